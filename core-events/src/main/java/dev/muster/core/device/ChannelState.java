@@ -1,0 +1,67 @@
+package dev.muster.core.device;
+
+import dev.muster.core.event.Channel;
+import dev.muster.core.event.Message.PushTarget;
+import dev.muster.core.event.Message.UserNames;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is known of one channel of a device. Immutable.
+ *
+ * @param channel its kind
+ * @param status where its enrolment stands
+ * @param push where pushes go; known once enrolled
+ * @param user the user's names, on a user channel
+ * @param awaitingConfiguration whether it waits in Setup Assistant, in this enrolment
+ * @param unlockTokenEvent the event that holds the unlock token
+ * @param queue its commands
+ * @param lastSeen when it last sent a message that counted
+ */
+public record ChannelState(
+    Channel channel,
+    EnrollmentStatus status,
+    Optional<PushTarget> push,
+    Optional<UserNames> user,
+    boolean awaitingConfiguration,
+    Optional<UUID> unlockTokenEvent,
+    CommandQueue queue,
+    Instant lastSeen) {
+
+  /** A channel of which nothing but its first message is known. */
+  static ChannelState fresh(Channel channel, Instant seen) {
+    return new ChannelState(
+        channel,
+        EnrollmentStatus.AUTHENTICATED,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        CommandQueue.EMPTY,
+        seen);
+  }
+
+  /** The same channel with nothing of its enrolment but the memory of its commands. */
+  ChannelState voided(EnrollmentStatus newStatus) {
+    return new ChannelState(
+        channel,
+        newStatus,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        queue.without(queue.waiting()),
+        lastSeen);
+  }
+
+  ChannelState withQueue(CommandQueue newQueue) {
+    return new ChannelState(
+        channel, status, push, user, awaitingConfiguration, unlockTokenEvent, newQueue, lastSeen);
+  }
+
+  ChannelState seen(Instant moment) {
+    return new ChannelState(
+        channel, status, push, user, awaitingConfiguration, unlockTokenEvent, queue, moment);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.muster.core.device;
+
+import dev.muster.core.event.CommandUuid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * The commands that wait for one channel, in the order in which they are offered, and the names of
+ * those that ended lately. Immutable.
+ *
+ * <p>A command is known by its UUID: the same one queued twice stands in the queue once, also when
+ * the first has ended since, as long as no more than {@value #REMEMBERED} others ended in between.
+ *
+ * @param waiting urgent ones first, {@code DeviceConfigured} last, else first in first out
+ * @param ended the names of those that ended last, oldest first
+ */
+public record CommandQueue(List<QueuedCommand> waiting, List<CommandUuid> ended) {
+  /** How many ended commands a queue remembers, to know one that is queued again. */
+  public static final int REMEMBERED = 64;
+
+  /** A queue in which nothing ever was. */
+  public static final CommandQueue EMPTY = new CommandQueue(List.of(), List.of());
+
+  /** Copies the lists. */
+  public CommandQueue {
+    waiting = List.copyOf(waiting);
+    ended = List.copyOf(ended);
+  }
+
+  /** What is offered next: the first one that was not put off in this conversation. */
+  public Optional<QueuedCommand> next() {
+    return waiting.stream().filter(c -> !c.notNow()).findFirst();
+  }
+
+  /** Whether the command waits here, or did lately. */
+  boolean knows(CommandUuid uuid) {
+    return ended.contains(uuid) || find(uuid).isPresent();
+  }
+
+  Optional<QueuedCommand> find(CommandUuid uuid) {
+    return waiting.stream().filter(c -> c.uuid().equals(uuid)).findFirst();
+  }
+
+  CommandQueue add(QueuedCommand command) {
+    int place = waiting.size();
+    while (place > 0 && waiting.get(place - 1).urgency().compareTo(command.urgency()) > 0) {
+      place--;
+    }
+    List<QueuedCommand> longer = new ArrayList<>(waiting);
+    longer.add(place, command);
+    return new CommandQueue(longer, ended);
+  }
+
+  /** The command was put off until the next conversation. */
+  CommandQueue putOff(CommandUuid uuid) {
+    return mapped(c -> c.uuid().equals(uuid) ? c.withNotNow(true) : c);
+  }
+
+  /** A new conversation: what was put off may be offered again. */
+  CommandQueue newConversation() {
+    return waiting.stream().anyMatch(QueuedCommand::notNow)
+        ? mapped(c -> c.withNotNow(false))
+        : this;
+  }
+
+  List<QueuedCommand> expiredAt(Instant moment) {
+    return waiting.stream().filter(c -> c.expiredAt(moment)).toList();
+  }
+
+  CommandQueue without(List<QueuedCommand> leaving) {
+    if (leaving.isEmpty()) {
+      return this;
+    }
+    List<CommandUuid> remembered = new ArrayList<>(ended);
+    leaving.forEach(c -> remembered.add(c.uuid()));
+    int tooMany = Math.max(0, remembered.size() - REMEMBERED);
+    Predicate<QueuedCommand> leaves = leaving::contains;
+    return new CommandQueue(
+        waiting.stream().filter(leaves.negate()).toList(),
+        remembered.subList(tooMany, remembered.size()));
+  }
+
+  private CommandQueue mapped(UnaryOperator<QueuedCommand> change) {
+    return new CommandQueue(waiting.stream().map(change).toList(), ended);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.muster.core.device;
+
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.RefusalReason;
+
+/**
+ * {@code decide}: turns a request into a fact, or away. It asks a state that may lag behind the
+ * log, so it refuses only what no later event can make right; all else is written, and judged by
+ * {@link DeviceFold} where it stands in the log.
+ */
+public final class DeviceDecider {
+  private DeviceDecider() {}
+
+  /** Decides on a request about the device with this state. */
+  public static Decision decide(DeviceState state, Request request) {
+    return switch (request) {
+      case Request.Receive receive -> {
+        EnrollmentId device = receive.enrollment().device();
+        boolean anothers =
+            receive.certificateOwner().filter(owner -> !owner.equals(device)).isPresent();
+        yield anothers
+            ? new Decision.Refuse(RefusalReason.CERTIFICATE_OF_ANOTHER_DEVICE)
+            : new Decision.Record(
+                new DeviceFact.MessageReceived(receive.certificate(), receive.message()));
+      }
+      case Request.Queue queue ->
+          // Queued for a device that the view has never heard of, it could only be refused.
+          state.channel(queue.enrollment()).isEmpty()
+              ? new Decision.Refuse(RefusalReason.NOT_ENROLLED)
+              : new Decision.Record(
+                  new DeviceFact.CommandQueued(
+                      queue.uuid(), queue.requestType(), queue.content(), queue.validUntil()));
+    };
+  }
+}

@@ -1,0 +1,212 @@
+package dev.muster.core.device;
+
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.DeviceFact.CommandQueued;
+import dev.muster.core.event.DeviceFact.MessageReceived;
+import dev.muster.core.event.DeviceFact.MessageRefused;
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.Message.Authenticate;
+import dev.muster.core.event.Message.CheckOut;
+import dev.muster.core.event.Message.Report;
+import dev.muster.core.event.Message.TokenUpdate;
+import dev.muster.core.event.RefusalReason;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code evolve}: the one function that gives events their meaning. It is pure, total over every
+ * sequence of events, and folding an event twice in a row is folding it once.
+ */
+public final class DeviceFold {
+  private DeviceFold() {}
+
+  /**
+   * Folds one event of a device into the device's state.
+   *
+   * @throws IllegalArgumentException if the event is not about an enrolment
+   */
+  public static Step evolve(DeviceState state, Event event) {
+    Enrollment enrollment =
+        event
+            .enrollment()
+            .orElseThrow(() -> new IllegalArgumentException("an event without an enrolment"));
+    return switch (event.fact()) {
+      case DeviceFact fact ->
+          switch (fact) {
+            case MessageReceived received -> message(state, event, enrollment, received);
+            case CommandQueued queued -> queued(state, event, enrollment.id(), queued);
+            case MessageRefused refused -> Step.accepted(state);
+          };
+      case FleetFact fact ->
+          throw new IllegalArgumentException("a fleet fact in a device's partition");
+    };
+  }
+
+  private static Step message(
+      DeviceState state, Event event, Enrollment enrollment, MessageReceived received) {
+    if (received.message() instanceof Authenticate authenticate) {
+      return authenticate(state, event, enrollment, received, authenticate);
+    }
+    if (state.binding().isEmpty()) {
+      return refused(state, RefusalReason.NOT_ENROLLED);
+    }
+    if (!state.binding().get().equals(received.certificate().identity())) {
+      return refused(state, RefusalReason.CERTIFICATE_NOT_BOUND);
+    }
+    if (leftOrNeverCame(state, enrollment.id().device())) {
+      return refused(state, RefusalReason.NOT_ENROLLED);
+    }
+    return switch (received.message()) {
+      case Authenticate again -> throw new IllegalStateException("handled above");
+      case TokenUpdate update -> tokenUpdate(state, event, enrollment, update);
+      case CheckOut goodbye -> checkOut(state, event, enrollment.id());
+      case Report report -> report(state, event, enrollment.id(), report);
+    };
+  }
+
+  /**
+   * Everything known of the old enrolment is void, user channels included; they count again after
+   * their own next TokenUpdate.
+   */
+  private static Step authenticate(
+      DeviceState state,
+      Event event,
+      Enrollment enrollment,
+      MessageReceived received,
+      Authenticate message) {
+    if (!enrollment.id().isDevice()) {
+      return refused(state, RefusalReason.MALFORMED);
+    }
+    List<EndedCommand> ended = new ArrayList<>();
+    Map<EnrollmentId, ChannelState> channels = new LinkedHashMap<>();
+    channels.put(enrollment.id(), ChannelState.fresh(enrollment.channel(), event.occurredAt()));
+    state
+        .channels()
+        .forEach(
+            (id, channel) -> {
+              ended.addAll(ending(id, channel.queue().waiting(), Outcome.VOIDED));
+              ChannelState voided = channel.voided(EnrollmentStatus.AUTHENTICATED);
+              channels.put(
+                  id, id.equals(enrollment.id()) ? voided.seen(event.occurredAt()) : voided);
+            });
+    DeviceState next =
+        new DeviceState(Optional.of(received.certificate().identity()), message.device(), channels);
+    return new Step(next, new Reply.Accepted(), ended);
+  }
+
+  private static Step tokenUpdate(
+      DeviceState state, Event event, Enrollment enrollment, TokenUpdate update) {
+    ChannelState old =
+        state
+            .channel(enrollment.id())
+            .orElseGet(() -> ChannelState.fresh(enrollment.channel(), event.occurredAt()));
+    ChannelState updated =
+        new ChannelState(
+            old.channel(),
+            EnrollmentStatus.ENROLLED,
+            Optional.of(update.push()),
+            update.user(),
+            update.awaitingConfiguration(),
+            update.unlockToken().map(token -> event.id()).or(old::unlockTokenEvent),
+            old.queue(),
+            event.occurredAt());
+    return Step.accepted(state.with(enrollment.id(), updated));
+  }
+
+  private static Step checkOut(DeviceState state, Event event, EnrollmentId id) {
+    if (state.channel(id).isEmpty()) {
+      return refused(state, RefusalReason.NOT_ENROLLED);
+    }
+    List<EndedCommand> ended = new ArrayList<>();
+    Map<EnrollmentId, ChannelState> channels = new LinkedHashMap<>();
+    state
+        .channels()
+        .forEach(
+            (other, channel) -> {
+              if (other.equals(id) || id.isDevice()) {
+                ended.addAll(ending(other, channel.queue().waiting(), Outcome.VOIDED));
+                channel = channel.voided(EnrollmentStatus.CHECKED_OUT);
+              }
+              channels.put(other, other.equals(id) ? channel.seen(event.occurredAt()) : channel);
+            });
+    DeviceState next = new DeviceState(state.binding(), state.description(), channels);
+    return new Step(next, new Reply.Accepted(), ended);
+  }
+
+  private static Step report(DeviceState state, Event event, EnrollmentId id, Report report) {
+    Optional<ChannelState> known = state.channel(id);
+    if (known.isEmpty() || known.get().status() != EnrollmentStatus.ENROLLED) {
+      return refused(state, RefusalReason.NOT_ENROLLED);
+    }
+    CommandQueue queue = known.get().queue();
+    List<EndedCommand> ended = new ArrayList<>();
+    switch (report.status()) {
+      case IDLE -> queue = queue.newConversation();
+      case NOT_NOW -> queue = queue.putOff(report.commandUuid().orElseThrow());
+      case ACKNOWLEDGED -> queue = end(queue, id, report, Outcome.ACKNOWLEDGED, ended);
+      case ERROR -> queue = end(queue, id, report, Outcome.ERROR, ended);
+      case COMMAND_FORMAT_ERROR ->
+          queue = end(queue, id, report, Outcome.COMMAND_FORMAT_ERROR, ended);
+    }
+    List<QueuedCommand> expired = queue.expiredAt(event.occurredAt());
+    ended.addAll(ending(id, expired, Outcome.EXPIRED));
+    queue = queue.without(expired);
+    Reply reply = queue.next().<Reply>map(Reply.Offered::new).orElseGet(Reply.Accepted::new);
+    ChannelState channel = known.get().withQueue(queue).seen(event.occurredAt());
+    return new Step(state.with(id, channel), reply, ended);
+  }
+
+  /** A late result, a repeat, or one for another server's command finds nothing to end. */
+  private static CommandQueue end(
+      CommandQueue queue,
+      EnrollmentId id,
+      Report report,
+      Outcome outcome,
+      List<EndedCommand> ended) {
+    List<QueuedCommand> leaving = queue.find(report.commandUuid().orElseThrow()).stream().toList();
+    ended.addAll(ending(id, leaving, outcome));
+    return queue.without(leaving);
+  }
+
+  private static Step queued(
+      DeviceState state, Event event, EnrollmentId id, CommandQueued queued) {
+    Optional<ChannelState> channel = state.channel(id);
+    if (channel.isEmpty() || channel.get().status() == EnrollmentStatus.CHECKED_OUT) {
+      return refused(state, RefusalReason.NOT_ENROLLED);
+    }
+    CommandQueue queue = channel.get().queue();
+    if (queue.knows(queued.commandUuid())) {
+      return new Step(state, new Reply.AlreadyQueued(), List.of());
+    }
+    QueuedCommand command =
+        new QueuedCommand(
+            queued.commandUuid(),
+            queued.requestType(),
+            queued.content(),
+            event.occurredAt(),
+            queued.validUntil(),
+            false);
+    return Step.accepted(state.with(id, channel.get().withQueue(queue.add(command))));
+  }
+
+  private static boolean leftOrNeverCame(DeviceState state, EnrollmentId device) {
+    return state.channel(device).map(c -> c.status() == EnrollmentStatus.CHECKED_OUT).orElse(true);
+  }
+
+  private static List<EndedCommand> ending(
+      EnrollmentId id, List<QueuedCommand> leaving, Outcome outcome) {
+    return leaving.stream()
+        .map(c -> new EndedCommand(id, c.uuid(), c.requestType(), outcome))
+        .toList();
+  }
+
+  private static Step refused(DeviceState state, RefusalReason reason) {
+    return new Step(state, new Reply.Refused(reason), List.of());
+  }
+}

@@ -1,0 +1,18 @@
+package dev.muster.core.device;
+
+import dev.muster.core.event.RefusalReason;
+
+/** What whoever caused an event is told, now that it was folded. */
+public sealed interface Reply {
+  /** It counts, and there is nothing more to say. */
+  record Accepted() implements Reply {}
+
+  /** A report: this command is next. */
+  record Offered(QueuedCommand command) implements Reply {}
+
+  /** The device's state forbids it; the event changed nothing. */
+  record Refused(RefusalReason reason) implements Reply {}
+
+  /** A command of that name is or lately was in this queue; the event changed nothing. */
+  record AlreadyQueued() implements Reply {}
+}

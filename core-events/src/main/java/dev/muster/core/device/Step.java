@@ -1,0 +1,21 @@
+package dev.muster.core.device;
+
+import java.util.List;
+
+/**
+ * What one event leads to.
+ *
+ * @param state the state after it
+ * @param reply what its sender is told
+ * @param ended the commands that ended by it
+ */
+public record Step(DeviceState state, Reply reply, List<EndedCommand> ended) {
+  /** Copies the list. */
+  public Step {
+    ended = List.copyOf(ended);
+  }
+
+  static Step accepted(DeviceState state) {
+    return new Step(state, new Reply.Accepted(), List.of());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.muster.core.event;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a device says: the check-in messages, and the report that asks for the next command (Apple,
+ * "MDM Protocol").
+ */
+public sealed interface Message {
+  /** {@code Authenticate}: a (re-)enrolment begins. */
+  record Authenticate(DeviceDescription device) implements Message {}
+
+  /**
+   * {@code TokenUpdate}: how the device or user can be reached.
+   *
+   * @param unlockToken secret; absent means that an earlier one is still good
+   * @param awaitingConfiguration the device waits in Setup Assistant for {@code DeviceConfigured}
+   * @param user the user's names, on a user channel
+   */
+  record TokenUpdate(
+      PushTarget push,
+      Optional<SealedBytes> unlockToken,
+      boolean awaitingConfiguration,
+      Optional<UserNames> user)
+      implements Message {}
+
+  /** {@code CheckOut}: the enrolment profile was removed. */
+  record CheckOut() implements Message {}
+
+  /**
+   * A request for the next command, with what became of the last one.
+   *
+   * @param commandUuid the command reported on; present unless the status is {@code Idle}
+   */
+  record Report(
+      ReportStatus status, Optional<CommandUuid> commandUuid, List<ErrorChainItem> errorChain)
+      implements Message {
+    /**
+     * Checks that the command is named where one is reported on.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    public Report {
+      if ((status == ReportStatus.IDLE) == commandUuid.isPresent()) {
+        throw new IllegalArgumentException("a CommandUUID goes with every status but Idle");
+      }
+      errorChain = List.copyOf(errorChain);
+    }
+  }
+
+  /** {@code Status} of a report. */
+  enum ReportStatus {
+    /** No result: a new conversation begins. */
+    IDLE,
+    /** Carried out. */
+    ACKNOWLEDGED,
+    /** Failed. */
+    ERROR,
+    /** Not understood. */
+    COMMAND_FORMAT_ERROR,
+    /** Can't be carried out now; the command stays queued. */
+    NOT_NOW
+  }
+
+  /** One link of an {@code ErrorChain}. */
+  record ErrorChainItem(
+      int errorCode,
+      String errorDomain,
+      Optional<String> localizedDescription,
+      Optional<String> usEnglishDescription) {}
+
+  /**
+   * Where pushes for an enrolment go: {@code Topic}, {@code PushMagic} and the APNs {@code Token}.
+   */
+  record PushTarget(String topic, String pushMagic, Bytes token) {}
+
+  /** {@code UserShortName} and {@code UserLongName}. */
+  record UserNames(Optional<String> shortName, Optional<String> longName) {}
+
+  /** What a device says of itself in {@code Authenticate}. */
+  record DeviceDescription(
+      Optional<String> topic,
+      Optional<String> serialNumber,
+      Optional<String> model,
+      Optional<String> modelName,
+      Optional<String> productName,
+      Optional<String> deviceName,
+      Optional<String> osVersion,
+      Optional<String> buildVersion) {
+    /** Of a device that said nothing. */
+    public static final DeviceDescription EMPTY =
+        new DeviceDescription(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+  }
+}

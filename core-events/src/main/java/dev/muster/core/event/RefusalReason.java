@@ -1,0 +1,46 @@
+package dev.muster.core.event;
+
+/**
+ * Why a message was refused, and with which HTTP status the device is told. Never 401: a managed
+ * device takes that for "no longer managed" and removes its enrolment (Apple, "MDM Protocol").
+ */
+public enum RefusalReason {
+  /** The body is no property list, or lacks what its kind must have. */
+  MALFORMED("malformed", 400),
+  /** A message of a kind that this server does not know or serve. */
+  UNSUPPORTED_MESSAGE("unsupported-message", 400),
+  /** {@code UserAuthenticate}: 410 tells a Mac that this user is not managed. */
+  USER_NOT_MANAGED("user-not-managed", 410),
+  /** There is no {@code Mdm-Signature}. */
+  SIGNATURE_MISSING("signature-missing", 400),
+  /** The signature can't be read, or does not fit the body. */
+  SIGNATURE_INVALID("signature-invalid", 400),
+  /** The certificate is of no CA that this installation trusts. */
+  CERTIFICATE_UNTRUSTED("certificate-untrusted", 400),
+  /** The certificate is not valid yet, or not any more. */
+  CERTIFICATE_EXPIRED("certificate-expired", 400),
+  /** The certificate belongs to another device. */
+  CERTIFICATE_OF_ANOTHER_DEVICE("certificate-of-another-device", 400),
+  /** The certificate is not the one that the enrolment is bound to. */
+  CERTIFICATE_NOT_BOUND("certificate-not-bound", 400),
+  /** No such enrolment, or it ended, or its TokenUpdate is still to come. */
+  NOT_ENROLLED("not-enrolled", 403);
+
+  private final String code;
+  private final int httpStatus;
+
+  RefusalReason(String code, int httpStatus) {
+    this.code = code;
+    this.httpStatus = httpStatus;
+  }
+
+  /** The stable name in events and logs. */
+  public String code() {
+    return code;
+  }
+
+  /** The status that a device is answered with. */
+  public int httpStatus() {
+    return httpStatus;
+  }
+}

@@ -1,0 +1,2 @@
+/** The installation as a whole: its API tokens and the certificates it issued. */
+package dev.muster.core.fleet;

@@ -1,0 +1,237 @@
+package dev.muster.core.device;
+
+import static dev.muster.core.device.Fixtures.ANOTHER;
+import static dev.muster.core.device.Fixtures.MAC;
+import static dev.muster.core.device.Fixtures.USER;
+import static dev.muster.core.device.Fixtures.authenticate;
+import static dev.muster.core.device.Fixtures.checkOut;
+import static dev.muster.core.device.Fixtures.idle;
+import static dev.muster.core.device.Fixtures.queued;
+import static dev.muster.core.device.Fixtures.report;
+import static dev.muster.core.device.Fixtures.tokenUpdate;
+import static dev.muster.core.event.Message.ReportStatus.ACKNOWLEDGED;
+import static dev.muster.core.event.Message.ReportStatus.COMMAND_FORMAT_ERROR;
+import static dev.muster.core.event.Message.ReportStatus.ERROR;
+import static dev.muster.core.event.Message.ReportStatus.NOT_NOW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.Message;
+import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.SealedBytes;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DeviceFoldTest {
+  @Test
+  void aDeviceIsEnrolledByItsFirstTokenUpdate() {
+    History history = new History();
+    history.fold(authenticate());
+    assertEquals(EnrollmentStatus.AUTHENTICATED, status(history, MAC.id()));
+    history.fold(tokenUpdate());
+    assertEquals(EnrollmentStatus.ENROLLED, status(history, MAC.id()));
+  }
+
+  @Test
+  void aDeviceThatNeverAuthenticatedIsRefused() {
+    assertEquals("not-enrolled", new History().answer(tokenUpdate()));
+  }
+
+  @Test
+  void aReportBeforeTheTokenUpdateIsRefused() {
+    History history = new History();
+    history.fold(authenticate());
+    assertEquals("not-enrolled", history.answer(idle()));
+  }
+
+  @Test
+  void theCertificateBoundAtAuthenticateIsCheckedEverAfter() {
+    History history = History.enrolled();
+    DeviceState before = history.state();
+    assertEquals(
+        "certificate-not-bound",
+        history.answer(new DeviceFact.MessageReceived(ANOTHER, new Message.CheckOut())));
+    assertEquals(before, history.state());
+  }
+
+  @Test
+  void aRenewedCertificateOfTheSameIdentityIsAccepted() {
+    History history = History.enrolled();
+    PresentedCertificate renewed =
+        new PresentedCertificate(
+            new CertificateIdentity.Issued("urn:uuid:1"), new Digest256(9, 9, 9, 9));
+    Message idle = new Message.Report(Message.ReportStatus.IDLE, Optional.empty(), List.of());
+    assertEquals("nothing", history.answer(new DeviceFact.MessageReceived(renewed, idle)));
+  }
+
+  @Test
+  void aNewAuthenticateBindsTheNewCertificate() {
+    History history = History.enrolled();
+    Message again = new Message.Authenticate(Message.DeviceDescription.EMPTY);
+    history.fold(new DeviceFact.MessageReceived(ANOTHER, again));
+    assertEquals("certificate-not-bound", history.answer(tokenUpdate()));
+  }
+
+  @Test
+  void commandsAreOfferedFirstInFirstOut() {
+    History history = History.enrolled();
+    history.fold(queued("a"));
+    history.fold(queued("b"));
+    assertEquals("a", history.answer(idle()));
+    assertEquals("b", history.answer(report(ACKNOWLEDGED, "a")));
+    assertEquals("nothing", history.answer(report(ERROR, "b")));
+  }
+
+  @Test
+  void aCommandThatWasNotUnderstoodLeavesTheQueue() {
+    History history = History.enrolled();
+    history.fold(queued("a"));
+    assertEquals("nothing", history.answer(report(COMMAND_FORMAT_ERROR, "a")));
+    assertEquals(Outcome.COMMAND_FORMAT_ERROR, history.ended().getFirst().outcome());
+  }
+
+  @Test
+  void aCommandIsOfferedAgainUntilItIsAnswered() {
+    History history = History.enrolled();
+    history.fold(queued("a"));
+    assertEquals("a", history.answer(idle()));
+    assertEquals("a", history.answer(idle()));
+  }
+
+  @Test
+  void notNowGoesOnWithTheOthersAndComesBackInTheNextConversation() {
+    History history = History.enrolled();
+    history.fold(queued("a"));
+    history.fold(queued("b"));
+    assertEquals("b", history.answer(report(NOT_NOW, "a")));
+    assertEquals("nothing", history.answer(report(ACKNOWLEDGED, "b")));
+    assertEquals("a", history.answer(idle()));
+  }
+
+  @Test
+  void urgentCommandsJumpTheQueueAndDeviceConfiguredWaitsForAllOthers() {
+    History history = History.enrolled();
+    history.fold(queued("release", "DeviceConfigured", Optional.empty()));
+    history.fold(queued("inventory", "DeviceInformation", Optional.empty()));
+    history.fold(queued("lock", "DeviceLock", Optional.empty()));
+    assertEquals("lock", history.answer(idle()));
+    assertEquals("inventory", history.answer(report(ACKNOWLEDGED, "lock")));
+    assertEquals("release", history.answer(report(ACKNOWLEDGED, "inventory")));
+  }
+
+  @Test
+  void anExpiredCommandIsNotOfferedAndEndsAsExpired() {
+    History history = History.enrolled();
+    history.fold(queued("a", "DeviceLock", Optional.of(history.now())));
+    assertEquals("nothing", history.answer(idle()));
+    assertEquals(Outcome.EXPIRED, history.ended().getFirst().outcome());
+  }
+
+  @Test
+  void aResultThatComesJustAfterExpiryStillCounts() {
+    History history = History.enrolled();
+    history.fold(queued("a", "DeviceLock", Optional.of(history.now())));
+    history.fold(report(ACKNOWLEDGED, "a"));
+    assertEquals(Outcome.ACKNOWLEDGED, history.ended().getFirst().outcome());
+  }
+
+  @Test
+  void aLateOrUnknownResultChangesNothingAndIsAnsweredWithTheNextCommand() {
+    History history = History.enrolled();
+    history.fold(queued("a"));
+    assertEquals("a", history.answer(report(ACKNOWLEDGED, "of-another-server")));
+    assertTrue(history.ended().isEmpty());
+  }
+
+  @Test
+  void theSameCommandQueuedTwiceIsOneCommand() {
+    History history = History.enrolled();
+    history.fold(queued("a"));
+    assertEquals("already queued", history.answer(queued("a")));
+    history.fold(report(ACKNOWLEDGED, "a"));
+    assertEquals("already queued", history.answer(queued("a")));
+    assertEquals("nothing", history.answer(idle()));
+  }
+
+  @Test
+  void authenticateVoidsTheQueuesOfTheDeviceAndItsChannels() {
+    History history = History.enrolled();
+    history.fold(USER, tokenUpdate());
+    history.fold(queued("a"));
+    history.fold(USER, queued("b"));
+    history.fold(authenticate());
+    assertEquals(
+        List.of(Outcome.VOIDED, Outcome.VOIDED),
+        history.ended().stream().map(EndedCommand::outcome).toList());
+    assertEquals("not-enrolled", history.answer(USER, idle()));
+  }
+
+  @Test
+  void eachChannelHasItsOwnQueue() {
+    History history = History.enrolled();
+    history.fold(USER, tokenUpdate());
+    history.fold(USER, queued("for-anna"));
+    assertEquals("nothing", history.answer(idle()));
+    assertEquals("for-anna", history.answer(USER, idle()));
+  }
+
+  @Test
+  void aCheckedOutDeviceIsRefusedUntilItAuthenticatesAgain() {
+    History history = History.enrolled();
+    history.fold(queued("a"));
+    history.fold(checkOut());
+    assertEquals("not-enrolled", history.answer(idle()));
+    assertEquals("not-enrolled", history.answer(queued("b")));
+    history.fold(authenticate());
+    history.fold(tokenUpdate());
+    assertEquals("nothing", history.answer(idle()));
+  }
+
+  @Test
+  void anEarlierUnlockTokenStaysGoodWhenALaterMessageOmitsIt() {
+    History history = new History();
+    history.fold(authenticate());
+    SealedBytes secret = new SealedBytes("k", Bytes.wrap(new byte[12]), Bytes.wrap(new byte[32]));
+    Event first =
+        Fixtures.event(
+            MAC,
+            history.now(),
+            Fixtures.received(
+                new Message.TokenUpdate(
+                    new Message.PushTarget("t", "m", Bytes.wrap(new byte[] {1})),
+                    Optional.of(secret),
+                    false,
+                    Optional.empty())));
+    history.fold(first);
+    history.fold(tokenUpdate());
+    assertEquals(
+        Optional.of(first.id()),
+        history.state().channel(MAC.id()).orElseThrow().unlockTokenEvent());
+  }
+
+  @Test
+  void whetherADeviceAwaitsConfigurationIsAFactOfThisEnrollment() {
+    History history = new History();
+    history.fold(authenticate());
+    history.fold(
+        Fixtures.received(
+            new Message.TokenUpdate(
+                new Message.PushTarget("t", "m", Bytes.wrap(new byte[] {1})),
+                Optional.empty(),
+                true,
+                Optional.empty())));
+    history.fold(authenticate());
+    assertEquals(false, history.state().channel(MAC.id()).orElseThrow().awaitingConfiguration());
+  }
+
+  private static EnrollmentStatus status(History history, EnrollmentId id) {
+    return history.state().channel(id).orElseThrow().status();
+  }
+}

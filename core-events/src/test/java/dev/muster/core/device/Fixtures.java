@@ -1,0 +1,89 @@
+package dev.muster.core.device;
+
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.Channel;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.Message;
+import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.Recorder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Facts and events for tests, with as little said as can be. */
+final class Fixtures {
+  static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+  static final Enrollment MAC = new Enrollment(new EnrollmentId("MAC-1"), Channel.DEVICE);
+  static final Enrollment USER = new Enrollment(new EnrollmentId("MAC-1:ANNA"), Channel.USER);
+  static final PresentedCertificate OURS = certificate("urn:uuid:1");
+  static final PresentedCertificate ANOTHER = certificate("urn:uuid:2");
+
+  private Fixtures() {}
+
+  static PresentedCertificate certificate(String urn) {
+    return new PresentedCertificate(
+        new CertificateIdentity.Issued(urn), new Digest256(urn.hashCode(), 0, 0, 0));
+  }
+
+  static Event event(Enrollment enrollment, Instant at, DeviceFact fact) {
+    UUID id = UUID.randomUUID();
+    return new Event(
+        id,
+        at,
+        new Recorder("test", "0"),
+        new Actor.Device(enrollment.id().value()),
+        id,
+        Optional.empty(),
+        enrollment.id().device().value(),
+        Optional.of(enrollment),
+        Optional.empty(),
+        Optional.empty(),
+        fact);
+  }
+
+  static DeviceFact authenticate() {
+    return received(new Message.Authenticate(Message.DeviceDescription.EMPTY));
+  }
+
+  static DeviceFact tokenUpdate() {
+    return received(
+        new Message.TokenUpdate(
+            new Message.PushTarget("topic", "magic", Bytes.wrap(new byte[] {1})),
+            Optional.empty(),
+            false,
+            Optional.empty()));
+  }
+
+  static DeviceFact checkOut() {
+    return received(new Message.CheckOut());
+  }
+
+  static DeviceFact idle() {
+    return received(new Message.Report(Message.ReportStatus.IDLE, Optional.empty(), List.of()));
+  }
+
+  static DeviceFact report(Message.ReportStatus status, String uuid) {
+    return received(new Message.Report(status, Optional.of(new CommandUuid(uuid)), List.of()));
+  }
+
+  static DeviceFact received(Message message) {
+    return new DeviceFact.MessageReceived(OURS, message);
+  }
+
+  static DeviceFact queued(String uuid) {
+    return queued(uuid, "DeviceInformation", Optional.empty());
+  }
+
+  static DeviceFact queued(String uuid, String requestType, Optional<Instant> validUntil) {
+    return new DeviceFact.CommandQueued(
+        new CommandUuid(uuid), requestType, new Digest256(1, 2, 3, 4), validUntil);
+  }
+}
