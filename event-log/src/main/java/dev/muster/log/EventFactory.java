@@ -1,0 +1,64 @@
+package dev.muster.log;
+
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.RawRequest;
+import dev.muster.core.event.Recorder;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Gives facts their circumstances: an id, this node, its clock. Safe for any thread. */
+public final class EventFactory {
+  private final Recorder recorder;
+  private final InstantSource clock;
+
+  /** Events recorded by this node, by this clock. */
+  public EventFactory(Recorder recorder, InstantSource clock) {
+    this.recorder = recorder;
+    this.clock = clock;
+  }
+
+  /** An id for an event that is about to be made, which its sealed values are bound to. */
+  public UUID newId() {
+    return EventIds.next(clock.millis());
+  }
+
+  /** A fact about a device. */
+  public Event device(
+      UUID id, Actor actor, Enrollment enrollment, Optional<RawRequest> request, DeviceFact fact) {
+    return new Event(
+        id,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+        recorder,
+        actor,
+        id,
+        Optional.empty(),
+        enrollment.id().device().value(),
+        Optional.of(enrollment),
+        Optional.empty(),
+        request,
+        fact);
+  }
+
+  /** A fact about the installation, under this subject. */
+  public Event fleet(Actor actor, String subject, FleetFact fact) {
+    UUID id = newId();
+    return new Event(
+        id,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+        recorder,
+        actor,
+        id,
+        Optional.empty(),
+        subject,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        fact);
+  }
+}

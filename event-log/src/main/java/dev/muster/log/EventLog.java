@@ -1,0 +1,174 @@
+package dev.muster.log;
+
+import dev.muster.core.device.Reply;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.FleetFact;
+import dev.muster.log.history.HistoryReader;
+import dev.muster.log.payload.PayloadIndex;
+import dev.muster.log.payload.Payloads;
+import dev.muster.log.seal.InstallationKey;
+import dev.muster.log.seal.Sealer;
+import dev.muster.log.topics.Topic;
+import dev.muster.log.topics.TopicCheck;
+import dev.muster.log.view.Follower;
+import dev.muster.log.view.Pending;
+import dev.muster.log.view.View;
+import dev.muster.log.wire.EventMapping;
+import dev.muster.log.wire.SchemaTopic;
+import dev.muster.log.wire.WireFormat;
+import dev.muster.schemas.CommandContent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * The log of one installation, as one node sees it: it appends events, answers each with what its
+ * fold says at that very offset, and keeps the view.
+ *
+ * <p>Lives as long as the node; {@link #close} sends what was taken and stops the follower. Safe
+ * for any thread. Futures complete on the thread of the follower or the producer, so whoever chains
+ * on them must not block there.
+ */
+public final class EventLog implements AutoCloseable {
+  private final LogSettings settings;
+  private final Producer<byte[], byte[]> producer;
+  private final WireFormat<dev.muster.schemas.Event> format;
+  private final View view = new View();
+  private final Pending pending = new Pending();
+  private final Sealer sealer;
+  private final Payloads payloads;
+  private final Follower follower;
+  private final HistoryReader history;
+  private final CompletableFuture<Void> caughtUp;
+
+  private EventLog(LogSettings settings, InstallationKey key) {
+    this.settings = settings;
+    this.sealer = new Sealer(key);
+    KafkaClients clients = new KafkaClients(settings.kafka());
+    try (Admin admin = clients.admin()) {
+      TopicCheck.run(admin, settings.partitions(), settings.replicationFactor());
+    }
+    SchemaTopic schemas = new SchemaTopic(clients.consumer());
+    producer = clients.producer();
+    schemas.register(producer, dev.muster.schemas.Event.getClassSchema());
+    schemas.register(producer, CommandContent.getClassSchema());
+    format = new WireFormat<>(dev.muster.schemas.Event.getClassSchema(), schemas::find);
+    PayloadIndex index = new PayloadIndex();
+    payloads =
+        new Payloads(
+            producer,
+            clients.consumer(),
+            new WireFormat<>(CommandContent.getClassSchema(), schemas::find),
+            index,
+            sealer,
+            settings.contentCacheBytes());
+    history = new HistoryReader(clients.consumer(), format, settings.partitions());
+    follower = new Follower(clients.consumer(), format, view, pending, index);
+    caughtUp = follower.start();
+  }
+
+  /**
+   * Checks the topics and starts to follow the log.
+   *
+   * @throws dev.muster.log.topics.TopicException if the topics are not as they must be
+   */
+  public static EventLog open(LogSettings settings, InstallationKey key) {
+    return new EventLog(settings, key);
+  }
+
+  /**
+   * Waits until all that stood in the log at the start is folded.
+   *
+   * @throws LogUnavailableException if that takes longer
+   */
+  public void awaitReady(Duration patience) {
+    try {
+      caughtUp.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LogUnavailableException("interrupted while the log was read", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new LogUnavailableException(
+          "the log could not be read to its end within " + patience.toSeconds() + " s", e);
+    }
+  }
+
+  /** Whether this node can answer. */
+  public boolean ready() {
+    return follower.ready();
+  }
+
+  /**
+   * Appends an event. The future completes with the reply of its fold, or with a {@link
+   * LogUnavailableException} if it is not known to be recorded and folded in time. May block for
+   * two seconds while Kafka is away.
+   */
+  public CompletableFuture<Reply> append(Event event) {
+    if (!ready()) {
+      return unavailable("this node does not follow the log");
+    }
+    if (pending.size() >= settings.inFlight()) {
+      return unavailable("too many events wait for their fold");
+    }
+    CompletableFuture<Reply> reply = pending.await(event.id());
+    Topic topic = event.fact() instanceof FleetFact ? Topic.FLEET_EVENTS : Topic.DEVICE_EVENTS;
+    byte[] key = event.subject().getBytes(StandardCharsets.UTF_8);
+    byte[] value = format.encode(EventMapping.toSchema(event));
+    try {
+      producer.send(
+          new ProducerRecord<>(topic.topicName(), key, value),
+          (metadata, failure) -> {
+            if (failure != null) {
+              reply.completeExceptionally(failure);
+            }
+          });
+    } catch (KafkaException e) {
+      reply.completeExceptionally(e);
+    }
+    return reply
+        .orTimeout(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    new LogUnavailableException(
+                        "an event is not known to be recorded and folded", failure)));
+  }
+
+  /** What this node knows. */
+  public View view() {
+    return view;
+  }
+
+  /** The contents of commands. */
+  public Payloads payloads() {
+    return payloads;
+  }
+
+  /** What happened to a device, from the log. */
+  public HistoryReader history() {
+    return history;
+  }
+
+  /** Seals and opens values under the installation's key. */
+  public Sealer sealer() {
+    return sealer;
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+    follower.close();
+    payloads.close();
+  }
+
+  private static CompletableFuture<Reply> unavailable(String why) {
+    return CompletableFuture.failedFuture(new LogUnavailableException(why));
+  }
+}

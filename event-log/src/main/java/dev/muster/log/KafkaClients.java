@@ -1,0 +1,52 @@
+package dev.muster.log;
+
+import dev.muster.log.topics.Topic;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes the Kafka clients of a node, with the settings on which its promises rest. */
+final class KafkaClients {
+  private final Map<String, String> common;
+
+  KafkaClients(Map<String, String> common) {
+    this.common = common;
+  }
+
+  Admin admin() {
+    return Admin.create(properties());
+  }
+
+  /** Acknowledged means: written by all replicas in sync, once, and in order. */
+  Producer<byte[], byte[]> producer() {
+    Properties p = properties();
+    p.put("acks", "all");
+    p.put("enable.idempotence", "true");
+    p.put("linger.ms", "1");
+    p.put("max.request.size", Integer.toString(Topic.LARGEST_RECORD));
+    p.put("max.block.ms", "2000");
+    p.put("request.timeout.ms", "5000");
+    p.put("delivery.timeout.ms", "8000");
+    return new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Of a consumer in no group that sees each record as soon as it is acknowledged. */
+  Properties consumer() {
+    Properties p = properties();
+    p.put("enable.auto.commit", "false");
+    p.put("isolation.level", "read_uncommitted");
+    p.put("auto.offset.reset", "earliest");
+    p.put("allow.auto.create.topics", "false");
+    p.put("max.partition.fetch.bytes", Integer.toString(Topic.LARGEST_RECORD));
+    return p;
+  }
+
+  private Properties properties() {
+    Properties p = new Properties();
+    p.putAll(common);
+    return p;
+  }
+}

@@ -1,0 +1,2 @@
+/** Reads what happened back from the log. */
+package dev.muster.log.history;

@@ -1,0 +1,2 @@
+/** The contents of commands: each once, sealed, found by content address. */
+package dev.muster.log.payload;

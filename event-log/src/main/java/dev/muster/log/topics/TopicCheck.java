@@ -1,0 +1,109 @@
+package dev.muster.log.topics;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics that are missing, and checks those that are there, at every start. */
+public final class TopicCheck {
+  private static final long PATIENCE_SECONDS = 30;
+
+  private TopicCheck() {}
+
+  /**
+   * Makes sure that every topic exists with the partitions and settings that keep the record whole.
+   *
+   * @param partitions of the topics that are spread over partitions
+   * @param replicationFactor of topics that are created
+   * @throws TopicException if a topic would lose or reorder facts, or Kafka does not answer
+   */
+  public static void run(Admin admin, int partitions, short replicationFactor) {
+    create(admin, partitions, replicationFactor);
+    checkPartitions(admin, partitions);
+    checkSettings(admin);
+  }
+
+  private static void create(Admin admin, int partitions, short replicationFactor) {
+    var existing = await(admin.listTopics().names());
+    List<NewTopic> missing =
+        Arrays.stream(Topic.values())
+            .filter(t -> !existing.contains(t.topicName()))
+            .map(
+                t ->
+                    new NewTopic(t.topicName(), t.partitions(partitions), replicationFactor)
+                        .configs(t.settings()))
+            .toList();
+    for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
+      try {
+        await(created);
+      } catch (TopicException e) {
+        // Another node of this installation was quicker.
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void checkPartitions(Admin admin, int partitions) {
+    List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
+    Map<String, TopicDescription> found = await(admin.describeTopics(names).allTopicNames());
+    for (Topic topic : Topic.values()) {
+      int is = found.get(topic.topicName()).partitions().size();
+      int must = topic.partitions(partitions);
+      if (is != must) {
+        throw new TopicException(
+            "the topic %s has %d partitions and not %d, so devices would change partition and their facts their order: set kafka.partitions=%d, or restore the topic"
+                .formatted(topic.topicName(), is, must, is));
+      }
+    }
+  }
+
+  private static void checkSettings(Admin admin) {
+    for (Topic topic : Topic.values()) {
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+      Config found = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+      topic
+          .settings()
+          .forEach(
+              (name, must) -> {
+                ConfigEntry entry = found.get(name);
+                String is = entry == null ? "unset" : entry.value();
+                if (!must.equals(is)) {
+                  throw new TopicException(
+                      "the topic %s has %s=%s, which would lose or reorder facts: set it to %s with  kafka-configs.sh --alter --entity-type topics --entity-name %s --add-config %s=%s"
+                          .formatted(
+                              topic.topicName(), name, is, must, topic.topicName(), name, must));
+                }
+              });
+    }
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TopicException("interrupted while Kafka's topics were checked", e);
+    } catch (ExecutionException e) {
+      throw new TopicException(
+          "Kafka refused to show or create the topics: " + e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new TopicException(
+          "Kafka did not answer within %d s: check kafka.bootstrap.servers and that the broker runs"
+              .formatted(PATIENCE_SECONDS),
+          e);
+    }
+  }
+}

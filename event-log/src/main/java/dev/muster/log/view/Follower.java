@@ -1,0 +1,154 @@
+package dev.muster.log.view;
+
+import dev.muster.core.device.Reply;
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.FleetFact;
+import dev.muster.log.payload.PayloadIndex;
+import dev.muster.log.topics.Topic;
+import dev.muster.log.wire.EventMapping;
+import dev.muster.log.wire.WireFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the whole log from its beginning and for ever after, folds each event into the view, and
+ * answers those who wait for theirs. One consumer of all partitions, in no group, on a thread of
+ * its own.
+ */
+public final class Follower implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Properties consumerSettings;
+  private final WireFormat<dev.muster.schemas.Event> format;
+  private final View view;
+  private final Pending pending;
+  private final PayloadIndex payloads;
+  private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile KafkaConsumer<byte[], byte[]> consumer;
+
+  /** A follower that feeds these; {@link #start} sets it going. */
+  public Follower(
+      Properties consumerSettings,
+      WireFormat<dev.muster.schemas.Event> format,
+      View view,
+      Pending pending,
+      PayloadIndex payloads) {
+    this.consumerSettings = consumerSettings;
+    this.format = format;
+    this.view = view;
+    this.pending = pending;
+    this.payloads = payloads;
+    this.thread = new Thread(this::run, "log-follower");
+  }
+
+  /** Starts reading; the future completes when all that stood in the log by now is folded. */
+  public CompletableFuture<Void> start() {
+    thread.start();
+    return caughtUp;
+  }
+
+  /** Whether the log as it stood at the start is folded, and reading goes on. */
+  public boolean ready() {
+    return caughtUp.isDone() && !caughtUp.isCompletedExceptionally() && thread.isAlive();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    KafkaConsumer<byte[], byte[]> running = consumer;
+    if (running != null) {
+      running.wakeup();
+    }
+    try {
+      thread.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (KafkaConsumer<byte[], byte[]> c =
+        new KafkaConsumer<>(
+            consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer = c;
+      List<TopicPartition> partitions =
+          Stream.of(Topic.PAYLOADS, Topic.FLEET_EVENTS, Topic.DEVICE_EVENTS)
+              .flatMap(t -> c.partitionsFor(t.topicName(), PATIENCE).stream())
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      c.assign(partitions);
+      c.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = c.endOffsets(partitions, PATIENCE);
+      while (!closing) {
+        c.poll(POLL).forEach(this::take);
+        if (!caughtUp.isDone() && reached(c, ends)) {
+          caughtUp.complete(null);
+        }
+      }
+    } catch (WakeupException e) {
+      LOG.debug("the follower was woken to stop");
+    } catch (KafkaException e) {
+      LOG.error("the follower can't go on, so this node can't answer any more", e);
+      caughtUp.completeExceptionally(e);
+    } finally {
+      caughtUp.cancel(false);
+    }
+  }
+
+  private static boolean reached(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(e -> consumer.position(e.getKey(), PATIENCE) >= e.getValue());
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> entry) {
+    if (entry.topic().equals(Topic.PAYLOADS.topicName())) {
+      payloads.learn(entry.key(), entry.partition(), entry.offset());
+      return;
+    }
+    Event event;
+    try {
+      event = EventMapping.toCore(format.decode(entry.value()));
+    } catch (RuntimeException e) {
+      // Nothing else than Muster writes here, so this is an alarm; but one record that can't be
+      // read must not take the answers of every other device with it.
+      LOG.error(
+          "{}-{} at {} can't be read and has no effect",
+          entry.topic(),
+          entry.partition(),
+          entry.offset(),
+          e);
+      return;
+    }
+    fold(event);
+  }
+
+  private void fold(Event event) {
+    Reply reply =
+        switch (event.fact()) {
+          case DeviceFact fact -> view.foldDevice(event).reply();
+          case FleetFact fact -> {
+            view.foldFleet(fact);
+            yield new Reply.Accepted();
+          }
+        };
+    pending.folded(event.id(), reply);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.muster.log.view;
+
+import dev.muster.core.device.DeviceFold;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.Step;
+import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.FleetFact;
+import dev.muster.core.fleet.FleetState;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The state of every device and of the installation, as far as the follower has read. Written by
+ * the follower's thread alone, read by any.
+ */
+public final class View {
+  private final Map<EnrollmentId, DeviceState> devices = new ConcurrentHashMap<>();
+  private final Map<CertificateIdentity, EnrollmentId> owners = new ConcurrentHashMap<>();
+  private volatile FleetState fleet = FleetState.EMPTY;
+
+  /** The state of a device; {@link DeviceState#UNKNOWN} if the log says nothing of it. */
+  public DeviceState device(EnrollmentId device) {
+    return devices.getOrDefault(device, DeviceState.UNKNOWN);
+  }
+
+  /** All devices, in no order. What is folded meanwhile may or may not be among them. */
+  public Stream<DeviceState> devices() {
+    return devices.values().stream();
+  }
+
+  /** The device that is or was bound to a certificate of this identity. */
+  public Optional<EnrollmentId> owner(CertificateIdentity identity) {
+    return Optional.ofNullable(owners.get(identity));
+  }
+
+  /** The installation. */
+  public FleetState fleet() {
+    return fleet;
+  }
+
+  Step foldDevice(Event event) {
+    EnrollmentId device = event.enrollment().orElseThrow().id().device();
+    DeviceState before = device(device);
+    Step step = DeviceFold.evolve(before, event);
+    if (step.state() != before) {
+      devices.put(device, step.state());
+      if (!step.state().binding().equals(before.binding())) {
+        step.state().binding().ifPresent(identity -> owners.put(identity, device));
+      }
+    }
+    return step;
+  }
+
+  void foldFleet(FleetFact fact) {
+    fleet = fleet.evolve(fact);
+  }
+}

@@ -1,0 +1,2 @@
+/** What this node knows: the fold of the log so far, fed by one follower. */
+package dev.muster.log.view;

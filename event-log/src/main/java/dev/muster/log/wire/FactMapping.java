@@ -1,0 +1,193 @@
+package dev.muster.log.wire;
+
+import static dev.muster.log.wire.EventMapping.array;
+import static dev.muster.log.wire.EventMapping.buffer;
+import static dev.muster.log.wire.EventMapping.bytes;
+
+import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.Fact;
+import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.Message;
+import dev.muster.core.event.PresentedCertificate;
+import dev.muster.schemas.ApiTokenCreated;
+import dev.muster.schemas.AuthenticateReceived;
+import dev.muster.schemas.CertificateIssued;
+import dev.muster.schemas.CheckOutReceived;
+import dev.muster.schemas.CommandQueued;
+import dev.muster.schemas.ErrorChainItem;
+import dev.muster.schemas.MessageRefused;
+import dev.muster.schemas.ReportReceived;
+import dev.muster.schemas.ReportStatus;
+import dev.muster.schemas.TokenUpdateReceived;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** Facts and the branches of the schema's union {@code payload}. */
+final class FactMapping {
+  private FactMapping() {}
+
+  static Object toSchema(Fact fact) {
+    return switch (fact) {
+      case DeviceFact.MessageReceived received -> message(received);
+      case DeviceFact.MessageRefused refused ->
+          new MessageRefused(
+              refused.reason(),
+              refused.httpStatus(),
+              refused.messageType().orElse(null),
+              refused.certificate().map(FactMapping::certificate).orElse(null));
+      case DeviceFact.CommandQueued queued ->
+          new CommandQueued(
+              queued.commandUuid().value(),
+              queued.requestType(),
+              ByteBuffer.wrap(queued.content().toArray()),
+              queued.validUntil().orElse(null));
+      case FleetFact.ApiTokenCreated created ->
+          new ApiTokenCreated(
+              created.tokenId(), created.name(), ByteBuffer.wrap(created.sha256().toArray()));
+      case FleetFact.CertificateIssued issued ->
+          new CertificateIssued(
+              issued.identity(),
+              issued.serialNumber(),
+              buffer(issued.certificate()),
+              issued.notAfter());
+    };
+  }
+
+  static Fact toCore(Object payload) {
+    return switch (payload) {
+      case AuthenticateReceived p ->
+          received(
+              p.getCertificate(),
+              new Message.Authenticate(
+                  new Message.DeviceDescription(
+                      Optional.ofNullable(p.getTopic()),
+                      Optional.ofNullable(p.getSerialNumber()),
+                      Optional.ofNullable(p.getModel()),
+                      Optional.ofNullable(p.getModelName()),
+                      Optional.ofNullable(p.getProductName()),
+                      Optional.ofNullable(p.getDeviceName()),
+                      Optional.ofNullable(p.getOsVersion()),
+                      Optional.ofNullable(p.getBuildVersion()))));
+      case TokenUpdateReceived p -> received(p.getCertificate(), tokenUpdate(p));
+      case CheckOutReceived p -> received(p.getCertificate(), new Message.CheckOut());
+      case ReportReceived p ->
+          received(
+              p.getCertificate(),
+              new Message.Report(
+                  Message.ReportStatus.valueOf(p.getStatus().name()),
+                  Optional.ofNullable(p.getCommandUuid()).map(CommandUuid::new),
+                  p.getErrorChain().stream().map(FactMapping::errorChainItem).toList()));
+      case MessageRefused p ->
+          new DeviceFact.MessageRefused(
+              p.getReason(),
+              p.getHttpStatus(),
+              Optional.ofNullable(p.getMessageType()),
+              Optional.ofNullable(p.getCertificate()).map(FactMapping::certificate));
+      case CommandQueued p ->
+          new DeviceFact.CommandQueued(
+              new CommandUuid(p.getCommandUuid()),
+              p.getRequestType(),
+              Digest256.of(array(p.getContent())),
+              Optional.ofNullable(p.getValidUntil()));
+      case ApiTokenCreated p ->
+          new FleetFact.ApiTokenCreated(
+              p.getTokenId(), p.getName(), Digest256.of(array(p.getSha256())));
+      case CertificateIssued p ->
+          new FleetFact.CertificateIssued(
+              p.getIdentity(), p.getSerialNumber(), bytes(p.getCertificate()), p.getNotAfter());
+      default -> throw new IllegalArgumentException("a fact not known here: " + payload.getClass());
+    };
+  }
+
+  private static Object message(DeviceFact.MessageReceived received) {
+    dev.muster.schemas.PresentedCertificate certificate = certificate(received.certificate());
+    return switch (received.message()) {
+      case Message.Authenticate(Message.DeviceDescription d) ->
+          new AuthenticateReceived(
+              certificate,
+              d.topic().orElse(null),
+              d.serialNumber().orElse(null),
+              d.model().orElse(null),
+              d.modelName().orElse(null),
+              d.productName().orElse(null),
+              d.deviceName().orElse(null),
+              d.osVersion().orElse(null),
+              d.buildVersion().orElse(null));
+      case Message.TokenUpdate update ->
+          new TokenUpdateReceived(
+              certificate,
+              update.push().topic(),
+              update.push().pushMagic(),
+              buffer(update.push().token()),
+              update.unlockToken().map(EventMapping::sealed).orElse(null),
+              update.awaitingConfiguration(),
+              update.user().flatMap(Message.UserNames::shortName).orElse(null),
+              update.user().flatMap(Message.UserNames::longName).orElse(null));
+      case Message.CheckOut goodbye -> new CheckOutReceived(certificate);
+      case Message.Report report ->
+          new ReportReceived(
+              certificate,
+              ReportStatus.valueOf(report.status().name()),
+              report.commandUuid().map(CommandUuid::value).orElse(null),
+              report.errorChain().stream().map(FactMapping::errorChainItem).toList());
+    };
+  }
+
+  private static DeviceFact received(
+      dev.muster.schemas.PresentedCertificate certificate, Message message) {
+    return new DeviceFact.MessageReceived(certificate(certificate), message);
+  }
+
+  private static Message.TokenUpdate tokenUpdate(TokenUpdateReceived p) {
+    boolean named = p.getUserShortName() != null || p.getUserLongName() != null;
+    return new Message.TokenUpdate(
+        new Message.PushTarget(p.getTopic(), p.getPushMagic(), bytes(p.getToken())),
+        Optional.ofNullable(p.getUnlockToken()).map(EventMapping::sealed),
+        p.getAwaitingConfiguration(),
+        named
+            ? Optional.of(
+                new Message.UserNames(
+                    Optional.ofNullable(p.getUserShortName()),
+                    Optional.ofNullable(p.getUserLongName())))
+            : Optional.empty());
+  }
+
+  private static dev.muster.schemas.PresentedCertificate certificate(
+      PresentedCertificate certificate) {
+    String urn =
+        switch (certificate.identity()) {
+          case CertificateIdentity.Issued issued -> issued.urn();
+          case CertificateIdentity.Foreign foreign -> null;
+        };
+    return new dev.muster.schemas.PresentedCertificate(
+        urn, ByteBuffer.wrap(certificate.sha256().toArray()));
+  }
+
+  private static PresentedCertificate certificate(
+      dev.muster.schemas.PresentedCertificate certificate) {
+    Digest256 sha256 = Digest256.of(array(certificate.getSha256()));
+    String urn = certificate.getIdentity();
+    return new PresentedCertificate(
+        urn == null ? new CertificateIdentity.Foreign(sha256) : new CertificateIdentity.Issued(urn),
+        sha256);
+  }
+
+  private static ErrorChainItem errorChainItem(Message.ErrorChainItem item) {
+    return new ErrorChainItem(
+        item.errorCode(),
+        item.errorDomain(),
+        item.localizedDescription().orElse(null),
+        item.usEnglishDescription().orElse(null));
+  }
+
+  private static Message.ErrorChainItem errorChainItem(ErrorChainItem item) {
+    return new Message.ErrorChainItem(
+        item.getErrorCode(),
+        item.getErrorDomain(),
+        Optional.ofNullable(item.getLocalizedDescription()),
+        Optional.ofNullable(item.getUsEnglishDescription()));
+  }
+}

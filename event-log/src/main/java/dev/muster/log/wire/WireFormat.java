@@ -1,0 +1,93 @@
+package dev.muster.log.wire;
+
+import dev.muster.schemas.CommandContent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.avro.util.ClassSecurityValidator;
+
+/**
+ * The wire format of every value: a magic byte 0, the writer schema's id in 4 bytes, Avro binary.
+ * Safe for any thread.
+ *
+ * @param <T> the class of the values
+ */
+public final class WireFormat<T extends SpecificRecordBase> {
+  private static final byte MAGIC = 0;
+  private static final int HEADER = 5;
+
+  static {
+    // Avro makes objects of no class that it was not told to trust.
+    String ours = CommandContent.class.getPackageName();
+    ClassSecurityValidator.setGlobal(
+        ClassSecurityValidator.composite(
+            ClassSecurityValidator.getGlobal(), c -> c.getPackageName().equals(ours)));
+  }
+
+  private final Schema schema;
+  private final int schemaId;
+  private final SpecificDatumWriter<T> writer;
+  private final IntFunction<Schema> writerSchemas;
+  private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
+
+  /**
+   * A format that writes with this schema and reads with it whatever another schema wrote.
+   *
+   * @param writerSchemas finds a writer schema by id, and throws {@link WireFormatException} if
+   *     there is none
+   */
+  public WireFormat(Schema schema, IntFunction<Schema> writerSchemas) {
+    this.schema = schema;
+    this.schemaId = SchemaIds.of(schema);
+    this.writer = new SpecificDatumWriter<>(schema);
+    this.writerSchemas = writerSchemas;
+  }
+
+  /** The value as bytes. */
+  public byte[] encode(T value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    out.write(MAGIC);
+    out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(schemaId).array());
+    try {
+      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+      writer.write(value, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * The value in these bytes.
+   *
+   * @throws WireFormatException if they are not in this format
+   */
+  public T decode(byte[] bytes) {
+    if (bytes.length < HEADER || bytes[0] != MAGIC) {
+      throw new WireFormatException("not in Muster's wire format");
+    }
+    int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    SpecificDatumReader<T> reader =
+        readers.computeIfAbsent(id, i -> new SpecificDatumReader<>(writerSchemas.apply(i), schema));
+    BinaryDecoder decoder =
+        DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null);
+    try {
+      return reader.read(null, decoder);
+    } catch (IOException | RuntimeException e) {
+      throw new WireFormatException("does not fit its schema " + id, e);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.muster.log.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.Channel;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.Fact;
+import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.Message;
+import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.RawRequest;
+import dev.muster.core.event.Recorder;
+import dev.muster.core.event.SealedBytes;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventMappingTest {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123Z");
+  private static final Digest256 DIGEST = new Digest256(1, -2, 3, -4);
+  private static final SealedBytes SEALED =
+      new SealedBytes("k1", Bytes.wrap(new byte[] {1, 2}), Bytes.wrap(new byte[] {3}));
+  private static final PresentedCertificate OURS =
+      new PresentedCertificate(new CertificateIdentity.Issued("urn:uuid:1"), DIGEST);
+  private static final PresentedCertificate FOREIGN =
+      new PresentedCertificate(new CertificateIdentity.Foreign(DIGEST), DIGEST);
+
+  private final WireFormat<dev.muster.schemas.Event> format =
+      new WireFormat<>(
+          dev.muster.schemas.Event.getClassSchema(),
+          id -> dev.muster.schemas.Event.getClassSchema());
+
+  @ParameterizedTest
+  @MethodSource("facts")
+  void everyFactSurvivesTheWayToTheWireAndBack(Fact fact) {
+    Event event = event(fact, Channel.DEVICE);
+    assertEquals(
+        event, EventMapping.toCore(format.decode(format.encode(EventMapping.toSchema(event)))));
+  }
+
+  @Test
+  void everyBranchOfTheSchemaIsCovered() {
+    Set<String> covered =
+        facts()
+            .map(f -> EventMapping.toSchema(event(f, Channel.USER)).getPayload())
+            .map(p -> p.getClass().getSimpleName())
+            .collect(Collectors.toSet());
+    Set<String> all =
+        dev.muster.schemas.Event.getClassSchema().getField("payload").schema().getTypes().stream()
+            .map(s -> s.getName())
+            .collect(Collectors.toSet());
+    assertEquals(all, covered);
+  }
+
+  @ParameterizedTest
+  @MethodSource("channels")
+  void everyChannelSurvives(Channel channel) {
+    Event event = event(new DeviceFact.MessageReceived(OURS, new Message.CheckOut()), channel);
+    assertEquals(event, EventMapping.toCore(EventMapping.toSchema(event)));
+  }
+
+  static Stream<Channel> channels() {
+    return Arrays.stream(Channel.values());
+  }
+
+  static Stream<Fact> facts() {
+    Message.PushTarget push =
+        new Message.PushTarget("topic", "magic", Bytes.wrap(new byte[] {9, 8}));
+    Message.ErrorChainItem item =
+        new Message.ErrorChainItem(12, "MCDomain", Optional.of("nein"), Optional.of("no"));
+    Stream<Message> reports =
+        Arrays.stream(Message.ReportStatus.values())
+            .map(
+                s ->
+                    new Message.Report(
+                        s,
+                        s == Message.ReportStatus.IDLE
+                            ? Optional.empty()
+                            : Optional.of(new CommandUuid("c-1")),
+                        List.of(item)));
+    Stream<Message> others =
+        Stream.of(
+            new Message.Authenticate(Message.DeviceDescription.EMPTY),
+            new Message.Authenticate(
+                new Message.DeviceDescription(
+                    Optional.of("t"),
+                    Optional.of("s"),
+                    Optional.of("m"),
+                    Optional.of("n"),
+                    Optional.of("p"),
+                    Optional.of("d"),
+                    Optional.of("o"),
+                    Optional.of("b"))),
+            new Message.TokenUpdate(push, Optional.empty(), false, Optional.empty()),
+            new Message.TokenUpdate(
+                push,
+                Optional.of(SEALED),
+                true,
+                Optional.of(new Message.UserNames(Optional.of("anna"), Optional.empty()))),
+            new Message.CheckOut());
+    Stream<Fact> received =
+        Stream.concat(reports, others).map(m -> new DeviceFact.MessageReceived(OURS, m));
+    Stream<Fact> rest =
+        Stream.of(
+            new DeviceFact.MessageReceived(FOREIGN, new Message.CheckOut()),
+            new DeviceFact.MessageRefused("malformed", 400, Optional.empty(), Optional.empty()),
+            new DeviceFact.MessageRefused(
+                "malformed", 400, Optional.of("GetToken"), Optional.of(OURS)),
+            new DeviceFact.CommandQueued(
+                new CommandUuid("c"), "DeviceLock", DIGEST, Optional.of(NOON)),
+            new DeviceFact.CommandQueued(
+                new CommandUuid("c"), "DeviceLock", DIGEST, Optional.empty()),
+            new FleetFact.ApiTokenCreated("id", "anna", DIGEST),
+            new FleetFact.CertificateIssued(
+                "urn:uuid:1", "0abc", Bytes.wrap(new byte[] {4, 5}), NOON));
+    return Stream.concat(received, rest);
+  }
+
+  private static Event event(Fact fact, Channel channel) {
+    return new Event(
+        UUID.randomUUID(),
+        NOON,
+        new Recorder("node", "1.2.3"),
+        new Actor.Admin("anna"),
+        UUID.randomUUID(),
+        Optional.of(UUID.randomUUID()),
+        "subject",
+        Optional.of(new Enrollment(new EnrollmentId("D-1"), channel)),
+        Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+        Optional.of(new RawRequest(SEALED, Optional.of(Bytes.wrap(new byte[] {7})))),
+        fact);
+  }
+}
