@@ -4,6 +4,7 @@ import dev.muster.core.event.Actor;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.Event;
+import dev.muster.core.event.Fact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.Recorder;
@@ -14,6 +15,8 @@ import java.util.UUID;
 
 /** Gives facts their circumstances: an id, this node, its clock. Safe for any thread. */
 public final class EventFactory {
+  private static final String UNKNOWN = "unknown";
+
   private final Recorder recorder;
   private final InstantSource clock;
 
@@ -31,23 +34,27 @@ public final class EventFactory {
   /** A fact about a device. */
   public Event device(
       UUID id, Actor actor, Enrollment enrollment, Optional<RawRequest> request, DeviceFact fact) {
-    return new Event(
-        id,
-        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        recorder,
-        actor,
-        id,
-        Optional.empty(),
-        enrollment.id().device().value(),
-        Optional.of(enrollment),
-        Optional.empty(),
-        request,
-        fact);
+    String subject = enrollment.id().device().value();
+    return event(id, actor, subject, Optional.of(enrollment), request, fact);
+  }
+
+  /** A fact about some device that could not be told. */
+  public Event unknownDevice(UUID id, Optional<RawRequest> request, DeviceFact fact) {
+    return event(id, new Actor.Device(UNKNOWN), UNKNOWN, Optional.empty(), request, fact);
   }
 
   /** A fact about the installation, under this subject. */
   public Event fleet(Actor actor, String subject, FleetFact fact) {
-    UUID id = newId();
+    return event(newId(), actor, subject, Optional.empty(), Optional.empty(), fact);
+  }
+
+  private Event event(
+      UUID id,
+      Actor actor,
+      String subject,
+      Optional<Enrollment> enrollment,
+      Optional<RawRequest> request,
+      Fact fact) {
     return new Event(
         id,
         clock.instant().truncatedTo(ChronoUnit.MILLIS),
@@ -56,9 +63,9 @@ public final class EventFactory {
         id,
         Optional.empty(),
         subject,
+        enrollment,
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        request,
         fact);
   }
 }

@@ -143,6 +143,8 @@ public final class Follower implements AutoCloseable {
   private void fold(Event event) {
     Reply reply =
         switch (event.fact()) {
+          // What no device could be named for is kept for the record and decides about nobody.
+          case DeviceFact fact when event.enrollment().isEmpty() -> new Reply.Accepted();
           case DeviceFact fact -> view.foldDevice(event).reply();
           case FleetFact fact -> {
             view.foldFleet(fact);

@@ -1,0 +1,18 @@
+package dev.muster.gateway;
+
+import java.util.UUID;
+
+/**
+ * What a device is answered.
+ *
+ * @param eventId the event that its message became
+ * @param status the HTTP status; never 401
+ * @param body a property list, or nothing
+ */
+record Answer(UUID eventId, int status, byte[] body) {
+  private static final byte[] NOTHING = {};
+
+  static Answer empty(UUID eventId, int status) {
+    return new Answer(eventId, status, NOTHING);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.muster.gateway;
+
+import dev.muster.core.device.Decision;
+import dev.muster.core.device.DeviceDecider;
+import dev.muster.core.device.Reply;
+import dev.muster.core.device.Request;
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.Message;
+import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.RawRequest;
+import dev.muster.core.event.RefusalReason;
+import dev.muster.gateway.message.MessageParser;
+import dev.muster.gateway.message.ParsedMessage;
+import dev.muster.gateway.signature.Proof;
+import dev.muster.gateway.signature.SignatureVerifier;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventLog;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The path of one message: verify, parse, decide, record, and answer with what the fold says. Takes
+ * CPU and may block for a moment, so it runs on a worker thread.
+ */
+final class CheckInService {
+  private final SignatureVerifier verifier;
+  private final EventLog log;
+  private final EventFactory events;
+
+  CheckInService(SignatureVerifier verifier, EventLog log, EventFactory events) {
+    this.verifier = verifier;
+    this.log = log;
+    this.events = events;
+  }
+
+  /** The answer to a message; fails where the log can't take it. */
+  CompletionStage<Answer> receive(byte[] body, Optional<String> signatureHeader) {
+    UUID id = events.newId();
+    Optional<byte[]> signature = signatureHeader.flatMap(CheckInService::decode);
+    Proof proof =
+        signatureHeader.isEmpty()
+            ? new Proof.Unproven(RefusalReason.SIGNATURE_MISSING, Optional.empty())
+            : signature
+                .map(s -> verifier.verify(body, s))
+                .orElse(new Proof.Unproven(RefusalReason.SIGNATURE_INVALID, Optional.empty()));
+    RawRequest raw = new RawRequest(log.sealer().seal(id, body), signature.map(Bytes::wrap));
+    ParsedMessage parsed = MessageParser.parse(body);
+    return switch (proof) {
+      case Proof.Unproven(var reason, var certificate) ->
+          refuse(id, raw, parsed, reason, certificate);
+      case Proof.Proven(var certificate) ->
+          switch (parsed) {
+            case ParsedMessage.Understood message -> proven(id, raw, message, certificate);
+            case ParsedMessage.Unsupported(var name, var enrollment) ->
+                refuse(
+                    id,
+                    raw,
+                    parsed,
+                    name.equals("UserAuthenticate")
+                        ? RefusalReason.USER_NOT_MANAGED
+                        : RefusalReason.UNSUPPORTED_MESSAGE,
+                    Optional.of(certificate));
+            case ParsedMessage.Malformed malformed ->
+                refuse(id, raw, parsed, RefusalReason.MALFORMED, Optional.of(certificate));
+          };
+    };
+  }
+
+  private CompletionStage<Answer> proven(
+      UUID id, RawRequest raw, ParsedMessage.Understood parsed, PresentedCertificate certificate) {
+    Enrollment enrollment = parsed.enrollment();
+    Request request =
+        new Request.Receive(
+            enrollment.id(),
+            certificate,
+            log.view().owner(certificate.identity()),
+            sealUnlockToken(id, parsed));
+    return switch (DeviceDecider.decide(log.view().device(enrollment.id().device()), request)) {
+      case Decision.Refuse(var reason) -> refuse(id, raw, parsed, reason, Optional.of(certificate));
+      case Decision.Record(var fact) -> {
+        Actor actor = new Actor.Device(enrollment.id().value());
+        Event event = events.device(id, actor, enrollment, Optional.of(raw), fact);
+        yield log.append(event).thenCompose(reply -> answer(id, reply));
+      }
+    };
+  }
+
+  private CompletionStage<Answer> answer(UUID id, Reply reply) {
+    return switch (reply) {
+      case Reply.Accepted accepted -> CompletableFuture.completedFuture(Answer.empty(id, 200));
+      case Reply.AlreadyQueued already ->
+          throw new IllegalStateException("a device's message queues nothing");
+      case Reply.Refused(var reason) ->
+          CompletableFuture.completedFuture(Answer.empty(id, reason.httpStatus()));
+      case Reply.Offered(var command) -> {
+        byte[] cached = log.payloads().cached(command.content());
+        // This runs on the follower's thread, which must never wait for a read.
+        CompletableFuture<byte[]> entries =
+            cached != null
+                ? CompletableFuture.completedFuture(cached)
+                : CompletableFuture.supplyAsync(
+                    () -> log.payloads().get(command.content()), Thread::startVirtualThread);
+        yield entries.thenApply(
+            found -> new Answer(id, 200, CommandPlist.of(command.uuid(), found)));
+      }
+    };
+  }
+
+  private CompletionStage<Answer> refuse(
+      UUID id,
+      RawRequest raw,
+      ParsedMessage parsed,
+      RefusalReason reason,
+      Optional<PresentedCertificate> certificate) {
+    Optional<String> name =
+        switch (parsed) {
+          case ParsedMessage.Understood u -> Optional.of(u.name());
+          case ParsedMessage.Unsupported u -> Optional.of(u.name());
+          case ParsedMessage.Malformed m -> m.name();
+        };
+    Optional<Enrollment> claimed =
+        switch (parsed) {
+          case ParsedMessage.Understood u -> Optional.of(u.enrollment());
+          case ParsedMessage.Unsupported u -> u.enrollment();
+          case ParsedMessage.Malformed m -> m.enrollment();
+        };
+    DeviceFact fact =
+        new DeviceFact.MessageRefused(reason.code(), reason.httpStatus(), name, certificate);
+    Event event =
+        claimed
+            .map(
+                e -> events.device(id, new Actor.Device(e.id().value()), e, Optional.of(raw), fact))
+            .orElseGet(() -> events.unknownDevice(id, Optional.of(raw), fact));
+    return log.append(event).thenApply(recorded -> Answer.empty(id, reason.httpStatus()));
+  }
+
+  private Message sealUnlockToken(UUID id, ParsedMessage.Understood parsed) {
+    return parsed.message() instanceof Message.TokenUpdate update
+            && parsed.unlockToken().isPresent()
+        ? new Message.TokenUpdate(
+            update.push(),
+            parsed.unlockToken().map(clear -> log.sealer().seal(id, clear)),
+            update.awaitingConfiguration(),
+            update.user())
+        : parsed.message();
+  }
+
+  private static Optional<byte[]> decode(String header) {
+    try {
+      return Optional.of(Base64.getMimeDecoder().decode(header));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

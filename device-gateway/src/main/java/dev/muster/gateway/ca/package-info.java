@@ -1,0 +1,2 @@
+/** The installation's own certificate authority. */
+package dev.muster.gateway.ca;

@@ -1,0 +1,26 @@
+package dev.muster.gateway.message;
+
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.Message;
+import java.util.Optional;
+
+/** What could be made of a body. */
+public sealed interface ParsedMessage {
+  /**
+   * A message of a kind that is served here.
+   *
+   * @param name {@code MessageType}, or {@code Report}
+   * @param unlockToken the clear unlock token of a TokenUpdate, which the message itself lacks
+   *     until it is sealed
+   */
+  record Understood(
+      String name, Enrollment enrollment, Message message, Optional<byte[]> unlockToken)
+      implements ParsedMessage {}
+
+  /** A well-formed message of a kind that is not served here. */
+  record Unsupported(String name, Optional<Enrollment> enrollment) implements ParsedMessage {}
+
+  /** No property list, or one that lacks what its kind must have. */
+  record Malformed(Optional<String> name, Optional<Enrollment> enrollment)
+      implements ParsedMessage {}
+}

@@ -1,0 +1,162 @@
+package dev.muster.gateway.signature;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.RefusalReason;
+import dev.muster.gateway.ca.DeviceIdentity;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.SignerInformation;
+import org.bouncycastle.cms.SignerInformationVerifier;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+
+/**
+ * Verifies the detached CMS SignedData of {@code Mdm-Signature} over the exact bytes of a body: one
+ * signer, whose certificate is embedded, of a CA that is trusted here. Safe for any thread; takes
+ * CPU and never blocks.
+ */
+public final class SignatureVerifier {
+  private static final Set<String> DIGESTS =
+      Set.of(
+          NISTObjectIdentifiers.id_sha256.getId(),
+          NISTObjectIdentifiers.id_sha384.getId(),
+          NISTObjectIdentifiers.id_sha512.getId());
+
+  private static final int CACHED_CERTIFICATES = 20_000;
+
+  /** A certificate with what was found out about it once. */
+  private record Known(
+      X509Certificate certificate,
+      PresentedCertificate presented,
+      boolean trusted,
+      SignerInformationVerifier verifier) {}
+
+  private final X509Certificate own;
+  private final List<X509Certificate> foreign;
+  private final InstantSource clock;
+  private final Cache<Digest256, Known> known =
+      Caffeine.newBuilder().maximumSize(CACHED_CERTIFICATES).build();
+
+  /**
+   * A verifier that trusts these CAs.
+   *
+   * @param own the installation's CA, whose identities are believed
+   * @param foreign other CAs, whose certificates are known by their digest alone
+   */
+  public SignatureVerifier(
+      X509Certificate own, List<X509Certificate> foreign, InstantSource clock) {
+    this.own = own;
+    this.foreign = List.copyOf(foreign);
+    this.clock = clock;
+  }
+
+  /**
+   * Verifies a signature.
+   *
+   * @param body the bytes as received
+   * @param signature the decoded header: CMS SignedData in DER
+   */
+  public Proof verify(byte[] body, byte[] signature) {
+    Known signer = null;
+    try {
+      CMSSignedData cms = new CMSSignedData(new CMSProcessableByteArray(body), signature);
+      Collection<SignerInformation> signers = cms.getSignerInfos().getSigners();
+      if (signers.size() != 1) {
+        return unproven(RefusalReason.SIGNATURE_INVALID, null);
+      }
+      SignerInformation info = signers.iterator().next();
+      List<X509CertificateHolder> certificates =
+          cms.getCertificates().getMatches(null).stream().filter(info.getSID()::match).toList();
+      if (certificates.isEmpty()) {
+        return unproven(RefusalReason.SIGNATURE_INVALID, null);
+      }
+      signer = examine(certificates.getFirst().getEncoded());
+      if (!signer.trusted()) {
+        return unproven(RefusalReason.CERTIFICATE_UNTRUSTED, signer);
+      }
+      if (!validNow(signer.certificate())) {
+        return unproven(RefusalReason.CERTIFICATE_EXPIRED, signer);
+      }
+      if (!DIGESTS.contains(info.getDigestAlgOID()) || !info.verify(signer.verifier())) {
+        return unproven(RefusalReason.SIGNATURE_INVALID, signer);
+      }
+      return new Proof.Proven(signer.presented());
+    } catch (CMSException
+        | IOException
+        | GeneralSecurityException
+        | OperatorCreationException
+        | RuntimeException e) {
+      // BouncyCastle meets malformed ASN.1 with many kinds of exceptions, unchecked ones among
+      // them.
+      return unproven(RefusalReason.SIGNATURE_INVALID, signer);
+    }
+  }
+
+  private Known examine(byte[] der)
+      throws GeneralSecurityException, OperatorCreationException, IOException {
+    Digest256 sha256 = Digest256.of(MessageDigest.getInstance("SHA-256").digest(der));
+    Known found = known.getIfPresent(sha256);
+    if (found == null) {
+      found = examine(der, sha256);
+      known.put(sha256, found);
+    }
+    return found;
+  }
+
+  private Known examine(byte[] der, Digest256 sha256)
+      throws GeneralSecurityException, OperatorCreationException, IOException {
+    X509Certificate certificate =
+        new JcaX509CertificateConverter().getCertificate(new X509CertificateHolder(der));
+    boolean ours = issuedBy(own, certificate);
+    boolean trusted = ours || foreign.stream().anyMatch(ca -> issuedBy(ca, certificate));
+    Optional<String> urn = ours ? DeviceIdentity.of(certificate) : Optional.empty();
+    CertificateIdentity identity =
+        urn.<CertificateIdentity>map(CertificateIdentity.Issued::new)
+            .orElseGet(() -> new CertificateIdentity.Foreign(sha256));
+    return new Known(
+        certificate,
+        new PresentedCertificate(identity, sha256),
+        trusted,
+        new JcaSimpleSignerInfoVerifierBuilder().build(certificate.getPublicKey()));
+  }
+
+  private boolean validNow(X509Certificate certificate) {
+    Instant now = clock.instant();
+    return !now.isBefore(certificate.getNotBefore().toInstant())
+        && !now.isAfter(certificate.getNotAfter().toInstant());
+  }
+
+  private static boolean issuedBy(X509Certificate ca, X509Certificate certificate) {
+    if (!ca.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+      return false;
+    }
+    try {
+      certificate.verify(ca.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static Proof unproven(RefusalReason reason, Known signer) {
+    return new Proof.Unproven(reason, Optional.ofNullable(signer).map(Known::presented));
+  }
+}
