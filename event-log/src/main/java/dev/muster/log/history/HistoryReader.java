@@ -11,10 +11,14 @@ import dev.muster.log.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -22,9 +26,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Reads the events of one device in their order and folds them once more. It reads the device's
- * whole partition, so it takes time in proportion to the log. Safe for any thread; each call has a
- * consumer of its own and blocks.
+ * Reads the events of devices in their order and folds them once more. It reads whole partitions,
+ * so it takes time in proportion to the log. Safe for any thread; each call has a consumer of its
+ * own and blocks.
  */
 public final class HistoryReader {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -50,28 +54,60 @@ public final class HistoryReader {
     byte[] key = device.value().getBytes(StandardCharsets.UTF_8);
     // The partition that the producer's own partitioner chooses for this key.
     int number = Utils.toPositive(Utils.murmur2(key)) % partitions;
-    TopicPartition partition = new TopicPartition(Topic.DEVICE_EVENTS.topicName(), number);
+    read(IntStream.of(number), entry -> Arrays.equals(entry.key(), key), visitor);
+  }
+
+  /**
+   * Gives each event of every device to the visitor, each device's in their order, up to the end of
+   * the log as it stands now.
+   *
+   * @throws TimeoutException if the log can't be read in time
+   */
+  public void readAll(Consumer<HistoryEntry> visitor) throws TimeoutException {
+    read(IntStream.range(0, partitions), entry -> true, visitor);
+  }
+
+  private void read(
+      IntStream numbers,
+      Predicate<ConsumerRecord<byte[], byte[]>> wanted,
+      Consumer<HistoryEntry> visitor)
+      throws TimeoutException {
+    List<TopicPartition> places =
+        numbers.mapToObj(n -> new TopicPartition(Topic.DEVICE_EVENTS.topicName(), n)).toList();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
+      consumer.assign(places);
+      consumer.seekToBeginning(places);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(places, PATIENCE);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      DeviceState state = DeviceState.UNKNOWN;
-      while (consumer.position(partition, PATIENCE) < end) {
+      Map<String, DeviceState> states = new HashMap<>();
+      while (ends.entrySet().stream()
+          .anyMatch(e -> consumer.position(e.getKey(), PATIENCE) < e.getValue())) {
         if (System.nanoTime() > deadline) {
           throw new TimeoutException("the log could not be read to its end in time");
         }
         for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
-          if (entry.offset() < end && Arrays.equals(entry.key(), key)) {
-            Event event = EventMapping.toCore(format.decode(entry.value()));
-            Step step = DeviceFold.evolve(state, event);
-            state = step.state();
-            visitor.accept(new HistoryEntry(number, entry.offset(), event, step));
+          long end = ends.get(new TopicPartition(entry.topic(), entry.partition()));
+          if (entry.offset() < end && wanted.test(entry)) {
+            visit(entry, states, visitor);
           }
         }
       }
     }
+  }
+
+  private void visit(
+      ConsumerRecord<byte[], byte[]> entry,
+      Map<String, DeviceState> states,
+      Consumer<HistoryEntry> visitor) {
+    Event event = EventMapping.toCore(format.decode(entry.value()));
+    if (event.enrollment().isEmpty()) {
+      return;
+    }
+    DeviceState state = states.getOrDefault(event.subject(), DeviceState.UNKNOWN);
+    Step step = DeviceFold.evolve(state, event);
+    states.put(event.subject(), step.state());
+    visitor.accept(new HistoryEntry(entry.partition(), entry.offset(), event, step));
   }
 }

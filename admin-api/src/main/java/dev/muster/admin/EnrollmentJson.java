@@ -1,0 +1,51 @@
+package dev.muster.admin;
+
+import dev.muster.core.device.ChannelState;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.QueuedCommand;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Message.UserNames;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/** Enrolments as the API shows them. */
+final class EnrollmentJson {
+  private EnrollmentJson() {}
+
+  static JsonObject summary(EnrollmentId id, ChannelState channel, DeviceState device) {
+    JsonObject json =
+        new JsonObject()
+            .put("id", id.value())
+            .put("channel", Words.of(channel.channel()))
+            .put("status", Words.of(channel.status()))
+            .put("last_seen", channel.lastSeen().toString())
+            .put("queued", channel.queue().waiting().size())
+            .put("awaiting_configuration", channel.awaitingConfiguration());
+    device.description().serialNumber().ifPresent(v -> json.put("serial_number", v));
+    device.description().model().ifPresent(v -> json.put("model", v));
+    device.description().productName().ifPresent(v -> json.put("product_name", v));
+    device.description().deviceName().ifPresent(v -> json.put("device_name", v));
+    device.description().osVersion().ifPresent(v -> json.put("os_version", v));
+    device.description().buildVersion().ifPresent(v -> json.put("build_version", v));
+    channel.user().flatMap(UserNames::shortName).ifPresent(v -> json.put("user", v));
+    return json;
+  }
+
+  static JsonObject whole(EnrollmentId id, ChannelState channel, DeviceState device) {
+    JsonArray queue = new JsonArray();
+    channel.queue().waiting().forEach(c -> queue.add(queued(c)));
+    return summary(id, channel, device).put("queue", queue);
+  }
+
+  private static JsonObject queued(QueuedCommand command) {
+    JsonObject json =
+        new JsonObject()
+            .put("command_uuid", command.uuid().value())
+            .put("request_type", command.requestType())
+            .put("queued_at", command.queuedAt().toString())
+            .put("not_now", command.notNow());
+    command.validUntil().map(Instant::toString).ifPresent(v -> json.put("valid_until", v));
+    return json;
+  }
+}

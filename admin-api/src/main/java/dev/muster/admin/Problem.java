@@ -1,0 +1,44 @@
+package dev.muster.admin;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * An error as the API answers it (RFC 9457): a stable type, and a sentence that says what to do.
+ */
+final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String type;
+
+  Problem(int status, String type, String detail) {
+    super(detail, null, false, false);
+    this.status = status;
+    this.type = type;
+  }
+
+  static Problem badRequest(String detail) {
+    return new Problem(400, "bad-request", detail);
+  }
+
+  static Problem notFound(String detail) {
+    return new Problem(404, "not-found", detail);
+  }
+
+  void send(RoutingContext context) {
+    if (context.response().closed()) {
+      return;
+    }
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/problem+json")
+        .end(
+            new JsonObject()
+                .put("type", "urn:muster:problem:" + type)
+                .put("status", status)
+                .put("detail", getMessage())
+                .toBuffer());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.muster.simulator;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.UUID;
+
+/** What a simulated device is. */
+public record Hardware(
+    String udid,
+    String serialNumber,
+    String model,
+    String modelName,
+    String productName,
+    String deviceName,
+    String osVersion,
+    String buildVersion) {
+
+  private record Kind(
+      String model, String modelName, String productName, String osVersion, String build) {}
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind("MXCR3D/A", "MacBook Air", "Mac15,12", "26.1", "25B78"),
+          new Kind("MX2Y3D/A", "MacBook Pro", "Mac16,1", "26.1", "25B78"),
+          new Kind("MU963D/A", "Mac mini", "Mac16,10", "15.7.2", "24G325"),
+          new Kind("MTP03ZD/A", "iPhone", "iPhone15,4", "26.1", "23B85"),
+          new Kind("MUWC3NF/A", "iPad", "iPad14,8", "26.1", "23B85"));
+
+  private static final List<String> OWNERS =
+      List.of("Anna", "Ben", "Clara", "David", "Emma", "Finn", "Greta", "Hugo", "Ida", "Jonas");
+
+  /** A device that follows from the number alone. */
+  public static Hardware numbered(int number) {
+    Random random = new Random(number);
+    Kind kind = KINDS.get(number % KINDS.size());
+    String owner = OWNERS.get(random.nextInt(OWNERS.size()));
+    return new Hardware(
+        new UUID(random.nextLong(), random.nextLong()).toString().toUpperCase(Locale.ROOT),
+        "SIM%07d".formatted(number),
+        kind.model(),
+        kind.modelName(),
+        kind.productName(),
+        "%s’s %s".formatted(owner, kind.modelName()),
+        kind.osVersion(),
+        kind.build());
+  }
+}

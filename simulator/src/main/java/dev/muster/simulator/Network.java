@@ -1,0 +1,81 @@
+package dev.muster.simulator;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The sockets that devices share: HTTPS, trusting the given CAs alone. Safe for any thread. */
+public final class Network implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient client;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** A network that speaks this version of HTTP where the server does. */
+  public Network(List<X509Certificate> trusted, HttpClient.Version version) {
+    client =
+        HttpClient.newBuilder()
+            .version(version)
+            .sslContext(context(trusted))
+            .connectTimeout(PATIENCE)
+            .executor(executor)
+            .build();
+  }
+
+  /** Sends a request and waits for the whole answer. */
+  public HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** Has keys certified by an admin's call, with the admin's token. */
+  public CertificateSource certificatesFrom(URI adminApi, String token) {
+    return request -> {
+      HttpResponse<byte[]> answer =
+          send(
+              HttpRequest.newBuilder(adminApi.resolve("/v1/certificates"))
+                  .header("Authorization", "Bearer " + token)
+                  .header("Content-Type", "application/pkcs10")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(request)));
+      if (answer.statusCode() != 201) {
+        throw new IOException("no certificate: HTTP " + answer.statusCode());
+      }
+      return answer.body();
+    };
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    executor.shutdownNow();
+  }
+
+  private static SSLContext context(List<X509Certificate> trusted) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (int i = 0; i < trusted.size(); i++) {
+        store.setCertificateEntry("ca-" + i, trusted.get(i));
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, factory.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("can't trust the given CAs", e);
+    }
+  }
+}

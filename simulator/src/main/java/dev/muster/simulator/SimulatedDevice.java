@@ -1,0 +1,207 @@
+package dev.muster.simulator;
+
+import static dev.muster.simulator.Plists.dict;
+
+import com.dd.plist.NSArray;
+import com.dd.plist.NSData;
+import com.dd.plist.NSDictionary;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * One device. It enrols, comes when it is called, and does what it is told as its {@link Behaviour}
+ * has it. It tries a message again, the same bytes, when the server is away or busy, as Apple's
+ * devices do.
+ *
+ * <p>One thread at a time may drive it; its journal may be read by any.
+ */
+public final class SimulatedDevice {
+  private static final String TOPIC =
+      "com.apple.mgmt.External.00000000-0000-0000-0000-000000000000";
+  private static final int MOST_TRIES = 120;
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
+
+  /** A conversation ends here if the server never does: no queue is this long. */
+  private static final int LONGEST_CONVERSATION = 10_000;
+
+  private final Hardware hardware;
+  private final Identity identity;
+  private final Network network;
+  private final URI server;
+  private final Behaviour behaviour;
+  private final DeviceMemory memory;
+  private final List<JournalEntry> journal = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> timesOffered = new HashMap<>();
+
+  /** A device with this identity, that talks to this URL. */
+  public SimulatedDevice(
+      Hardware hardware, Identity identity, Network network, URI server, Behaviour behaviour) {
+    this.hardware = hardware;
+    this.identity = identity;
+    this.network = network;
+    this.server = server;
+    this.behaviour = behaviour;
+    this.memory = new DeviceMemory(hardware);
+  }
+
+  /** What it is. */
+  public Hardware hardware() {
+    return hardware;
+  }
+
+  /** What it was told and what it answered, oldest first. */
+  public List<JournalEntry> journal() {
+    return List.copyOf(journal);
+  }
+
+  /** Enrols: Authenticate, then TokenUpdate. */
+  public void enroll() throws IOException, InterruptedException {
+    expectOk(
+        checkIn(
+            "Authenticate",
+            dict(
+                "Topic", TOPIC,
+                "SerialNumber", hardware.serialNumber(),
+                "Model", hardware.model(),
+                "ModelName", hardware.modelName(),
+                "ProductName", hardware.productName(),
+                "DeviceName", hardware.deviceName(),
+                "OSVersion", hardware.osVersion(),
+                "BuildVersion", hardware.buildVersion())));
+    expectOk(
+        checkIn(
+            "TokenUpdate",
+            dict(
+                "Topic",
+                TOPIC,
+                "PushMagic",
+                "magic-" + hardware.udid(),
+                "Token",
+                new NSData(hardware.udid().getBytes(StandardCharsets.UTF_8)),
+                "AwaitingConfiguration",
+                false)));
+  }
+
+  /** Says goodbye. */
+  public void checkOut() throws IOException, InterruptedException {
+    expectOk(checkIn("CheckOut", dict("Topic", TOPIC)));
+  }
+
+  /** Asks for commands and carries them out until there are no more. */
+  public void converse() throws IOException, InterruptedException {
+    Optional<NSDictionary> next = report(dict("Status", "Idle"));
+    for (int i = 0; next.isPresent() && i < LONGEST_CONVERSATION; i++) {
+      next = report(carryOut(next.get()));
+    }
+  }
+
+  private NSDictionary carryOut(NSDictionary told) throws IOException {
+    String uuid =
+        Plists.string(told, "CommandUUID").orElseThrow(() -> new IOException("no CommandUUID"));
+    if (!(told.get("Command") instanceof NSDictionary command)) {
+      return dict("Status", "CommandFormatError", "CommandUUID", uuid);
+    }
+    String requestType = Plists.string(command, "RequestType").orElse("");
+    int times = timesOffered.merge(uuid, 1, Integer::sum);
+    NSDictionary result = dict("CommandUUID", uuid);
+    String status =
+        switch (behaviour.react(requestType, times)) {
+          case NOT_NOW -> "NotNow";
+          case FAIL -> "Error";
+          case OBEY -> memory.obey(requestType, command, result) ? "Acknowledged" : "Error";
+        };
+    result.put("Status", status);
+    if (status.equals("Error")) {
+      result.put(
+          "ErrorChain",
+          new NSArray(
+              dict(
+                  "ErrorCode", 12021,
+                  "ErrorDomain", "MCMDMErrorDomain",
+                  "LocalizedDescription", "Das ging nicht.",
+                  "USEnglishDescription", "It did not work.")));
+    }
+    return result;
+  }
+
+  private int checkIn(String type, NSDictionary body) throws IOException, InterruptedException {
+    body.put("MessageType", type);
+    body.put("UDID", hardware.udid());
+    HttpResponse<byte[]> answer = send(body, "application/x-apple-aspen-mdm-checkin");
+    note(type, body, answer, Optional.empty());
+    return answer.statusCode();
+  }
+
+  private Optional<NSDictionary> report(NSDictionary body)
+      throws IOException, InterruptedException {
+    body.put("UDID", hardware.udid());
+    HttpResponse<byte[]> answer = send(body, "application/x-apple-aspen-mdm; charset=UTF-8");
+    Optional<NSDictionary> told =
+        answer.statusCode() == 200 && answer.body().length > 0
+            ? Optional.of(Plists.parse(answer.body()))
+            : Optional.empty();
+    note("Report", body, answer, told);
+    expectOk(answer.statusCode());
+    return told;
+  }
+
+  private void note(
+      String sent, NSDictionary body, HttpResponse<byte[]> answer, Optional<NSDictionary> told) {
+    journal.add(
+        new JournalEntry(
+            Instant.now(),
+            sent,
+            Plists.string(body, "Status"),
+            Plists.string(body, "CommandUUID"),
+            answer.statusCode(),
+            answer.headers().firstValue("Muster-Event-Id"),
+            told.flatMap(t -> Plists.string(t, "CommandUUID")),
+            told.map(t -> t.get("Command"))
+                .flatMap(
+                    c ->
+                        c instanceof NSDictionary d
+                            ? Plists.string(d, "RequestType")
+                            : Optional.empty())));
+  }
+
+  private HttpResponse<byte[]> send(NSDictionary plist, String contentType)
+      throws IOException, InterruptedException {
+    byte[] body = Plists.xml(plist);
+    String signature = Base64.getEncoder().encodeToString(identity.sign(body));
+    for (int tries = 1; ; tries++) {
+      try {
+        HttpResponse<byte[]> answer =
+            network.send(
+                HttpRequest.newBuilder(server)
+                    .header("Content-Type", contentType)
+                    .header("Mdm-Signature", signature)
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+        if (answer.statusCode() != 503 || tries == MOST_TRIES) {
+          return answer;
+        }
+      } catch (IOException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
+      Thread.sleep(BETWEEN_TRIES);
+    }
+  }
+
+  private static void expectOk(int status) throws IOException {
+    if (status != 200) {
+      throw new IOException("the server answered HTTP " + status);
+    }
+  }
+}
