@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /**
  * One device. It enrols, comes when it is called, and does what it is told as its {@link Behaviour}
@@ -41,17 +42,28 @@ public final class SimulatedDevice {
   private final URI server;
   private final Behaviour behaviour;
   private final DeviceMemory memory;
+  private final BiConsumer<SimulatedDevice, JournalEntry> watcher;
   private final List<JournalEntry> journal = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> timesOffered = new HashMap<>();
 
-  /** A device with this identity, that talks to this URL. */
+  /**
+   * A device with this identity, that talks to this URL.
+   *
+   * @param watcher hears of every journal entry, on the device's thread
+   */
   public SimulatedDevice(
-      Hardware hardware, Identity identity, Network network, URI server, Behaviour behaviour) {
+      Hardware hardware,
+      Identity identity,
+      Network network,
+      URI server,
+      Behaviour behaviour,
+      BiConsumer<SimulatedDevice, JournalEntry> watcher) {
     this.hardware = hardware;
     this.identity = identity;
     this.network = network;
     this.server = server;
     this.behaviour = behaviour;
+    this.watcher = watcher;
     this.memory = new DeviceMemory(hardware);
   }
 
@@ -158,7 +170,7 @@ public final class SimulatedDevice {
 
   private void note(
       String sent, NSDictionary body, HttpResponse<byte[]> answer, Optional<NSDictionary> told) {
-    journal.add(
+    JournalEntry entry =
         new JournalEntry(
             Instant.now(),
             sent,
@@ -172,7 +184,9 @@ public final class SimulatedDevice {
                     c ->
                         c instanceof NSDictionary d
                             ? Plists.string(d, "RequestType")
-                            : Optional.empty())));
+                            : Optional.empty()));
+    journal.add(entry);
+    watcher.accept(this, entry);
   }
 
   private HttpResponse<byte[]> send(NSDictionary plist, String contentType)

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 
 /** Many devices, each on a virtual thread of its own when it does something. */
 public final class SimulatedFleet {
@@ -35,6 +36,7 @@ public final class SimulatedFleet {
    * Makes devices with keys and certificates, numbered from 1, every third with an RSA key and the
    * others with EC keys.
    *
+   * @param watcher hears of every journal entry of every device, on many threads at once
    * @throws IOException if one of them can't be made
    */
   public static SimulatedFleet create(
@@ -43,6 +45,7 @@ public final class SimulatedFleet {
       URI server,
       CertificateSource certificates,
       Behaviour behaviour,
+      BiConsumer<SimulatedDevice, JournalEntry> watcher,
       Duration patience)
       throws IOException, InterruptedException {
     List<Maker> makers = new ArrayList<>();
@@ -56,7 +59,8 @@ public final class SimulatedFleet {
                       n % 3 == 0 ? Identity.KeyType.RSA : Identity.KeyType.EC, certificates),
                   network,
                   server,
-                  behaviour));
+                  behaviour,
+                  watcher));
     }
     return new SimulatedFleet(together(makers, patience));
   }

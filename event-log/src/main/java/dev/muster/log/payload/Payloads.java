@@ -53,7 +53,10 @@ public final class Payloads implements AutoCloseable {
       Sealer sealer,
       long cacheBytes) {
     this.producer = producer;
-    this.consumerSettings = consumerSettings;
+    this.consumerSettings = new Properties();
+    this.consumerSettings.putAll(consumerSettings);
+    // A fetch that waits for new records would hold up the next read of an old one.
+    this.consumerSettings.put("fetch.max.wait.ms", "5");
     this.format = format;
     this.index = index;
     this.sealer = sealer;
@@ -87,6 +90,8 @@ public final class Payloads implements AutoCloseable {
         (metadata, failure) -> {
           if (failure == null) {
             index.learn(key, metadata.partition(), metadata.offset());
+            // Whoever is given the command will ask for it here before long.
+            cache.put(address, clear);
             written.complete(address);
           } else {
             written.completeExceptionally(failure);
@@ -106,12 +111,8 @@ public final class Payloads implements AutoCloseable {
    * @throws PayloadException if the log does not hold it or can't be reached
    */
   public byte[] get(Digest256 address) {
-    byte[] clear = cache.getIfPresent(address);
-    if (clear == null) {
-      clear = read(address);
-      cache.put(address, clear);
-    }
-    return clear;
+    // A whole fleet may ask for the same content at once: one reads, the others wait for it.
+    return cache.get(address, this::read);
   }
 
   @Override

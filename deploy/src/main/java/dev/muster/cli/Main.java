@@ -1,0 +1,74 @@
+package dev.muster.cli;
+
+import dev.muster.log.LogUnavailableException;
+import dev.muster.log.topics.TopicException;
+import dev.muster.server.ConfigurationException;
+import dev.muster.server.MusterServer;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The program {@code muster}. Exit codes: 0, all well; 1, it failed; 2, it was called wrongly. */
+@Command(
+    name = "muster",
+    description = "An event-sourced MDM server for Apple devices.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      DevicesCommand.class,
+      ShowCommand.class,
+      CommandCommand.class,
+      HistoryCommand.class
+    })
+public final class Main {
+  /** The version of the program. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"muster " + MusterServer.version()};
+    }
+  }
+
+  private Main() {}
+
+  /** Runs the program. */
+  public static void main(String[] args) {
+    int exit = run(args, new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    // A server stops through its shutdown hook; nothing else may keep the process alive.
+    System.exit(exit);
+  }
+
+  static int run(String[] args, PrintWriter out) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              command.getErr().println("muster: " + say(e));
+              return 1;
+            })
+        .execute(args);
+  }
+
+  private static String say(Exception e) {
+    return switch (e) {
+      case CliException known -> known.getMessage();
+      case ConfigurationException known -> known.getMessage();
+      case TopicException known -> known.getMessage();
+      case LogUnavailableException known -> known.getMessage();
+      default -> {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+          if (t instanceof BindException) {
+            yield "a port is taken (%s): stop what uses it, or set gateway.port, admin.port or kafka.embedded.port"
+                .formatted(t.getMessage());
+          }
+        }
+        yield "failed unexpectedly, please report this: " + e;
+      }
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package dev.muster.cli;
+
+import dev.muster.server.Configuration;
+import dev.muster.server.MusterServer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code muster serve}: runs the server until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Run the server until it is stopped (SIGTERM or Ctrl-C).",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DataOption data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "settings (default: muster.properties in the data directory)")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "a setting, above file and environment; may be repeated")
+  private Map<String, String> settings = Map.of();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    MusterServer server =
+        MusterServer.start(
+            Configuration.read(
+                data.directory, Optional.ofNullable(config), System.getenv(), settings));
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "Ready. Devices: %s  Admins: %s  Kafka: %s%nToken: %s%n",
+            server.deviceUrl(),
+            server.adminUrl(),
+            server.bootstrapServers(),
+            data.directory.resolve("admin-token"));
+    spec.commandLine().getOut().flush();
+    Thread.currentThread().join();
+    return 0;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.muster.server;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The settings of a server. They come from a properties file and, above it, from the environment
+ * ({@code gateway.port} is {@code MUSTER_GATEWAY_PORT} there). docs/configuration.md lists them.
+ *
+ * @param data the directory that holds everything the server keeps
+ * @param node the name of this node in the record
+ * @param names the DNS names and addresses in the TLS certificate; the first is the one that
+ *     devices are told
+ * @param kafka settings of all Kafka clients; without {@code bootstrap.servers} Kafka runs in this
+ *     process
+ * @param partitions of the topics that are spread; 0 for the default: 8 embedded, else 32
+ */
+public record Configuration(
+    Path data,
+    String node,
+    List<String> names,
+    String gatewayHost,
+    int gatewayPort,
+    String adminHost,
+    int adminPort,
+    Map<String, String> kafka,
+    int partitions,
+    short replicationFactor,
+    int embeddedKafkaPort,
+    Optional<Path> trustedDeviceCas) {
+
+  private static final String KAFKA = "kafka.";
+  private static final String VARIABLE = "MUSTER_";
+
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("node.name", "muster-1"),
+          Map.entry("server.names", "localhost,127.0.0.1"),
+          Map.entry("gateway.host", "0.0.0.0"),
+          Map.entry("gateway.port", "8443"),
+          Map.entry("admin.host", "127.0.0.1"),
+          Map.entry("admin.port", "8444"),
+          Map.entry("kafka.partitions", "0"),
+          Map.entry("kafka.replication.factor", "3"),
+          Map.entry("kafka.embedded.port", "9092"),
+          Map.entry("device.trusted.cas", ""));
+
+  /** Variables that the launcher and the command line use, and the server does not. */
+  private static final Set<String> NOT_SETTINGS =
+      Set.of(
+          "MUSTER_DATA",
+          "MUSTER_TOKEN",
+          "MUSTER_SERVER",
+          "MUSTER_CA",
+          "MUSTER_JAVA_HOME",
+          "MUSTER_JAVA_OPTS");
+
+  /** Copies the collections. */
+  public Configuration {
+    names = List.copyOf(names);
+    kafka = Map.copyOf(kafka);
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param file a properties file; without one, {@code muster.properties} in the data directory if
+   *     it is there
+   * @param overrides settings above all others
+   * @throws ConfigurationException for a file that can't be read, an unknown key, or a value of the
+   *     wrong kind
+   */
+  public static Configuration read(
+      Path data,
+      Optional<Path> file,
+      Map<String, String> environment,
+      Map<String, String> overrides) {
+    Map<String, String> settings = new TreeMap<>(DEFAULTS);
+    Path inData = data.resolve("muster.properties");
+    file.or(() -> Files.exists(inData) ? Optional.of(inData) : Optional.empty())
+        .ifPresent(f -> put(settings, fromFile(f), f.toString()));
+    put(settings, fromEnvironment(environment), "the environment");
+    put(settings, overrides, "the command line");
+    return new Configuration(
+        data,
+        settings.get("node.name"),
+        Arrays.stream(settings.get("server.names").split(",")).map(String::strip).toList(),
+        settings.get("gateway.host"),
+        number(settings, "gateway.port", 65_535),
+        settings.get("admin.host"),
+        number(settings, "admin.port", 65_535),
+        clientSettings(settings),
+        number(settings, "kafka.partitions", 10_000),
+        (short) number(settings, "kafka.replication.factor", 100),
+        number(settings, "kafka.embedded.port", 65_535),
+        Optional.of(settings.get("device.trusted.cas")).filter(v -> !v.isBlank()).map(Path::of));
+  }
+
+  /** Whether Kafka runs in this process. */
+  public boolean embeddedKafka() {
+    return !kafka.containsKey("bootstrap.servers");
+  }
+
+  private static void put(Map<String, String> settings, Map<String, String> more, String where) {
+    Set<String> unknown = new TreeSet<>(more.keySet());
+    unknown.removeIf(key -> DEFAULTS.containsKey(key) || key.startsWith(KAFKA));
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(
+          "%s has settings that do not exist: %s (docs/configuration.md lists those that do)"
+              .formatted(where, String.join(", ", unknown)));
+    }
+    settings.putAll(more);
+  }
+
+  private static Map<String, String> fromFile(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigurationException("can't read the settings in " + file, e);
+    }
+    Map<String, String> settings = new TreeMap<>();
+    properties.stringPropertyNames().forEach(k -> settings.put(k, properties.getProperty(k)));
+    return settings;
+  }
+
+  private static Map<String, String> fromEnvironment(Map<String, String> environment) {
+    Map<String, String> settings = new TreeMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith(VARIABLE) && !NOT_SETTINGS.contains(name)) {
+            String key = name.substring(VARIABLE.length()).toLowerCase(Locale.ROOT);
+            settings.put(key.replace('_', '.'), value);
+          }
+        });
+    return settings;
+  }
+
+  private static Map<String, String> clientSettings(Map<String, String> settings) {
+    Map<String, String> kafka = new TreeMap<>();
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith(KAFKA) && !DEFAULTS.containsKey(key)) {
+            kafka.put(key.substring(KAFKA.length()), value);
+          }
+        });
+    return kafka;
+  }
+
+  private static int number(Map<String, String> settings, String key, int largest) {
+    String value = settings.get(key).strip();
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= 0 && number <= largest) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, with the number's bounds.
+    }
+    throw new ConfigurationException(
+        "%s=%s is no number from 0 to %d: correct it".formatted(key, value, largest));
+  }
+}

@@ -1,0 +1,236 @@
+package dev.muster.server;
+
+import dev.muster.admin.AdminApi;
+import dev.muster.admin.AdminSettings;
+import dev.muster.admin.ApiToken;
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.FleetFact.ApiTokenCreated;
+import dev.muster.core.event.Recorder;
+import dev.muster.gateway.DeviceGateway;
+import dev.muster.gateway.GatewaySettings;
+import dev.muster.gateway.Pem;
+import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.gateway.ca.CertificateIssuer;
+import dev.muster.gateway.signature.SignatureVerifier;
+import dev.muster.kafka.EmbeddedKafka;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventLog;
+import dev.muster.log.LogSettings;
+import dev.muster.log.seal.InstallationKey;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running server. {@link #start} returns when it answers; {@link #close} drains and stops it,
+ * in the opposite order.
+ */
+public final class MusterServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MusterServer.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int STOP_SECONDS = 15;
+
+  private final Configuration configuration;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final InstantSource clock = InstantSource.system();
+  private EventLog log;
+  private CertificateAuthority authority;
+  private DeviceGateway gateway;
+  private AdminApi admin;
+  private String bootstrapServers;
+
+  private MusterServer(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws ConfigurationException if the settings or files can't be used
+   * @throws RuntimeException if a part of it can't start; all others are stopped then
+   */
+  public static MusterServer start(Configuration configuration) {
+    MusterServer server = new MusterServer(configuration);
+    try {
+      server.start();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** The version of the program. */
+  public static String version() {
+    return Optional.ofNullable(MusterServer.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  /** Where devices send their messages. */
+  public URI deviceUrl() {
+    return URI.create(
+        "https://%s:%d/mdm".formatted(configuration.names().getFirst(), gateway.port()));
+  }
+
+  /** Where the admin API is. */
+  public URI adminUrl() {
+    return URI.create("https://%s:%d/".formatted(configuration.names().getFirst(), admin.port()));
+  }
+
+  /** What Kafka clients take as {@code bootstrap.servers}. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** The trust anchor of the installation. */
+  public X509Certificate ca() {
+    return authority.certificate();
+  }
+
+  /** The log. */
+  public EventLog log() {
+    return log;
+  }
+
+  /** The data directory. */
+  public Path data() {
+    return configuration.data();
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not stop in order", part, e);
+      }
+    }
+  }
+
+  private void start() {
+    DataDirectory data = new DataDirectory(configuration.data());
+    InstallationKey key = data.installationKey();
+    authority = data.authority(clock);
+    log = EventLog.open(logSettings(data), key);
+    parts.push(log);
+    log.awaitReady(PATIENCE);
+    EventFactory events = new EventFactory(new Recorder(configuration.node(), version()), clock);
+    ensureToken(data, events);
+
+    Vertx vertx = Vertx.vertx();
+    parts.push(() -> await(vertx.close()));
+    KeyPair tlsKey = CertificateAuthority.newKeyPair();
+    List<X509Certificate> chain =
+        List.of(
+            authority.issueForServer(tlsKey.getPublic(), configuration.names(), clock.instant()),
+            authority.certificate());
+    CertificateIssuer issuer = new CertificateIssuer(authority, log, events, clock);
+    List<X509Certificate> foreign =
+        configuration.trustedDeviceCas().map(DataDirectory::certificates).orElse(List.of());
+
+    gateway =
+        await(
+            DeviceGateway.start(
+                vertx,
+                new GatewaySettings(
+                    configuration.gatewayHost(),
+                    configuration.gatewayPort(),
+                    chain,
+                    tlsKey.getPrivate()),
+                new SignatureVerifier(authority.certificate(), foreign, clock),
+                log,
+                events));
+    parts.push(() -> await(gateway.stop()));
+    admin =
+        await(
+            AdminApi.start(
+                vertx,
+                new AdminSettings(
+                    configuration.adminHost(),
+                    configuration.adminPort(),
+                    Pem.encode(chain),
+                    Pem.encode(tlsKey.getPrivate())),
+                log,
+                events,
+                (request, name) ->
+                    issuer
+                        .issue(request, new Actor.Admin(name))
+                        .thenApply(c -> Pem.encode(List.of(c, authority.certificate()))),
+                clock));
+    parts.push(() -> await(admin.stop()));
+    data.writeAdminUrl(adminUrl().toString());
+    LOG.info("devices at {}, admins at {}, Kafka at {}", deviceUrl(), adminUrl(), bootstrapServers);
+  }
+
+  private LogSettings logSettings(DataDirectory data) {
+    Map<String, String> kafka = new HashMap<>(configuration.kafka());
+    if (configuration.embeddedKafka()) {
+      EmbeddedKafka broker = EmbeddedKafka.start(data.kafka(), configuration.embeddedKafkaPort());
+      parts.push(broker);
+      kafka.put("bootstrap.servers", broker.bootstrapServers());
+    }
+    bootstrapServers = kafka.get("bootstrap.servers");
+    LogSettings defaults = LogSettings.embedded(bootstrapServers);
+    int usual = configuration.embeddedKafka() ? defaults.partitions() : 32;
+    return new LogSettings(
+        kafka,
+        configuration.partitions() == 0 ? usual : configuration.partitions(),
+        configuration.embeddedKafka() ? 1 : configuration.replicationFactor(),
+        defaults.answerWithin(),
+        defaults.inFlight(),
+        defaults.contentCacheBytes());
+  }
+
+  /**
+   * The file comes before the fact: a crash in between leaves a token that the next start makes
+   * known.
+   */
+  private void ensureToken(DataDirectory data, EventFactory events) {
+    if (!log.view().fleet().tokens().isEmpty() && !data.hasAdminToken()) {
+      return;
+    }
+    Digest256 hash = ApiToken.hash(data.adminToken());
+    if (log.view().fleet().tokenName(hash).isPresent()) {
+      return;
+    }
+    String id = events.newId().toString();
+    try {
+      log.append(
+              events.fleet(
+                  new Actor.System("first-start"), id, new ApiTokenCreated(id, "admin", hash)))
+          .get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the first token was recorded", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the first token could not be recorded", e);
+    }
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("a part did not start or stop in time", e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.muster;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of docs/architecture.md. */
+class ArchitectureTest {
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.muster");
+
+  @Test
+  void theCoreKnowsNothingButItselfAndPlainJava() {
+    classes()
+        .that()
+        .resideInAPackage("dev.muster.core..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.muster.core..",
+            "java.lang..",
+            "java.util",
+            "java.util.function",
+            "java.util.stream",
+            "java.time",
+            "java.nio")
+        .check(ALL);
+  }
+
+  @Test
+  void theCoreHasNoClockAndNoRandomness() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.muster.core..")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(Clock.class, InstantSource.class, Random.class)
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(UUID.class, "randomUUID")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .check(ALL);
+  }
+
+  @Test
+  void theLogKnowsTheCoreAndTheSchemasAlone() {
+    onlyKnows("dev.muster.log..", "dev.muster.core..", "dev.muster.schemas..");
+  }
+
+  @Test
+  void theGatewayKnowsTheLogAlone() {
+    onlyKnows("dev.muster.gateway..", "dev.muster.log..", "dev.muster.core..");
+  }
+
+  @Test
+  void theAdminApiKnowsTheLogAlone() {
+    onlyKnows("dev.muster.admin..", "dev.muster.log..", "dev.muster.core..");
+  }
+
+  @Test
+  void theEmbeddedBrokerKnowsNothingOfOurs() {
+    onlyKnows("dev.muster.kafka..");
+  }
+
+  @Test
+  void theSimulatorKnowsNothingOfOurs() {
+    onlyKnows("dev.muster.simulator..");
+  }
+
+  @Test
+  void onlyTheLogSpeaksToKafka() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.muster.log..", "dev.muster.kafka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
+        .check(ALL);
+  }
+
+  private static void onlyKnows(String room, String... others) {
+    String[] allowed = new String[others.length + 1];
+    System.arraycopy(others, 0, allowed, 0, others.length);
+    allowed[others.length] = room;
+    noClasses()
+        .that()
+        .resideInAPackage(room)
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage("dev.muster..")
+                .and(JavaClass.Predicates.resideOutsideOfPackages(allowed)))
+        .check(ALL);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.muster.server;
+
+import dev.muster.simulator.Behaviour;
+import dev.muster.simulator.Network;
+import dev.muster.simulator.SimulatedDevice;
+import dev.muster.simulator.SimulatedFleet;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A server in this process, and an admin and devices who talk to it over its sockets. */
+final class RunningServer implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Map<String, String> FREE_PORTS =
+      Map.of(
+          "gateway.host", "127.0.0.1",
+          "gateway.port", "0",
+          "admin.port", "0",
+          "kafka.embedded.port", "0");
+
+  final MusterServer server;
+  final Network network;
+  final String token;
+
+  private RunningServer(MusterServer server, HttpClient.Version version) throws IOException {
+    this.server = server;
+    this.network = new Network(List.of(server.ca()), version);
+    this.token = Files.readString(server.data().resolve("admin-token")).strip();
+  }
+
+  static RunningServer start(Path data) throws IOException {
+    return new RunningServer(
+        MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), FREE_PORTS)),
+        HttpClient.Version.HTTP_1_1);
+  }
+
+  SimulatedFleet fleet(int devices, Behaviour behaviour) throws Exception {
+    return SimulatedFleet.create(
+        devices,
+        network,
+        server.deviceUrl(),
+        network.certificatesFrom(server.adminUrl(), token),
+        behaviour,
+        (device, entry) -> {},
+        PATIENCE);
+  }
+
+  JsonObject queue(List<SimulatedDevice> devices, JsonObject command) throws Exception {
+    JsonObject request =
+        new JsonObject()
+            .put(
+                "enrollments",
+                new JsonArray(devices.stream().map(d -> d.hardware().udid()).toList()))
+            .put("command", command);
+    HttpResponse<byte[]> answer = post("/v1/commands", "application/json", request.toBuffer());
+    return new JsonObject(Buffer.buffer(answer.body()));
+  }
+
+  HttpResponse<byte[]> post(String path, String contentType, Buffer body) throws Exception {
+    return network.send(
+        admin(path)
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body.getBytes())));
+  }
+
+  HttpResponse<byte[]> get(String path) throws Exception {
+    return network.send(admin(path));
+  }
+
+  JsonObject json(String path) throws Exception {
+    return new JsonObject(Buffer.buffer(get(path).body()));
+  }
+
+  private HttpRequest.Builder admin(String path) {
+    return HttpRequest.newBuilder(server.adminUrl().resolve(path))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    server.close();
+  }
+}
