@@ -38,20 +38,21 @@ public final class Main {
 
   /** Runs the program. */
   public static void main(String[] args) {
-    int exit = run(args, new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     // A server stops through its shutdown hook; nothing else may keep the process alive.
-    System.exit(exit);
+    System.exit(commandLine(out, err).execute(args));
   }
 
-  static int run(String[] args, PrintWriter out) {
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     return new CommandLine(new Main())
         .setOut(out)
+        .setErr(err)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
-              command.getErr().println("muster: " + say(e));
+              err.println("muster: " + say(e));
               return 1;
-            })
-        .execute(args);
+            });
   }
 
   private static String say(Exception e) {

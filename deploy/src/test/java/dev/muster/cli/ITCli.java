@@ -1,0 +1,162 @@
+package dev.muster.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.server.Configuration;
+import dev.muster.server.MusterServer;
+import dev.muster.simulator.Behaviour;
+import dev.muster.simulator.Network;
+import dev.muster.simulator.SimulatedDevice;
+import dev.muster.simulator.SimulatedFleet;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command line against a running server. */
+class ITCli {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir static Path data;
+  private static MusterServer server;
+  private static Network network;
+  private static SimulatedDevice device;
+
+  private record Result(int exit, String out, String err) {}
+
+  @BeforeAll
+  static void start() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "gateway.host", "127.0.0.1",
+            "gateway.port", "0",
+            "admin.port", "0",
+            "kafka.embedded.port", "0");
+    server = MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), settings));
+    network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1);
+    SimulatedFleet fleet =
+        SimulatedFleet.create(
+            1,
+            network,
+            server.deviceUrl(),
+            network.certificatesFrom(
+                server.adminUrl(), Files.readString(data.resolve("admin-token")).strip()),
+            Behaviour.OBEDIENT,
+            (d, entry) -> {},
+            PATIENCE);
+    fleet.all(SimulatedDevice::enroll, PATIENCE);
+    device = fleet.devices().getFirst();
+  }
+
+  @AfterAll
+  static void stop() {
+    network.close();
+    server.close();
+  }
+
+  @Test
+  void devicesAreListedAsATable() {
+    Result result = muster("devices");
+    assertEquals(0, result.exit());
+    List<String> lines = result.out().lines().toList();
+    assertTrue(lines.getFirst().startsWith("ID "), result.out());
+    assertTrue(lines.get(1).contains(device.hardware().serialNumber()), result.out());
+  }
+
+  @Test
+  void jsonIsPrintedEverywhere() {
+    String id = device.hardware().udid();
+    for (List<String> call :
+        List.of(
+            List.of("devices", "--json"),
+            List.of("show", "--json", id),
+            List.of("history", "--json", id),
+            List.of("command", "--json", "SecurityInfo", id))) {
+      Result result = muster(call.toArray(String[]::new));
+      assertEquals(0, result.exit(), result.err());
+      assertTrue(!new JsonObject(result.out()).isEmpty());
+    }
+  }
+
+  @Test
+  void aCommandIsQueuedShownCarriedOutAndTold() throws Exception {
+    String id = device.hardware().udid();
+    Result queued = muster("command", "DeviceInformation", id, "-p", "Queries=[\"UDID\"]");
+    assertEquals(0, queued.exit(), queued.err());
+    assertTrue(muster("show", id).out().contains("DeviceInformation"));
+    device.converse();
+    String uuid = queued.out().lines().findFirst().orElseThrow().split(" ")[1];
+    assertTrue(muster("show", "--command", uuid).out().contains("Acknowledged"));
+    assertTrue(muster("history", id).out().contains("DeviceInformation ended: Acknowledged"));
+  }
+
+  @Test
+  void aCommandForAnUnknownDeviceExitsWithOneAndSaysWhy() {
+    Result result = muster("command", "DeviceLock", "NOBODY");
+    assertEquals(1, result.exit());
+    assertTrue(result.out().contains("not-enrolled"), result.out());
+  }
+
+  @Test
+  void anUnknownDeviceIsAOneLineErrorThatSaysWhatToDo() {
+    Result result = muster("show", "NOBODY");
+    assertEquals(1, result.exit());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().contains("lists them"), result.err());
+  }
+
+  @Test
+  void aWrongDataDirectoryIsAOneLineErrorThatSaysWhatToDo() {
+    Result result = run("devices", "--data", data.resolve("elsewhere").toString());
+    assertEquals(1, result.exit());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().contains("--data"), result.err());
+  }
+
+  @Test
+  void aSettingThatDoesNotExistIsRefusedByName() throws Exception {
+    Path config = Files.writeString(data.resolve("wrong.properties"), "gatway.port=1\n");
+    Result result =
+        run("serve", "--data", data.resolve("x").toString(), "--config", config.toString());
+    assertEquals(1, result.exit());
+    assertTrue(result.err().contains("gatway.port"), result.err());
+  }
+
+  @Test
+  void secretsCanBeReadByTheirOwnerAlone() throws Exception {
+    for (String file : List.of("admin-token", "secrets/ca.key", "secrets/installation.key")) {
+      assertEquals(
+          "rw-------",
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))),
+          file);
+    }
+  }
+
+  private static Result muster(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add(1, "--data");
+    all.add(2, data.toString());
+    return run(all.toArray(String[]::new));
+  }
+
+  private static Result run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true));
+    return new Result(line.execute(args), out.toString(), err.toString());
+  }
+}
