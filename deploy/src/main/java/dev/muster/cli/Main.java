@@ -68,7 +68,11 @@ public final class Main {
                 .formatted(t.getMessage());
           }
         }
-        yield "failed unexpectedly, please report this: " + e;
+        Throwable root = e;
+        while (root.getCause() != null) {
+          root = root.getCause();
+        }
+        yield "failed unexpectedly, please report this: %s (%s)".formatted(e, root);
       }
     };
   }

@@ -18,6 +18,8 @@ import javax.net.ssl.TrustManagerFactory;
 /** The sockets that devices share: HTTPS, trusting the given CAs alone. Safe for any thread. */
 public final class Network implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MOST_TRIES = 120;
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
 
   private final HttpClient client;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -39,11 +41,33 @@ public final class Network implements AutoCloseable {
     return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
+  /**
+   * Sends a request, and the same again while the server is away or busy, as Apple's devices do.
+   *
+   * @throws IOException if it stays away
+   */
+  public HttpResponse<byte[]> sendUntilAnswered(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        HttpResponse<byte[]> answer = send(request);
+        if (answer.statusCode() != 503 || tries == MOST_TRIES) {
+          return answer;
+        }
+      } catch (IOException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
+      Thread.sleep(BETWEEN_TRIES);
+    }
+  }
+
   /** Has keys certified by an admin's call, with the admin's token. */
   public CertificateSource certificatesFrom(URI adminApi, String token) {
     return request -> {
       HttpResponse<byte[]> answer =
-          send(
+          sendUntilAnswered(
               HttpRequest.newBuilder(adminApi.resolve("/v1/certificates"))
                   .header("Authorization", "Bearer " + token)
                   .header("Content-Type", "application/pkcs10")

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -30,8 +29,6 @@ import java.util.function.BiConsumer;
 public final class SimulatedDevice {
   private static final String TOPIC =
       "com.apple.mgmt.External.00000000-0000-0000-0000-000000000000";
-  private static final int MOST_TRIES = 120;
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
 
   /** A conversation ends here if the server never does: no queue is this long. */
   private static final int LONGEST_CONVERSATION = 10_000;
@@ -193,24 +190,11 @@ public final class SimulatedDevice {
       throws IOException, InterruptedException {
     byte[] body = Plists.xml(plist);
     String signature = Base64.getEncoder().encodeToString(identity.sign(body));
-    for (int tries = 1; ; tries++) {
-      try {
-        HttpResponse<byte[]> answer =
-            network.send(
-                HttpRequest.newBuilder(server)
-                    .header("Content-Type", contentType)
-                    .header("Mdm-Signature", signature)
-                    .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
-        if (answer.statusCode() != 503 || tries == MOST_TRIES) {
-          return answer;
-        }
-      } catch (IOException e) {
-        if (tries == MOST_TRIES) {
-          throw e;
-        }
-      }
-      Thread.sleep(BETWEEN_TRIES);
-    }
+    return network.sendUntilAnswered(
+        HttpRequest.newBuilder(server)
+            .header("Content-Type", contentType)
+            .header("Mdm-Signature", signature)
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
   }
 
   private static void expectOk(int status) throws IOException {
