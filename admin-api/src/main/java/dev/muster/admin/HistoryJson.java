@@ -55,6 +55,9 @@ final class HistoryJson {
               .put(
                   "text",
                   "%s was queued by %s".formatted(queued.requestType(), event.actor().name()));
+      case DeviceFact.CertificateRevoked revoked ->
+          json.put("kind", "CertificateRevoked")
+              .put("text", "its certificate was revoked by %s".formatted(event.actor().name()));
       case FleetFact fact -> throw new IllegalArgumentException("a fleet fact about a device");
     }
   }

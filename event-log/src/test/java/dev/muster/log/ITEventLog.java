@@ -27,6 +27,7 @@ import dev.muster.log.topics.TopicException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ITEventLog {
   private static final PresentedCertificate CERTIFICATE =
       new PresentedCertificate(
-          new CertificateIdentity.Issued("urn:uuid:1"), new Digest256(1, 2, 3, 4));
+          new CertificateIdentity.Issued("urn:uuid:1"), new Digest256(1, 2, 3, 4), Instant.EPOCH);
 
   @TempDir static Path directory;
   private static EmbeddedKafka kafka;

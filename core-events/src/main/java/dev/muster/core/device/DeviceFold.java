@@ -1,6 +1,7 @@
 package dev.muster.core.device;
 
 import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.DeviceFact.CertificateRevoked;
 import dev.muster.core.event.DeviceFact.CommandQueued;
 import dev.muster.core.event.DeviceFact.MessageReceived;
 import dev.muster.core.event.DeviceFact.MessageRefused;
@@ -12,6 +13,7 @@ import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.CheckOut;
 import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.Message.TokenUpdate;
+import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RefusalReason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +43,7 @@ public final class DeviceFold {
           switch (fact) {
             case MessageReceived received -> message(state, event, enrollment, received);
             case CommandQueued queued -> queued(state, event, enrollment.id(), queued);
+            case CertificateRevoked(var identity) -> Step.accepted(state.revoke(identity));
             case MessageRefused refused -> Step.accepted(state);
           };
       case FleetFact fact ->
@@ -50,23 +53,31 @@ public final class DeviceFold {
 
   private static Step message(
       DeviceState state, Event event, Enrollment enrollment, MessageReceived received) {
+    PresentedCertificate certificate = received.certificate();
+    if (state.revoked().contains(certificate.identity())) {
+      return refused(state, RefusalReason.CERTIFICATE_REVOKED);
+    }
     if (received.message() instanceof Authenticate authenticate) {
       return authenticate(state, event, enrollment, received, authenticate);
     }
     if (state.binding().isEmpty()) {
       return refused(state, RefusalReason.NOT_ENROLLED);
     }
-    if (!state.binding().get().equals(received.certificate().identity())) {
+    if (!state.binding().get().equals(certificate.identity())) {
       return refused(state, RefusalReason.CERTIFICATE_NOT_BOUND);
+    }
+    if (certificate.validFrom().isBefore(state.certificateFrom())) {
+      return refused(state, RefusalReason.CERTIFICATE_SUPERSEDED);
     }
     if (leftOrNeverCame(state, enrollment.id().device())) {
       return refused(state, RefusalReason.NOT_ENROLLED);
     }
+    DeviceState seen = state.seenCertificateFrom(certificate.validFrom());
     return switch (received.message()) {
       case Authenticate again -> throw new IllegalStateException("handled above");
-      case TokenUpdate update -> tokenUpdate(state, event, enrollment, update);
-      case CheckOut goodbye -> checkOut(state, event, enrollment.id());
-      case Report report -> report(state, event, enrollment.id(), report);
+      case TokenUpdate update -> tokenUpdate(seen, event, enrollment, update);
+      case CheckOut goodbye -> checkOut(seen, event, enrollment.id());
+      case Report report -> report(seen, event, enrollment.id(), report);
     };
   }
 
@@ -96,7 +107,12 @@ public final class DeviceFold {
                   id, id.equals(enrollment.id()) ? voided.seen(event.occurredAt()) : voided);
             });
     DeviceState next =
-        new DeviceState(Optional.of(received.certificate().identity()), message.device(), channels);
+        new DeviceState(
+            Optional.of(received.certificate().identity()),
+            received.certificate().validFrom(),
+            state.revoked(),
+            message.device(),
+            channels);
     return new Step(next, new Reply.Accepted(), ended);
   }
 
@@ -135,8 +151,7 @@ public final class DeviceFold {
               }
               channels.put(other, other.equals(id) ? channel.seen(event.occurredAt()) : channel);
             });
-    DeviceState next = new DeviceState(state.binding(), state.description(), channels);
-    return new Step(next, new Reply.Accepted(), ended);
+    return new Step(state.withChannels(channels), new Reply.Accepted(), ended);
   }
 
   private static Step report(DeviceState state, Event event, EnrollmentId id, Report report) {

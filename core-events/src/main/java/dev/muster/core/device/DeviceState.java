@@ -3,30 +3,39 @@ package dev.muster.core.device;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the log says of one device and its user channels, at one offset. Immutable.
  *
  * @param binding the identity that the device is bound to since its last Authenticate; empty for a
  *     device that never sent one
+ * @param certificateFrom the start of validity of the newest certificate of that identity that was
+ *     seen
+ * @param revoked identities that count no more for this device
  * @param description what it said of itself then
  * @param channels its channels by enrolment id, in the order in which they appeared
  */
 public record DeviceState(
     Optional<CertificateIdentity> binding,
+    Instant certificateFrom,
+    Set<CertificateIdentity> revoked,
     DeviceDescription description,
     Map<EnrollmentId, ChannelState> channels) {
 
   /** A device of which the log says nothing. */
   public static final DeviceState UNKNOWN =
-      new DeviceState(Optional.empty(), DeviceDescription.EMPTY, Map.of());
+      new DeviceState(Optional.empty(), Instant.EPOCH, Set.of(), DeviceDescription.EMPTY, Map.of());
 
   /** Copies the map and keeps its order. */
   public DeviceState {
+    revoked = Set.copyOf(revoked);
     channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
   }
 
@@ -38,6 +47,22 @@ public record DeviceState(
   DeviceState with(EnrollmentId id, ChannelState channel) {
     Map<EnrollmentId, ChannelState> changed = new LinkedHashMap<>(channels);
     changed.put(id, channel);
-    return new DeviceState(binding, description, changed);
+    return withChannels(changed);
+  }
+
+  DeviceState withChannels(Map<EnrollmentId, ChannelState> changed) {
+    return new DeviceState(binding, certificateFrom, revoked, description, changed);
+  }
+
+  DeviceState seenCertificateFrom(Instant validFrom) {
+    return validFrom.equals(certificateFrom)
+        ? this
+        : new DeviceState(binding, validFrom, revoked, description, channels);
+  }
+
+  DeviceState revoke(CertificateIdentity identity) {
+    Set<CertificateIdentity> more = new HashSet<>(revoked);
+    more.add(identity);
+    return new DeviceState(binding, certificateFrom, more, description, channels);
   }
 }

@@ -25,6 +25,9 @@ public sealed interface DeviceFact extends Fact {
       Optional<PresentedCertificate> certificate)
       implements DeviceFact {}
 
+  /** An admin revoked an identity: no certificate of it counts for this device any more. */
+  record CertificateRevoked(CertificateIdentity identity) implements DeviceFact {}
+
   /**
    * An admin gave the enrolment something to do.
    *

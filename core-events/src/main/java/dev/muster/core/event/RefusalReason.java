@@ -23,6 +23,10 @@ public enum RefusalReason {
   CERTIFICATE_OF_ANOTHER_DEVICE("certificate-of-another-device", 400),
   /** The certificate is not the one that the enrolment is bound to. */
   CERTIFICATE_NOT_BOUND("certificate-not-bound", 400),
+  /** A newer certificate of the same identity was seen since. */
+  CERTIFICATE_SUPERSEDED("certificate-superseded", 400),
+  /** An admin revoked it. */
+  CERTIFICATE_REVOKED("certificate-revoked", 400),
   /** No such enrolment, or it ended, or its TokenUpdate is still to come. */
   NOT_ENROLLED("not-enrolled", 403);
 

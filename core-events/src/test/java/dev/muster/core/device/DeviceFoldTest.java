@@ -2,6 +2,7 @@ package dev.muster.core.device;
 
 import static dev.muster.core.device.Fixtures.ANOTHER;
 import static dev.muster.core.device.Fixtures.MAC;
+import static dev.muster.core.device.Fixtures.OURS;
 import static dev.muster.core.device.Fixtures.USER;
 import static dev.muster.core.device.Fixtures.authenticate;
 import static dev.muster.core.device.Fixtures.checkOut;
@@ -66,9 +67,33 @@ class DeviceFoldTest {
     History history = History.enrolled();
     PresentedCertificate renewed =
         new PresentedCertificate(
-            new CertificateIdentity.Issued("urn:uuid:1"), new Digest256(9, 9, 9, 9));
+            new CertificateIdentity.Issued("urn:uuid:1"),
+            new Digest256(9, 9, 9, 9),
+            Fixtures.NOON.plusSeconds(1));
     Message idle = new Message.Report(Message.ReportStatus.IDLE, Optional.empty(), List.of());
     assertEquals("nothing", history.answer(new DeviceFact.MessageReceived(renewed, idle)));
+  }
+
+  @Test
+  void theOldCertificateStaysGoodUntilTheNewOneWasSeen() {
+    History history = History.enrolled();
+    assertEquals("nothing", history.answer(idle()));
+    PresentedCertificate renewed =
+        new PresentedCertificate(
+            OURS.identity(), new Digest256(9, 9, 9, 9), OURS.validFrom().plusSeconds(1));
+    Message idle = new Message.Report(Message.ReportStatus.IDLE, Optional.empty(), List.of());
+    history.fold(new DeviceFact.MessageReceived(renewed, idle));
+    assertEquals("certificate-superseded", history.answer(idle()));
+  }
+
+  @Test
+  void aRevokedCertificateCountsNoMoreAndCanNotEnrolAgain() {
+    History history = History.enrolled();
+    history.fold(new DeviceFact.CertificateRevoked(OURS.identity()));
+    assertEquals("certificate-revoked", history.answer(idle()));
+    assertEquals("certificate-revoked", history.answer(authenticate()));
+    Message again = new Message.Authenticate(Message.DeviceDescription.EMPTY);
+    assertEquals("nothing", history.answer(new DeviceFact.MessageReceived(ANOTHER, again)));
   }
 
   @Test

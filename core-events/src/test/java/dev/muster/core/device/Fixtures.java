@@ -30,7 +30,7 @@ final class Fixtures {
 
   static PresentedCertificate certificate(String urn) {
     return new PresentedCertificate(
-        new CertificateIdentity.Issued(urn), new Digest256(urn.hashCode(), 0, 0, 0));
+        new CertificateIdentity.Issued(urn), new Digest256(urn.hashCode(), 0, 0, 0), NOON);
   }
 
   static Event event(Enrollment enrollment, Instant at, DeviceFact fact) {

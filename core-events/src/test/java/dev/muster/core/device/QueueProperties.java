@@ -170,6 +170,9 @@ class QueueProperties {
         case DeviceFact.MessageRefused refused -> {
           return Optional.empty();
         }
+        case DeviceFact.CertificateRevoked revoked -> {
+          return Optional.empty();
+        }
       }
     }
   }

@@ -11,6 +11,7 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -54,7 +55,9 @@ public final class CertificateIssuer {
               DeviceIdentity.urn(identity),
               certificate.getSerialNumber().toString(16),
               Bytes.wrap(certificate.getEncoded()),
-              certificate.getNotAfter().toInstant().truncatedTo(ChronoUnit.MILLIS));
+              certificate.getNotAfter().toInstant().truncatedTo(ChronoUnit.MILLIS),
+              Optional.empty(),
+              Optional.empty());
       return log.append(events.fleet(actor, issued.identity(), issued))
           .thenApply(recorded -> certificate);
     } catch (GeneralSecurityException e) {

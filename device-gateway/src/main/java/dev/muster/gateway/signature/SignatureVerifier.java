@@ -133,7 +133,7 @@ public final class SignatureVerifier {
             .orElseGet(() -> new CertificateIdentity.Foreign(sha256));
     return new Known(
         certificate,
-        new PresentedCertificate(identity, sha256),
+        new PresentedCertificate(identity, sha256, certificate.getNotBefore().toInstant()),
         trusted,
         new JcaSimpleSignerInfoVerifierBuilder().build(certificate.getPublicKey()));
   }

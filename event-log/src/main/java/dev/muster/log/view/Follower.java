@@ -147,7 +147,7 @@ public final class Follower implements AutoCloseable {
           case DeviceFact fact when event.enrollment().isEmpty() -> new Reply.Accepted();
           case DeviceFact fact -> view.foldDevice(event).reply();
           case FleetFact fact -> {
-            view.foldFleet(fact);
+            view.foldFleet(fact, event.occurredAt());
             yield new Reply.Accepted();
           }
         };

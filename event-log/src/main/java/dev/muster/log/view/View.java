@@ -8,6 +8,7 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.fleet.FleetState;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +56,7 @@ public final class View {
     return step;
   }
 
-  void foldFleet(FleetFact fact) {
-    fleet = fleet.evolve(fact);
+  void foldFleet(FleetFact fact, Instant occurredAt) {
+    fleet = fleet.evolve(fact, occurredAt);
   }
 }

@@ -15,12 +15,15 @@ import dev.muster.core.event.PresentedCertificate;
 import dev.muster.schemas.ApiTokenCreated;
 import dev.muster.schemas.AuthenticateReceived;
 import dev.muster.schemas.CertificateIssued;
+import dev.muster.schemas.CertificateRefused;
+import dev.muster.schemas.CertificateRevoked;
 import dev.muster.schemas.CheckOutReceived;
 import dev.muster.schemas.CommandQueued;
 import dev.muster.schemas.ErrorChainItem;
 import dev.muster.schemas.MessageRefused;
 import dev.muster.schemas.ReportReceived;
 import dev.muster.schemas.ReportStatus;
+import dev.muster.schemas.SpentChallenge;
 import dev.muster.schemas.TokenUpdateReceived;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -44,6 +47,10 @@ final class FactMapping {
               queued.requestType(),
               ByteBuffer.wrap(queued.content().toArray()),
               queued.validUntil().orElse(null));
+      case DeviceFact.CertificateRevoked(CertificateIdentity.Issued(var urn)) ->
+          new CertificateRevoked(urn, null);
+      case DeviceFact.CertificateRevoked(CertificateIdentity.Foreign(var sha256)) ->
+          new CertificateRevoked(null, ByteBuffer.wrap(sha256.toArray()));
       case FleetFact.ApiTokenCreated created ->
           new ApiTokenCreated(
               created.tokenId(), created.name(), ByteBuffer.wrap(created.sha256().toArray()));
@@ -52,7 +59,11 @@ final class FactMapping {
               issued.identity(),
               issued.serialNumber(),
               buffer(issued.certificate()),
-              issued.notAfter());
+              issued.notAfter(),
+              issued.challenge().map(FactMapping::challenge).orElse(null),
+              issued.renews().orElse(null));
+      case FleetFact.CertificateRefused refused ->
+          new CertificateRefused(refused.reason(), refused.transactionId().orElse(null));
     };
   }
 
@@ -97,7 +108,20 @@ final class FactMapping {
               p.getTokenId(), p.getName(), Digest256.of(array(p.getSha256())));
       case CertificateIssued p ->
           new FleetFact.CertificateIssued(
-              p.getIdentity(), p.getSerialNumber(), bytes(p.getCertificate()), p.getNotAfter());
+              p.getIdentity(),
+              p.getSerialNumber(),
+              bytes(p.getCertificate()),
+              p.getNotAfter(),
+              Optional.ofNullable(p.getChallenge()).map(FactMapping::challenge),
+              Optional.ofNullable(p.getRenews()));
+      case CertificateRevoked p ->
+          new DeviceFact.CertificateRevoked(
+              p.getIdentity() == null
+                  ? new CertificateIdentity.Foreign(Digest256.of(array(p.getSha256())))
+                  : new CertificateIdentity.Issued(p.getIdentity()));
+      case CertificateRefused p ->
+          new FleetFact.CertificateRefused(
+              p.getReason(), Optional.ofNullable(p.getTransactionId()));
       default -> throw new IllegalArgumentException("a fact not known here: " + payload.getClass());
     };
   }
@@ -163,7 +187,15 @@ final class FactMapping {
           case CertificateIdentity.Foreign foreign -> null;
         };
     return new dev.muster.schemas.PresentedCertificate(
-        urn, ByteBuffer.wrap(certificate.sha256().toArray()));
+        urn, ByteBuffer.wrap(certificate.sha256().toArray()), certificate.validFrom());
+  }
+
+  private static SpentChallenge challenge(FleetFact.SpentChallenge challenge) {
+    return new SpentChallenge(buffer(challenge.nonce()), challenge.expiresAt());
+  }
+
+  private static FleetFact.SpentChallenge challenge(SpentChallenge challenge) {
+    return new FleetFact.SpentChallenge(bytes(challenge.getNonce()), challenge.getExpiresAt());
   }
 
   private static PresentedCertificate certificate(
@@ -172,7 +204,8 @@ final class FactMapping {
     String urn = certificate.getIdentity();
     return new PresentedCertificate(
         urn == null ? new CertificateIdentity.Foreign(sha256) : new CertificateIdentity.Issued(urn),
-        sha256);
+        sha256,
+        certificate.getValidFrom());
   }
 
   private static ErrorChainItem errorChainItem(Message.ErrorChainItem item) {

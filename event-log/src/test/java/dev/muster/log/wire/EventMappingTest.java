@@ -37,9 +37,9 @@ class EventMappingTest {
   private static final SealedBytes SEALED =
       new SealedBytes("k1", Bytes.wrap(new byte[] {1, 2}), Bytes.wrap(new byte[] {3}));
   private static final PresentedCertificate OURS =
-      new PresentedCertificate(new CertificateIdentity.Issued("urn:uuid:1"), DIGEST);
+      new PresentedCertificate(new CertificateIdentity.Issued("urn:uuid:1"), DIGEST, NOON);
   private static final PresentedCertificate FOREIGN =
-      new PresentedCertificate(new CertificateIdentity.Foreign(DIGEST), DIGEST);
+      new PresentedCertificate(new CertificateIdentity.Foreign(DIGEST), DIGEST, NOON);
 
   private final WireFormat<dev.muster.schemas.Event> format =
       new WireFormat<>(
@@ -128,7 +128,22 @@ class EventMappingTest {
                 new CommandUuid("c"), "DeviceLock", DIGEST, Optional.empty()),
             new FleetFact.ApiTokenCreated("id", "anna", DIGEST),
             new FleetFact.CertificateIssued(
-                "urn:uuid:1", "0abc", Bytes.wrap(new byte[] {4, 5}), NOON));
+                "urn:uuid:1",
+                "0abc",
+                Bytes.wrap(new byte[] {4, 5}),
+                NOON,
+                Optional.empty(),
+                Optional.empty()),
+            new FleetFact.CertificateIssued(
+                "urn:uuid:1",
+                "0abc",
+                Bytes.wrap(new byte[] {4, 5}),
+                NOON,
+                Optional.of(new FleetFact.SpentChallenge(Bytes.wrap(new byte[16]), NOON)),
+                Optional.of("0def")),
+            new FleetFact.CertificateRefused("challenge-spent", Optional.of("t")),
+            new DeviceFact.CertificateRevoked(OURS.identity()),
+            new DeviceFact.CertificateRevoked(FOREIGN.identity()));
     return Stream.concat(received, rest);
   }
 
