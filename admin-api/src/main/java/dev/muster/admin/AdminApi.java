@@ -51,33 +51,21 @@ public final class AdminApi {
 
   private final EventLog log;
   private final CommandQueueing queueing;
-  private final CertificateSigner signer;
   private final InstantSource clock;
   private final WorkerExecutor workers;
   private HttpServer server;
 
-  private AdminApi(
-      Vertx vertx,
-      EventLog log,
-      EventFactory events,
-      CertificateSigner signer,
-      InstantSource clock) {
+  private AdminApi(Vertx vertx, EventLog log, EventFactory events, InstantSource clock) {
     this.log = log;
     this.queueing = new CommandQueueing(log, events);
-    this.signer = signer;
     this.clock = clock;
     this.workers = vertx.createSharedWorkerExecutor("admin-api", WORKERS);
   }
 
   /** Starts the server. */
   public static Future<AdminApi> start(
-      Vertx vertx,
-      AdminSettings settings,
-      EventLog log,
-      EventFactory events,
-      CertificateSigner signer,
-      InstantSource clock) {
-    AdminApi api = new AdminApi(vertx, log, events, signer, clock);
+      Vertx vertx, AdminSettings settings, EventLog log, EventFactory events, InstantSource clock) {
+    AdminApi api = new AdminApi(vertx, log, events, clock);
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(settings.host())
@@ -120,7 +108,6 @@ public final class AdminApi {
     router.get("/v1/enrollments/:id/history").handler(c -> answer(c, 200, () -> history(c)));
     router.post("/v1/commands").handler(this::queue);
     router.get("/v1/commands/:uuid").handler(c -> answer(c, 200, () -> fate(c)));
-    router.post("/v1/certificates").handler(this::sign);
     router
         .route()
         .handler(
@@ -258,32 +245,6 @@ public final class AdminApi {
     } catch (DateTimeException | ArithmeticException e) {
       throw Problem.badRequest("valid_for is an ISO 8601 duration, such as PT4H or P3D");
     }
-  }
-
-  private void sign(RoutingContext context) {
-    byte[] request =
-        Optional.ofNullable(context.body().buffer()).orElse(Buffer.buffer()).getBytes();
-    String admin = context.get(ADMIN);
-    Context caller = context.vertx().getOrCreateContext();
-    workers
-        .<CompletionStage<String>>executeBlocking(
-            () -> {
-              try {
-                return signer.sign(request, admin);
-              } catch (IllegalArgumentException e) {
-                throw Problem.badRequest(e.getMessage());
-              }
-            },
-            false)
-        .compose(pem -> Future.fromCompletionStage(pem, caller))
-        .onComplete(
-            pem ->
-                context
-                    .response()
-                    .setStatusCode(201)
-                    .putHeader("Content-Type", "application/pem-certificate-chain")
-                    .end(pem),
-            context::fail);
   }
 
   private void answer(RoutingContext context, int status, Callable<JsonObject> work) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,23 +61,18 @@ public final class Demo {
         "%nMuster runs. Devices come to %s, and Kafka at %s keeps the record.%n%n",
         server.deviceUrl(), server.bootstrapServers());
     try (Network network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1)) {
-      String token = Files.readString(server.data().resolve("admin-token")).strip();
       // The third command that a device gets may come at a bad moment: it says NotNow once.
       Behaviour behaviour =
           (type, times) ->
               type.equals("InstallProfile") && times == 1
                   ? Behaviour.Reaction.NOT_NOW
                   : Behaviour.Reaction.OBEY;
-      out.printf("1. %d simulated devices make their keys, get certificates, and enrol.%n", count);
+      out.printf(
+          "1. %d simulated devices know nothing but %s. Each fetches its profile there, makes a"
+              + " key,%n   has it certified by SCEP, and enrols.%n",
+          count, server.enrollUrl());
       SimulatedFleet fleet =
-          SimulatedFleet.create(
-              count,
-              network,
-              server.deviceUrl(),
-              network.certificatesFrom(server.adminUrl(), token),
-              behaviour,
-              this::watch,
-              PATIENCE);
+          SimulatedFleet.create(count, network, server.enrollUrl(), behaviour, this::watch);
       fleet.all(SimulatedDevice::enroll, PATIENCE);
 
       List<String> all = fleet.devices().stream().map(d -> d.hardware().udid()).toList();

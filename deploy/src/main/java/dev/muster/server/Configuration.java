@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +40,43 @@ public record Configuration(
     int partitions,
     short replicationFactor,
     int embeddedKafkaPort,
-    Optional<Path> trustedDeviceCas) {
+    Optional<Path> trustedDeviceCas,
+    CaFiles ca,
+    EnrollmentSettings enrollment) {
+
+  /**
+   * The CA that the operator gives: certificates and key in PEM, or both in PKCS#12; else the
+   * installation makes one.
+   */
+  public record CaFiles(
+      Optional<Path> certificates,
+      Optional<Path> key,
+      Optional<Path> pkcs12,
+      Optional<Path> pkcs12PasswordFile) {}
+
+  /**
+   * How devices enrol.
+   *
+   * @param challengeLifetime how long a profile's one-time challenge can be spent
+   * @param staticChallenge a challenge for any number of certificates, for migrations
+   * @param legacyAlgorithms whether SCEP takes SHA-1 and 3DES
+   * @param profile a template in place of the built-in one
+   * @param url where devices reach the gateway, if not at the first name and the gateway's own port
+   */
+  public record EnrollmentSettings(
+      Duration challengeLifetime,
+      Optional<String> staticChallenge,
+      boolean legacyAlgorithms,
+      Optional<Path> profile,
+      String organization,
+      Optional<String> url,
+      String topic) {
+    /** Without the challenge. */
+    @Override
+    public String toString() {
+      return "EnrollmentSettings[" + organization + "]";
+    }
+  }
 
   private static final String KAFKA = "kafka.";
   private static final String VARIABLE = "MUSTER_";
@@ -54,7 +92,18 @@ public record Configuration(
           Map.entry("kafka.partitions", "0"),
           Map.entry("kafka.replication.factor", "3"),
           Map.entry("kafka.embedded.port", "9092"),
-          Map.entry("device.trusted.cas", ""));
+          Map.entry("device.trusted.cas", ""),
+          Map.entry("ca.certificates", ""),
+          Map.entry("ca.key", ""),
+          Map.entry("ca.pkcs12", ""),
+          Map.entry("ca.pkcs12.password.file", ""),
+          Map.entry("scep.challenge.lifetime", "PT1H"),
+          Map.entry("scep.static.challenge", ""),
+          Map.entry("scep.legacy.algorithms", "false"),
+          Map.entry("enrollment.profile", ""),
+          Map.entry("enrollment.organization", "Muster"),
+          Map.entry("enrollment.url", ""),
+          Map.entry("push.topic", "com.apple.mgmt.External.00000000-0000-0000-0000-000000000000"));
 
   /** Variables that the launcher and the command line use, and the server does not. */
   private static final Set<String> NOT_SETTINGS =
@@ -104,7 +153,20 @@ public record Configuration(
         number(settings, "kafka.partitions", 10_000),
         (short) number(settings, "kafka.replication.factor", 100),
         number(settings, "kafka.embedded.port", 65_535),
-        Optional.of(settings.get("device.trusted.cas")).filter(v -> !v.isBlank()).map(Path::of));
+        path(settings, "device.trusted.cas"),
+        new CaFiles(
+            path(settings, "ca.certificates"),
+            path(settings, "ca.key"),
+            path(settings, "ca.pkcs12"),
+            path(settings, "ca.pkcs12.password.file")),
+        new EnrollmentSettings(
+            duration(settings, "scep.challenge.lifetime"),
+            text(settings, "scep.static.challenge"),
+            flag(settings, "scep.legacy.algorithms"),
+            path(settings, "enrollment.profile"),
+            settings.get("enrollment.organization"),
+            text(settings, "enrollment.url"),
+            settings.get("push.topic")));
   }
 
   /** Whether Kafka runs in this process. */
@@ -156,6 +218,37 @@ public record Configuration(
           }
         });
     return kafka;
+  }
+
+  private static Optional<String> text(Map<String, String> settings, String key) {
+    return Optional.of(settings.get(key).strip()).filter(v -> !v.isEmpty());
+  }
+
+  private static Optional<Path> path(Map<String, String> settings, String key) {
+    return text(settings, key).map(Path::of);
+  }
+
+  private static boolean flag(Map<String, String> settings, String key) {
+    return switch (settings.get(key).strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new ConfigurationException(
+              "%s=%s is neither true nor false: correct it".formatted(key, settings.get(key)));
+    };
+  }
+
+  private static Duration duration(Map<String, String> settings, String key) {
+    try {
+      Duration duration = Duration.parse(settings.get(key).strip());
+      if (duration.isPositive()) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      // Said below, with an example.
+    }
+    throw new ConfigurationException(
+        "%s=%s is no duration such as PT1H or P3D: correct it".formatted(key, settings.get(key)));
   }
 
   private static int number(Map<String, String> settings, String key, int largest) {

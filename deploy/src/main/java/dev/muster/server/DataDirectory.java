@@ -1,36 +1,34 @@
 package dev.muster.server;
 
 import dev.muster.admin.ApiToken;
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.SealedBytes;
 import dev.muster.gateway.Pem;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.log.seal.InstallationKey;
-import java.io.ByteArrayInputStream;
+import dev.muster.log.seal.Sealer;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
  * The files of an installation. What is missing is made at first start; secrets are readable by
  * their owner alone.
  *
- * <p>{@code secrets/installation.key}, {@code secrets/ca.key}, {@code ca.pem}, {@code admin-token},
- * {@code admin-url}, and {@code kafka/} where Kafka runs in the process.
+ * <p>docs/configuration.md lists them.
  */
 final class DataDirectory {
   private final Path root;
@@ -67,15 +65,27 @@ final class DataDirectory {
     }
   }
 
-  CertificateAuthority authority(InstantSource clock) {
+  /**
+   * The installation's own CA. Its root key is sealed too, and may be kept elsewhere: nothing here
+   * reads it again.
+   */
+  CertificateAuthority authority(Sealer sealer, InstantSource clock) {
     Path key = root.resolve("secrets/ca.key");
-    Path certificate = root.resolve("ca.pem");
+    Path chain = root.resolve("ca-chain.pem");
     if (!Files.exists(key)) {
-      CertificateAuthority made = CertificateAuthority.create("Muster CA", clock.instant());
-      write(certificate, Pem.encode(List.of(made.certificate())));
-      writeSecret(key, Pem.encode(made.key()));
+      CertificateAuthority.Created made = CertificateAuthority.create("Muster", clock.instant());
+      writeSecret(
+          root.resolve("secrets/ca-root.key"), sealed(sealer, "ca-root.key", made.rootKey()));
+      write(chain, Pem.encode(made.authority().chain()));
+      writeSecret(key, sealed(sealer, "ca.key", made.authority().key()));
     }
-    return new CertificateAuthority(certificates(certificate).getFirst(), privateKey(key));
+    return new CertificateAuthority(
+        OperatorFiles.certificates(chain), unsealed(sealer, "ca.key", key));
+  }
+
+  /** Tells the command line and simulated devices whom to trust. */
+  void writeTrustAnchor(X509Certificate anchor) {
+    write(root.resolve("ca.pem"), Pem.encode(List.of(anchor)));
   }
 
   /** The first admin's token, which is made and written here once. */
@@ -96,30 +106,30 @@ final class DataDirectory {
     write(root.resolve("admin-url"), url + "\n");
   }
 
-  static List<X509Certificate> certificates(Path pem) {
-    try {
-      Collection<?> found =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(pem)));
-      List<X509Certificate> certificates = found.stream().map(X509Certificate.class::cast).toList();
-      if (!certificates.isEmpty()) {
-        return certificates;
-      }
-    } catch (IOException | CertificateException e) {
-      throw new ConfigurationException(pem + " holds no certificates: give PEM", e);
-    }
-    throw new ConfigurationException(pem + " holds no certificates: give PEM");
+  private static String sealed(Sealer sealer, String name, PrivateKey key) {
+    SealedBytes sealed = sealer.seal(name.getBytes(StandardCharsets.UTF_8), key.getEncoded());
+    return String.join(
+        "\n", sealed.keyId(), sealed.nonce().toHex(), sealed.ciphertext().toHex(), "");
   }
 
-  private static PrivateKey privateKey(Path pem) {
-    try (PEMParser parser = new PEMParser(new StringReader(read(pem)))) {
-      if (parser.readObject() instanceof PrivateKeyInfo info) {
-        return new JcaPEMKeyConverter().getPrivateKey(info);
-      }
-    } catch (IOException e) {
-      throw new ConfigurationException(pem + " holds no private key: restore it", e);
+  private static PrivateKey unsealed(Sealer sealer, String name, Path file) {
+    try {
+      List<String> lines = read(file).lines().toList();
+      HexFormat hex = HexFormat.of();
+      byte[] der =
+          sealer.open(
+              name.getBytes(StandardCharsets.UTF_8),
+              new SealedBytes(
+                  lines.get(0),
+                  Bytes.wrap(hex.parseHex(lines.get(1))),
+                  Bytes.wrap(hex.parseHex(lines.get(2)))));
+      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw new ConfigurationException(
+          "%s can't be opened with secrets/installation.key: restore both from the same backup"
+              .formatted(file),
+          e);
     }
-    throw new ConfigurationException(pem + " holds no private key: restore it");
   }
 
   private static String read(Path file) {

@@ -12,21 +12,29 @@ import dev.muster.gateway.GatewaySettings;
 import dev.muster.gateway.Pem;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.gateway.ca.CertificateIssuer;
+import dev.muster.gateway.ca.Challenges;
+import dev.muster.gateway.profile.EnrollmentProfile;
+import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.kafka.EmbeddedKafka;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
+import dev.muster.log.seal.Sealer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +97,11 @@ public final class MusterServer implements AutoCloseable {
         "https://%s:%d/mdm".formatted(configuration.names().getFirst(), gateway.port()));
   }
 
+  /** Where a device that has nothing but a URL gets its enrolment profile. */
+  public URI enrollUrl() {
+    return deviceUrl().resolve("/enroll");
+  }
+
   /** Where the admin API is. */
   public URI adminUrl() {
     return URI.create("https://%s:%d/".formatted(configuration.names().getFirst(), admin.port()));
@@ -101,7 +114,7 @@ public final class MusterServer implements AutoCloseable {
 
   /** The trust anchor of the installation. */
   public X509Certificate ca() {
-    return authority.certificate();
+    return authority.root();
   }
 
   /** The log. */
@@ -129,7 +142,8 @@ public final class MusterServer implements AutoCloseable {
   private void start() {
     DataDirectory data = new DataDirectory(configuration.data());
     InstallationKey key = data.installationKey();
-    authority = data.authority(clock);
+    authority = authority(data, key);
+    data.writeTrustAnchor(authority.root());
     log = EventLog.open(logSettings(data), key);
     parts.push(log);
     log.awaitReady(PATIENCE);
@@ -139,24 +153,27 @@ public final class MusterServer implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     parts.push(() -> await(vertx.close()));
     KeyPair tlsKey = CertificateAuthority.newKeyPair();
-    List<X509Certificate> chain =
-        List.of(
-            authority.issueForServer(tlsKey.getPublic(), configuration.names(), clock.instant()),
-            authority.certificate());
-    CertificateIssuer issuer = new CertificateIssuer(authority, log, events, clock);
+    List<X509Certificate> chain = new ArrayList<>(authority.chain());
+    chain.addFirst(
+        authority.issueForServer(tlsKey.getPublic(), configuration.names(), clock.instant()));
+    Challenges challenges =
+        new Challenges(
+            key,
+            clock,
+            configuration.enrollment().challengeLifetime(),
+            configuration.enrollment().staticChallenge());
+    CertificateIssuer issuer = new CertificateIssuer(authority, challenges, log, events, clock);
     List<X509Certificate> foreign =
-        configuration.trustedDeviceCas().map(DataDirectory::certificates).orElse(List.of());
-
+        configuration.trustedDeviceCas().map(OperatorFiles::certificates).orElse(List.of());
+    int port = gatewayPort();
     gateway =
         await(
             DeviceGateway.start(
                 vertx,
-                new GatewaySettings(
-                    configuration.gatewayHost(),
-                    configuration.gatewayPort(),
-                    chain,
-                    tlsKey.getPrivate()),
-                new SignatureVerifier(authority.certificate(), foreign, clock),
+                new GatewaySettings(configuration.gatewayHost(), port, chain, tlsKey.getPrivate()),
+                new SignatureVerifier(authority.issuing(), foreign, clock),
+                profile(challenges, chain, tlsKey, port),
+                new ScepService(authority, issuer, configuration.enrollment().legacyAlgorithms()),
                 log,
                 events));
     parts.push(() -> await(gateway.stop()));
@@ -171,14 +188,80 @@ public final class MusterServer implements AutoCloseable {
                     Pem.encode(tlsKey.getPrivate())),
                 log,
                 events,
-                (request, name) ->
-                    issuer
-                        .issue(request, new Actor.Admin(name))
-                        .thenApply(c -> Pem.encode(List.of(c, authority.certificate()))),
                 clock));
     parts.push(() -> await(admin.stop()));
     data.writeAdminUrl(adminUrl().toString());
     LOG.info("devices at {}, admins at {}, Kafka at {}", deviceUrl(), adminUrl(), bootstrapServers);
+  }
+
+  private CertificateAuthority authority(DataDirectory data, InstallationKey key) {
+    Configuration.CaFiles given = configuration.ca();
+    try {
+      if (given.pkcs12().isPresent()) {
+        Path password =
+            given
+                .pkcs12PasswordFile()
+                .orElseThrow(
+                    () ->
+                        new ConfigurationException(
+                            "ca.pkcs12 needs a password: put it into a file and set"
+                                + " ca.pkcs12.password.file"));
+        OperatorFiles.KeyAndChain found = OperatorFiles.pkcs12(given.pkcs12().get(), password);
+        return new CertificateAuthority(found.chain(), found.key());
+      }
+      if (given.certificates().isPresent() != given.key().isPresent()) {
+        throw new ConfigurationException(
+            "a CA of your own needs both ca.certificates and ca.key: set the other one, too");
+      }
+      if (given.certificates().isPresent()) {
+        return new CertificateAuthority(
+            OperatorFiles.certificates(given.certificates().get()),
+            OperatorFiles.privateKey(given.key().orElseThrow()));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("the CA can't be used: " + e.getMessage(), e);
+    }
+    return data.authority(new Sealer(key), clock);
+  }
+
+  private EnrollmentProfile profile(
+      Challenges challenges, List<X509Certificate> chain, KeyPair tlsKey, int port) {
+    Configuration.EnrollmentSettings settings = configuration.enrollment();
+    String template =
+        settings.profile().map(MusterServer::read).orElseGet(EnrollmentProfile::builtIn);
+    String url =
+        settings.url().orElse("https://%s:%d".formatted(configuration.names().getFirst(), port));
+    try {
+      return new EnrollmentProfile(
+          template,
+          new EnrollmentProfile.Contents(
+              url, settings.topic(), settings.organization(), authority.root()),
+          challenges,
+          chain,
+          tlsKey.getPrivate());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("the enrolment profile can't be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** Profiles name the port, so it is chosen before the gateway listens. */
+  private int gatewayPort() {
+    if (configuration.gatewayPort() != 0) {
+      return configuration.gatewayPort();
+    }
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new ConfigurationException("there is no free port for the gateway", e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ConfigurationException("can't read " + file, e);
+    }
   }
 
   private LogSettings logSettings(DataDirectory data) {

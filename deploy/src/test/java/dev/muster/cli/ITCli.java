@@ -49,15 +49,7 @@ class ITCli {
     server = MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), settings));
     network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1);
     SimulatedFleet fleet =
-        SimulatedFleet.create(
-            1,
-            network,
-            server.deviceUrl(),
-            network.certificatesFrom(
-                server.adminUrl(), Files.readString(data.resolve("admin-token")).strip()),
-            Behaviour.OBEDIENT,
-            (d, entry) -> {},
-            PATIENCE);
+        SimulatedFleet.create(1, network, server.enrollUrl(), Behaviour.OBEDIENT, (d, entry) -> {});
     fleet.all(SimulatedDevice::enroll, PATIENCE);
     device = fleet.devices().getFirst();
   }

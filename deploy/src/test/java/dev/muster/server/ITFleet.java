@@ -95,13 +95,7 @@ class ITFleet {
     try (Network http2 = new Network(List.of(running.server.ca()), HttpClient.Version.HTTP_2)) {
       SimulatedFleet fleet =
           SimulatedFleet.create(
-              5,
-              http2,
-              running.server.deviceUrl(),
-              http2.certificatesFrom(running.server.adminUrl(), running.token),
-              Behaviour.OBEDIENT,
-              (device, entry) -> {},
-              RunningServer.PATIENCE);
+              5, http2, running.server.enrollUrl(), Behaviour.OBEDIENT, (device, entry) -> {});
       fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
       running.queue(fleet.devices(), new JsonObject().put("RequestType", "DeviceInformation"));
       fleet.all(SimulatedDevice::converse, RunningServer.PATIENCE);

@@ -55,21 +55,18 @@ class ITKill {
   void everyAnswerThatADeviceGotStandsInTheLogAndEveryCommandEndsOnce() throws Exception {
     startServer();
     String token = Files.readString(data.resolve("admin-token")).strip();
-    URI gateway = URI.create("https://localhost:" + gatewayPort + "/mdm");
     URI admin = URI.create("https://localhost:" + adminPort);
     AtomicInteger answers = new AtomicInteger();
     try (Network network =
         new Network(
-            DataDirectory.certificates(data.resolve("ca.pem")), HttpClient.Version.HTTP_1_1)) {
+            OperatorFiles.certificates(data.resolve("ca.pem")), HttpClient.Version.HTTP_1_1)) {
       SimulatedFleet fleet =
           SimulatedFleet.create(
               DEVICES,
               network,
-              gateway,
-              network.certificatesFrom(admin, token),
+              URI.create("https://localhost:" + gatewayPort + "/enroll"),
               Behaviour.OBEDIENT,
-              (device, entry) -> answers.incrementAndGet(),
-              PATIENCE);
+              (device, entry) -> answers.incrementAndGet());
       fleet.all(SimulatedDevice::enroll, PATIENCE);
       List<String> types =
           List.of("DeviceInformation", "SecurityInfo", "ProfileList", "InstalledApplicationList");

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muster.gateway.Pem;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Identity;
@@ -13,20 +12,16 @@ import dev.muster.simulator.SimulatedFleet;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
+import java.security.KeyPair;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,10 +41,7 @@ class ITRefusals {
     SimulatedFleet fleet = running.fleet(1, Behaviour.OBEDIENT);
     fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
     enrolled = fleet.devices().getFirst();
-    identity =
-        Identity.obtain(
-            Identity.KeyType.EC,
-            running.network.certificatesFrom(running.server.adminUrl(), running.token));
+    identity = running.identity(Identity.KeyType.EC);
   }
 
   @AfterAll
@@ -75,15 +67,12 @@ class ITRefusals {
 
   @Test
   void aCertificateOfAForeignCa() throws Exception {
-    CertificateAuthority foreign = CertificateAuthority.create("Foreign", Instant.now());
+    CertificateAuthority foreign =
+        CertificateAuthority.create("Foreign", Instant.now()).authority();
+    KeyPair pair = Identity.newKeyPair(Identity.KeyType.EC);
     Identity theirs =
-        Identity.obtain(
-            Identity.KeyType.EC,
-            request ->
-                Pem.encode(
-                        List.of(
-                            foreign.issueForDevice(key(request), UUID.randomUUID(), Instant.now())))
-                    .getBytes(StandardCharsets.US_ASCII));
+        Identity.of(
+            pair, foreign.issueForDevice(pair.getPublic(), UUID.randomUUID(), Instant.now()));
     byte[] body = authenticate(STRANGER);
     refusedWith("certificate-untrusted", 400, body, theirs.sign(body));
   }
@@ -183,10 +172,7 @@ class ITRefusals {
   @Test
   void theUnlockTokenStandsNowhereInTheLogInClear() throws Exception {
     byte[] secret = "unlock-me-0123456789".getBytes();
-    Identity own =
-        Identity.obtain(
-            Identity.KeyType.EC,
-            running.network.certificatesFrom(running.server.adminUrl(), running.token));
+    Identity own = running.identity(Identity.KeyType.EC);
     byte[] begin = authenticate("IPHONE");
     put(begin, own.sign(begin));
     byte[] body =
@@ -248,13 +234,5 @@ class ITRefusals {
   private static byte[] plist(String entries) {
     return ("<plist version=\"1.0\"><dict>" + entries + "</dict></plist>")
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static PublicKey key(byte[] request) {
-    try {
-      return new JcaPKCS10CertificationRequest(request).getPublicKey();
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.muster.server;
 
 import dev.muster.simulator.Behaviour;
+import dev.muster.simulator.EnrollmentInstructions;
+import dev.muster.simulator.Identity;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
@@ -44,15 +46,15 @@ final class RunningServer implements AutoCloseable {
         HttpClient.Version.HTTP_1_1);
   }
 
-  SimulatedFleet fleet(int devices, Behaviour behaviour) throws Exception {
+  SimulatedFleet fleet(int devices, Behaviour behaviour) {
     return SimulatedFleet.create(
-        devices,
-        network,
-        server.deviceUrl(),
-        network.certificatesFrom(server.adminUrl(), token),
-        behaviour,
-        (device, entry) -> {},
-        PATIENCE);
+        devices, network, server.enrollUrl(), behaviour, (device, entry) -> {});
+  }
+
+  /** A certificate that no device uses yet. */
+  Identity identity(Identity.KeyType type) throws Exception {
+    return Identity.obtain(
+        type, network, EnrollmentInstructions.fetch(network, server.enrollUrl()));
   }
 
   JsonObject queue(List<SimulatedDevice> devices, JsonObject command) throws Exception {

@@ -1,5 +1,7 @@
 package dev.muster.gateway;
 
+import dev.muster.gateway.profile.EnrollmentProfile;
+import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
@@ -27,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTPS server that devices talk to (HTTP/1.1 and HTTP/2). Check-ins and reports come by PUT to
  * {@code /mdm}; {@code /mdm/checkin} and {@code /mdm/connect} are the same, for profiles that keep
- * them apart.
+ * them apart. A device that is not managed yet gets its profile at {@code /enroll} and has its key
+ * certified at {@code /scep}.
  *
  * <p>{@link #stop} lets requests in flight end first.
  */
@@ -51,6 +54,8 @@ public final class DeviceGateway {
       Vertx vertx,
       GatewaySettings settings,
       SignatureVerifier verifier,
+      EnrollmentProfile profile,
+      ScepService scep,
       EventLog log,
       EventFactory events) {
     CheckInService service = new CheckInService(verifier, log, events);
@@ -64,6 +69,7 @@ public final class DeviceGateway {
         .method(HttpMethod.PUT)
         .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
         .handler(context -> receive(context, workers, service));
+    new EnrollmentRoutes(profile, scep, workers).addTo(router);
     PemKeyCertOptions tls =
         new PemKeyCertOptions()
             .addCertValue(Buffer.buffer(Pem.encode(settings.certificates())))
@@ -77,6 +83,8 @@ public final class DeviceGateway {
             .setKeyCertOptions(tls)
             // A CMS signature with its certificate takes 3 to 6 KB in the header.
             .setMaxHeaderSize(32 * 1024)
+            // SCEP by GET has the whole message in the query.
+            .setMaxInitialLineLength(16 * 1024)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
     return vertx
@@ -122,7 +130,7 @@ public final class DeviceGateway {
   }
 
   /** Whatever went wrong here is no fault of the device, so it is told to come again. */
-  private static void fail(RoutingContext context, Throwable failure) {
+  static void fail(RoutingContext context, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

@@ -1,22 +1,17 @@
 package dev.muster.simulator;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** A key pair and the certificate that a device got for it. Immutable. */
 public final class Identity {
@@ -36,26 +31,37 @@ public final class Identity {
     this.certificate = certificate;
   }
 
-  /** Makes a key and has it certified. */
-  public static Identity obtain(KeyType type, CertificateSource source)
-      throws IOException, InterruptedException {
+  /** An identity of this key and the certificate for it. */
+  public static Identity of(KeyPair pair, X509Certificate certificate) {
+    return new Identity(pair, certificate);
+  }
+
+  /** Makes a key. */
+  public static KeyPair newKeyPair(KeyType type) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(type.name());
       generator.initialize(type == KeyType.RSA ? 2048 : 256);
-      KeyPair pair = generator.generateKeyPair();
-      byte[] request =
-          new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=device"), pair.getPublic())
-              .build(new JcaContentSignerBuilder(algorithm(pair)).build(pair.getPrivate()))
-              .getEncoded();
-      byte[] pem = source.certify(request);
-      X509Certificate certificate =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificate(new ByteArrayInputStream(pem));
-      return new Identity(pair, certificate);
-    } catch (GeneralSecurityException | OperatorCreationException e) {
-      throw new IOException("a device can't make its identity", e);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK can't make " + type + " keys", e);
     }
+  }
+
+  /** Makes a key and has it certified as a profile tells. */
+  public static Identity obtain(KeyType type, Network network, EnrollmentInstructions instructions)
+      throws IOException, InterruptedException {
+    KeyPair pair = newKeyPair(type);
+    return new Identity(
+        pair,
+        new ScepClient(network, instructions.scepUrl()).enroll(pair, instructions.challenge()));
+  }
+
+  /** The same identity, with a new key and certificate. */
+  public Identity renew(KeyType type, Network network, EnrollmentInstructions instructions)
+      throws IOException, InterruptedException {
+    KeyPair newPair = newKeyPair(type);
+    return new Identity(
+        newPair, new ScepClient(network, instructions.scepUrl()).renew(newPair, certificate, pair));
   }
 
   /** The certificate. */
@@ -77,7 +83,7 @@ public final class Identity {
     }
   }
 
-  private static String algorithm(KeyPair pair) {
+  static String algorithm(KeyPair pair) {
     return pair.getPublic().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
   }
 }

@@ -1,15 +1,22 @@
 package dev.muster.simulator;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -21,11 +28,13 @@ public final class Network implements AutoCloseable {
   private static final int MOST_TRIES = 120;
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
 
+  private final List<X509Certificate> trusted;
   private final HttpClient client;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   /** A network that speaks this version of HTTP where the server does. */
   public Network(List<X509Certificate> trusted, HttpClient.Version version) {
+    this.trusted = List.copyOf(trusted);
     client =
         HttpClient.newBuilder()
             .version(version)
@@ -63,20 +72,22 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** Has keys certified by an admin's call, with the admin's token. */
-  public CertificateSource certificatesFrom(URI adminApi, String token) {
-    return request -> {
-      HttpResponse<byte[]> answer =
-          sendUntilAnswered(
-              HttpRequest.newBuilder(adminApi.resolve("/v1/certificates"))
-                  .header("Authorization", "Bearer " + token)
-                  .header("Content-Type", "application/pkcs10")
-                  .POST(HttpRequest.BodyPublishers.ofByteArray(request)));
-      if (answer.statusCode() != 201) {
-        throw new IOException("no certificate: HTTP " + answer.statusCode());
-      }
-      return answer.body();
-    };
+  /** Whether a certificate leads to one of the trusted CAs by way of these. */
+  boolean trusts(X509Certificate certificate, List<X509Certificate> others) {
+    try {
+      X509CertSelector target = new X509CertSelector();
+      target.setCertificate(certificate);
+      Set<TrustAnchor> anchors = new HashSet<>();
+      trusted.forEach(ca -> anchors.add(new TrustAnchor(ca, null)));
+      PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
+      parameters.setRevocationEnabled(false);
+      parameters.addCertStore(
+          CertStore.getInstance("Collection", new CollectionCertStoreParameters(others)));
+      CertPathBuilder.getInstance("PKIX").build(parameters);
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
   }
 
   @Override

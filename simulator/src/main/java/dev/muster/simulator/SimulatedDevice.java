@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -27,38 +28,38 @@ import java.util.function.BiConsumer;
  * <p>One thread at a time may drive it; its journal may be read by any.
  */
 public final class SimulatedDevice {
-  private static final String TOPIC =
-      "com.apple.mgmt.External.00000000-0000-0000-0000-000000000000";
 
   /** A conversation ends here if the server never does: no queue is this long. */
   private static final int LONGEST_CONVERSATION = 10_000;
 
   private final Hardware hardware;
-  private final Identity identity;
+  private final Identity.KeyType keyType;
   private final Network network;
-  private final URI server;
+  private final URI enrollUrl;
   private final Behaviour behaviour;
   private final DeviceMemory memory;
   private final BiConsumer<SimulatedDevice, JournalEntry> watcher;
   private final List<JournalEntry> journal = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> timesOffered = new HashMap<>();
+  private EnrollmentInstructions instructions;
+  private Identity identity;
 
   /**
-   * A device with this identity, that talks to this URL.
+   * A device that has nothing but the URL of an enrolment profile.
    *
    * @param watcher hears of every journal entry, on the device's thread
    */
   public SimulatedDevice(
       Hardware hardware,
-      Identity identity,
+      Identity.KeyType keyType,
       Network network,
-      URI server,
+      URI enrollUrl,
       Behaviour behaviour,
       BiConsumer<SimulatedDevice, JournalEntry> watcher) {
     this.hardware = hardware;
-    this.identity = identity;
+    this.keyType = keyType;
     this.network = network;
-    this.server = server;
+    this.enrollUrl = enrollUrl;
     this.behaviour = behaviour;
     this.watcher = watcher;
     this.memory = new DeviceMemory(hardware);
@@ -74,13 +75,33 @@ public final class SimulatedDevice {
     return List.copyOf(journal);
   }
 
-  /** Enrols: Authenticate, then TokenUpdate. */
+  /** The certificate that it proves itself with. */
+  public X509Certificate certificate() {
+    return identity.certificate();
+  }
+
+  /** Enrols: fetches the profile, has a key certified, then Authenticate and TokenUpdate. */
   public void enroll() throws IOException, InterruptedException {
+    instructions = EnrollmentInstructions.fetch(network, enrollUrl);
+    identity = Identity.obtain(keyType, network, instructions);
+    checkIn();
+  }
+
+  /**
+   * Renews its certificate by SCEP. The server is not told; it meets the new one with the next
+   * message.
+   */
+  public void renewCertificate() throws IOException, InterruptedException {
+    identity = identity.renew(keyType, network, instructions);
+  }
+
+  /** Authenticate and TokenUpdate, with the certificate that it has. */
+  public void checkIn() throws IOException, InterruptedException {
     expectOk(
         checkIn(
             "Authenticate",
             dict(
-                "Topic", TOPIC,
+                "Topic", instructions.topic(),
                 "SerialNumber", hardware.serialNumber(),
                 "Model", hardware.model(),
                 "ModelName", hardware.modelName(),
@@ -93,7 +114,7 @@ public final class SimulatedDevice {
             "TokenUpdate",
             dict(
                 "Topic",
-                TOPIC,
+                instructions.topic(),
                 "PushMagic",
                 "magic-" + hardware.udid(),
                 "Token",
@@ -104,7 +125,7 @@ public final class SimulatedDevice {
 
   /** Says goodbye. */
   public void checkOut() throws IOException, InterruptedException {
-    expectOk(checkIn("CheckOut", dict("Topic", TOPIC)));
+    expectOk(checkIn("CheckOut", dict("Topic", instructions.topic())));
   }
 
   /** Asks for commands and carries them out until there are no more. */
@@ -147,7 +168,8 @@ public final class SimulatedDevice {
   private int checkIn(String type, NSDictionary body) throws IOException, InterruptedException {
     body.put("MessageType", type);
     body.put("UDID", hardware.udid());
-    HttpResponse<byte[]> answer = send(body, "application/x-apple-aspen-mdm-checkin");
+    HttpResponse<byte[]> answer =
+        send(instructions.checkInUrl(), body, "application/x-apple-aspen-mdm-checkin");
     note(type, body, answer, Optional.empty());
     return answer.statusCode();
   }
@@ -155,7 +177,8 @@ public final class SimulatedDevice {
   private Optional<NSDictionary> report(NSDictionary body)
       throws IOException, InterruptedException {
     body.put("UDID", hardware.udid());
-    HttpResponse<byte[]> answer = send(body, "application/x-apple-aspen-mdm; charset=UTF-8");
+    HttpResponse<byte[]> answer =
+        send(instructions.serverUrl(), body, "application/x-apple-aspen-mdm; charset=UTF-8");
     Optional<NSDictionary> told =
         answer.statusCode() == 200 && answer.body().length > 0
             ? Optional.of(Plists.parse(answer.body()))
@@ -186,7 +209,7 @@ public final class SimulatedDevice {
     watcher.accept(this, entry);
   }
 
-  private HttpResponse<byte[]> send(NSDictionary plist, String contentType)
+  private HttpResponse<byte[]> send(URI server, NSDictionary plist, String contentType)
       throws IOException, InterruptedException {
     byte[] body = Plists.xml(plist);
     String signature = Base64.getEncoder().encodeToString(identity.sign(body));

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /** Many devices, each on a virtual thread of its own when it does something. */
 public final class SimulatedFleet {
@@ -33,36 +34,29 @@ public final class SimulatedFleet {
   }
 
   /**
-   * Makes devices with keys and certificates, numbered from 1, every third with an RSA key and the
-   * others with EC keys.
+   * Devices that have nothing but the URL of an enrolment profile, numbered from 1, every third
+   * with RSA keys and the others with EC keys.
    *
    * @param watcher hears of every journal entry of every device, on many threads at once
-   * @throws IOException if one of them can't be made
    */
   public static SimulatedFleet create(
       int count,
       Network network,
-      URI server,
-      CertificateSource certificates,
+      URI enrollUrl,
       Behaviour behaviour,
-      BiConsumer<SimulatedDevice, JournalEntry> watcher,
-      Duration patience)
-      throws IOException, InterruptedException {
-    List<Maker> makers = new ArrayList<>();
-    for (int number = 1; number <= count; number++) {
-      int n = number;
-      makers.add(
-          () ->
-              new SimulatedDevice(
-                  Hardware.numbered(n),
-                  Identity.obtain(
-                      n % 3 == 0 ? Identity.KeyType.RSA : Identity.KeyType.EC, certificates),
-                  network,
-                  server,
-                  behaviour,
-                  watcher));
-    }
-    return new SimulatedFleet(together(makers, patience));
+      BiConsumer<SimulatedDevice, JournalEntry> watcher) {
+    return new SimulatedFleet(
+        IntStream.rangeClosed(1, count)
+            .mapToObj(
+                n ->
+                    new SimulatedDevice(
+                        Hardware.numbered(n),
+                        n % 3 == 0 ? Identity.KeyType.RSA : Identity.KeyType.EC,
+                        network,
+                        enrollUrl,
+                        behaviour,
+                        watcher))
+            .toList());
   }
 
   /** The devices. */
@@ -76,50 +70,31 @@ public final class SimulatedFleet {
    * @throws IOException if one of them can't
    */
   public void all(Act act, Duration patience) throws IOException, InterruptedException {
-    List<Maker> acts = new ArrayList<>();
-    for (SimulatedDevice device : devices) {
-      acts.add(
-          () -> {
-            act.on(device);
-            return device;
-          });
-    }
-    together(acts, patience);
-  }
-
-  @FunctionalInterface
-  private interface Maker {
-    SimulatedDevice make() throws IOException, InterruptedException;
-  }
-
-  private static List<SimulatedDevice> together(List<Maker> makers, Duration patience)
-      throws IOException, InterruptedException {
     Semaphore atOnce = new Semaphore(AT_ONCE);
     long deadline = System.nanoTime() + patience.toNanos();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<SimulatedDevice>> futures = new ArrayList<>();
-      for (Maker maker : makers) {
+      List<Future<?>> futures = new ArrayList<>();
+      for (SimulatedDevice device : devices) {
         futures.add(
             threads.submit(
                 () -> {
                   atOnce.acquire();
                   try {
-                    return maker.make();
+                    act.on(device);
+                    return null;
                   } finally {
                     atOnce.release();
                   }
                 }));
       }
-      List<SimulatedDevice> made = new ArrayList<>();
       try {
-        for (Future<SimulatedDevice> future : futures) {
-          made.add(future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+        for (Future<?> future : futures) {
+          future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
       } catch (ExecutionException | TimeoutException e) {
         threads.shutdownNow();
         throw new IOException("a simulated device gave up", e);
       }
-      return made;
     }
   }
 }

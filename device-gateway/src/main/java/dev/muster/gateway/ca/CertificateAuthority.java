@@ -9,7 +9,6 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -33,10 +32,14 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /**
  * Issues the certificates of one installation: those that devices prove themselves with, and the
  * one that the server shows. Immutable, safe for any thread.
+ *
+ * @param chain the issuing certificate first, and those above it, the root last
+ * @param key the issuing certificate's key: RSA, because SCEP clients encrypt to it (RFC 8894,
+ *     section 3.2)
  */
-public final class CertificateAuthority {
+public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) {
   /**
-   * Apple's systems refuse TLS server certificates of private CAs that are valid for longer
+   * Apple's systems refuse server certificates that are valid for longer
    * (support.apple.com/103769).
    */
   private static final Duration SERVER_VALIDITY = Duration.ofDays(825);
@@ -48,64 +51,70 @@ public final class CertificateAuthority {
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
   private static final int SERIAL_BITS = 127;
+  private static final int RSA_BITS = 3072;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final X509Certificate certificate;
-  private final PrivateKey key;
-  private final SecureRandom random = new SecureRandom();
-
-  /** The authority with this certificate and key. */
-  public CertificateAuthority(X509Certificate certificate, PrivateKey key) {
-    this.certificate = certificate;
-    this.key = key;
+  /**
+   * Checks that the chain can be used.
+   *
+   * @throws IllegalArgumentException if it can't; the message says why
+   */
+  public CertificateAuthority {
+    chain = List.copyOf(chain);
+    if (chain.isEmpty() || chain.getFirst().getBasicConstraints() < 0) {
+      throw new IllegalArgumentException("the first certificate is not that of a CA");
+    }
+    if (!key.getAlgorithm().equals("RSA")) {
+      throw new IllegalArgumentException("the issuing key is not RSA, which SCEP needs");
+    }
+    for (int i = 0; i + 1 < chain.size(); i++) {
+      if (!Certificates.issuedBy(chain.get(i + 1), chain.get(i))) {
+        throw new IllegalArgumentException(
+            "certificate %d of the chain is not issued by the next".formatted(i + 1));
+      }
+    }
   }
 
-  /** A new authority with a P-256 key and a certificate signed by itself. */
-  public static CertificateAuthority create(String name, Instant now) {
-    KeyPair pair = newKeyPair();
-    X500Name subject = new X500Name("CN=" + name);
-    SecureRandom random = new SecureRandom();
-    X509v3CertificateBuilder builder =
-        new JcaX509v3CertificateBuilder(
-            subject,
-            new BigInteger(SERIAL_BITS, random),
-            Date.from(now.minus(CLOCK_SKEW)),
-            Date.from(now.plus(CA_VALIDITY)),
-            subject,
-            pair.getPublic());
-    try {
-      JcaX509ExtensionUtils utils = new JcaX509ExtensionUtils();
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-      builder.addExtension(
-          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-      builder.addExtension(
-          Extension.subjectKeyIdentifier,
-          false,
-          utils.createSubjectKeyIdentifier(pair.getPublic()));
-      return new CertificateAuthority(sign(builder, pair.getPrivate()), pair.getPrivate());
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("can't make a certificate authority", e);
-    }
+  /** A new installation's authority, with the root that it was made under. */
+  public record Created(CertificateAuthority authority, PrivateKey rootKey) {}
+
+  /**
+   * Makes a root and an issuing certificate under it. The root's key is not needed again until the
+   * latter ends.
+   */
+  public static Created create(String name, Instant now) {
+    KeyPair root = rsa();
+    KeyPair issuing = rsa();
+    X500Name rootName = new X500Name("CN=" + name + " Root CA");
+    X509Certificate rootCertificate =
+        authorityCertificate(rootName, root, rootName, root.getPublic(), 1, now);
+    X509Certificate issuingCertificate =
+        authorityCertificate(
+            rootName,
+            root,
+            new X500Name("CN=" + name + " Issuing CA"),
+            issuing.getPublic(),
+            0,
+            now);
+    return new Created(
+        new CertificateAuthority(
+            List.of(issuingCertificate, rootCertificate), issuing.getPrivate()),
+        root.getPrivate());
   }
 
   /** A new P-256 key pair. */
   public static KeyPair newKeyPair() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JDK lacks P-256", e);
-    }
+    return keyPair("EC", 256);
   }
 
-  /** The authority's own certificate, the trust anchor of the installation. */
-  public X509Certificate certificate() {
-    return certificate;
+  /** The certificate that devices' certificates are issued by. */
+  public X509Certificate issuing() {
+    return chain.getFirst();
   }
 
-  /** The authority's private key, to be kept in a file that only the server can read. */
-  public PrivateKey key() {
-    return key;
+  /** The trust anchor of the installation. */
+  public X509Certificate root() {
+    return chain.getLast();
   }
 
   /**
@@ -114,13 +123,12 @@ public final class CertificateAuthority {
    * @param identity the identity that is written into it, and carried over at renewal
    */
   public X509Certificate issueForDevice(PublicKey publicKey, UUID identity, Instant now) {
-    GeneralNames names =
-        new GeneralNames(
-            new GeneralName(GeneralName.uniformResourceIdentifier, DeviceIdentity.urn(identity)));
+    GeneralName name =
+        new GeneralName(GeneralName.uniformResourceIdentifier, DeviceIdentity.urn(identity));
     return issue(
         publicKey,
         new X500Name("CN=" + identity),
-        names,
+        new GeneralNames(name),
         KeyPurposeId.id_kp_clientAuth,
         DEVICE_VALIDITY,
         now);
@@ -144,6 +152,12 @@ public final class CertificateAuthority {
         now);
   }
 
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "CertificateAuthority[" + issuing().getSubjectX500Principal() + "]";
+  }
+
   private X509Certificate issue(
       PublicKey publicKey,
       X500Name subject,
@@ -153,41 +167,85 @@ public final class CertificateAuthority {
       Instant now) {
     X509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
-            X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()),
-            new BigInteger(SERIAL_BITS, random),
+            X500Name.getInstance(issuing().getSubjectX500Principal().getEncoded()),
+            new BigInteger(SERIAL_BITS, RANDOM),
             Date.from(now.minus(CLOCK_SKEW)),
             Date.from(now.plus(validity)),
             subject,
             publicKey);
+    int usage = KeyUsage.digitalSignature;
+    if (publicKey.getAlgorithm().equals("RSA")) {
+      usage |= KeyUsage.keyEncipherment;
+    }
     try {
-      JcaX509ExtensionUtils utils = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-      builder.addExtension(
-          Extension.keyUsage,
-          true,
-          new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
       builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
       builder.addExtension(Extension.subjectAlternativeName, false, names);
-      builder.addExtension(
-          Extension.authorityKeyIdentifier,
-          false,
-          utils.createAuthorityKeyIdentifier(certificate.getPublicKey()));
-      builder.addExtension(
-          Extension.subjectKeyIdentifier, false, utils.createSubjectKeyIdentifier(publicKey));
-      return sign(builder, key);
+      return sign(builder, publicKey, issuing().getPublicKey(), key);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("can't issue a certificate", e);
     }
   }
 
-  private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
-      throws GeneralSecurityException {
-    String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+  private static X509Certificate authorityCertificate(
+      X500Name issuer,
+      KeyPair issuerKeys,
+      X500Name subject,
+      PublicKey publicKey,
+      int pathLength,
+      Instant now) {
+    X509v3CertificateBuilder builder =
+        new JcaX509v3CertificateBuilder(
+            issuer,
+            new BigInteger(SERIAL_BITS, RANDOM),
+            Date.from(now.minus(CLOCK_SKEW)),
+            Date.from(now.plus(CA_VALIDITY)),
+            subject,
+            publicKey);
+    try {
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength));
+      builder.addExtension(
+          Extension.keyUsage,
+          true,
+          new KeyUsage(
+              KeyUsage.keyCertSign
+                  | KeyUsage.cRLSign
+                  | KeyUsage.digitalSignature
+                  | KeyUsage.keyEncipherment));
+      return sign(builder, publicKey, issuerKeys.getPublic(), issuerKeys.getPrivate());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("can't make a certificate authority", e);
+    }
+  }
+
+  private static X509Certificate sign(
+      X509v3CertificateBuilder builder, PublicKey subject, PublicKey issuer, PrivateKey key)
+      throws GeneralSecurityException, IOException {
+    JcaX509ExtensionUtils utils = new JcaX509ExtensionUtils();
+    builder.addExtension(
+        Extension.authorityKeyIdentifier, false, utils.createAuthorityKeyIdentifier(issuer));
+    builder.addExtension(
+        Extension.subjectKeyIdentifier, false, utils.createSubjectKeyIdentifier(subject));
     try {
       return new JcaX509CertificateConverter()
-          .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(key)));
+          .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(key)));
     } catch (OperatorCreationException e) {
       throw new GeneralSecurityException("can't sign", e);
+    }
+  }
+
+  private static KeyPair rsa() {
+    return keyPair("RSA", RSA_BITS);
+  }
+
+  private static KeyPair keyPair(String algorithm, int size) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(size);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK can't make " + algorithm + " keys", e);
     }
   }
 

@@ -2,79 +2,179 @@ package dev.muster.gateway.ca;
 
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.FleetFact.CertificateIssued;
+import dev.muster.core.event.FleetFact.CertificateRefused;
+import dev.muster.core.event.FleetFact.SpentChallenge;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
-import java.io.IOException;
+import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
 /**
- * Signs certificate requests for devices. No certificate leaves before the log knows it. Safe for
- * any thread.
+ * Issues client certificates to devices. No certificate leaves before the log knows it, and a
+ * challenge is spent by the first certificate that the log holds for it. Safe for any thread; may
+ * block for a moment.
  */
 public final class CertificateIssuer {
+  private static final int LEAST_RSA_BITS = 2048;
+  private static final int MOST_RSA_BITS = 4096;
+  private static final Actor SCEP = new Actor.System("scep");
+
   private final CertificateAuthority authority;
+  private final Challenges challenges;
   private final EventLog log;
   private final EventFactory events;
   private final InstantSource clock;
 
   /** An issuer that records in this log. */
   public CertificateIssuer(
-      CertificateAuthority authority, EventLog log, EventFactory events, InstantSource clock) {
+      CertificateAuthority authority,
+      Challenges challenges,
+      EventLog log,
+      EventFactory events,
+      InstantSource clock) {
     this.authority = authority;
+    this.challenges = challenges;
     this.log = log;
     this.events = events;
     this.clock = clock;
   }
 
   /**
-   * Issues a certificate with a new identity.
+   * Issues a certificate for a challenge. The same key that asks again is given the same
+   * certificate: a device whose answer was lost asks again.
    *
-   * @param request a PKCS#10 request in DER
-   * @return the certificate, once it is recorded
-   * @throws IllegalArgumentException if the request can't be read or does not prove its key
+   * @return the certificate once it is recorded, or an {@link IssueException}
    */
-  public CompletableFuture<X509Certificate> issue(byte[] request, Actor actor) {
-    UUID identity = UUID.randomUUID();
-    X509Certificate certificate =
-        authority.issueForDevice(provenKey(request), identity, clock.instant());
+  public CompletableFuture<X509Certificate> enroll(PublicKey key, String password) {
+    checkKey(key);
+    return switch (challenges.check(password)) {
+      case Challenges.Verdict.Never(var reason) -> throw new IssueException(reason);
+      case Challenges.Verdict.Always always ->
+          issue(key, UUID.randomUUID(), Optional.empty(), Optional.empty());
+      case Challenges.Verdict.Once(var challenge, var identity) -> {
+        Optional<Bytes> before = log.view().fleet().spentOn(challenge);
+        yield before.isPresent()
+            ? CompletableFuture.completedFuture(winner(before.get(), key))
+            : issue(
+                key,
+                identity.orElseGet(UUID::randomUUID),
+                Optional.of(challenge),
+                Optional.empty());
+      }
+    };
+  }
+
+  /**
+   * Issues a certificate of the same identity as one that the device holds now.
+   *
+   * @param current the certificate that the request was signed with
+   */
+  public CompletableFuture<X509Certificate> renew(PublicKey key, X509Certificate current) {
+    checkKey(key);
+    if (!Certificates.issuedBy(authority.issuing(), current)) {
+      throw new IssueException("renewal-untrusted");
+    }
+    if (current.getNotAfter().toInstant().isBefore(clock.instant())) {
+      throw new IssueException("renewal-expired");
+    }
+    String urn =
+        DeviceIdentity.of(current).orElseThrow(() -> new IssueException("renewal-untrusted"));
+    if (revoked(new CertificateIdentity.Issued(urn))) {
+      throw new IssueException("renewal-revoked");
+    }
+    return issue(
+        key,
+        DeviceIdentity.uuid(urn),
+        Optional.empty(),
+        Optional.of(current.getSerialNumber().toString(16)));
+  }
+
+  /** Records that a request was refused. */
+  public CompletableFuture<Void> refused(String reason, Optional<String> transactionId) {
+    CertificateRefused fact = new CertificateRefused(reason, transactionId);
+    return log.append(events.fleet(SCEP, transactionId.orElse("unknown"), fact))
+        .thenApply(recorded -> null);
+  }
+
+  private CompletableFuture<X509Certificate> issue(
+      PublicKey key, UUID identity, Optional<SpentChallenge> challenge, Optional<String> renews) {
+    X509Certificate certificate = authority.issueForDevice(key, identity, clock.instant());
+    CertificateIssued issued =
+        new CertificateIssued(
+            DeviceIdentity.urn(identity),
+            certificate.getSerialNumber().toString(16),
+            Bytes.wrap(encoded(certificate)),
+            certificate.getNotAfter().toInstant().truncatedTo(ChronoUnit.MILLIS),
+            challenge,
+            renews);
+    return log.append(events.fleet(SCEP, issued.identity(), issued))
+        .thenApply(
+            recorded ->
+                challenge
+                    .map(c -> winner(log.view().fleet().spentOn(c).orElseThrow(), key))
+                    .orElse(certificate));
+  }
+
+  /** The certificate that spent a challenge, for the one whose key is in it. */
+  private static X509Certificate winner(Bytes der, PublicKey key) {
+    X509Certificate certificate = decoded(der);
+    if (!certificate.getPublicKey().equals(key)) {
+      throw new IssueException("challenge-spent");
+    }
+    return certificate;
+  }
+
+  private boolean revoked(CertificateIdentity identity) {
+    Optional<EnrollmentId> owner = log.view().owner(identity);
+    return owner.isPresent() && log.view().device(owner.get()).revoked().contains(identity);
+  }
+
+  private static void checkKey(PublicKey key) {
+    boolean good =
+        switch (key) {
+          case RSAPublicKey rsa -> {
+            int bits = rsa.getModulus().bitLength();
+            yield bits >= LEAST_RSA_BITS && bits <= MOST_RSA_BITS;
+          }
+          case ECPublicKey ec -> {
+            int bits = ec.getParams().getCurve().getField().getFieldSize();
+            yield bits == 256 || bits == 384 || bits == 521;
+          }
+          default -> false;
+        };
+    if (!good) {
+      throw new IssueException("key-unsuitable");
+    }
+  }
+
+  private static byte[] encoded(X509Certificate certificate) {
     try {
-      CertificateIssued issued =
-          new CertificateIssued(
-              DeviceIdentity.urn(identity),
-              certificate.getSerialNumber().toString(16),
-              Bytes.wrap(certificate.getEncoded()),
-              certificate.getNotAfter().toInstant().truncatedTo(ChronoUnit.MILLIS),
-              Optional.empty(),
-              Optional.empty());
-      return log.append(events.fleet(actor, issued.identity(), issued))
-          .thenApply(recorded -> certificate);
+      return certificate.getEncoded();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a certificate that was just made has no encoding", e);
     }
   }
 
-  private static PublicKey provenKey(byte[] request) {
+  private static X509Certificate decoded(Bytes der) {
     try {
-      JcaPKCS10CertificationRequest parsed = new JcaPKCS10CertificationRequest(request);
-      PublicKey key = parsed.getPublicKey();
-      if (!parsed.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-        throw new IllegalArgumentException("the certificate request is not signed by its own key");
-      }
-      return key;
-    } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException e) {
-      throw new IllegalArgumentException("not a PKCS#10 certificate request", e);
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(der.toArray()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a certificate in the log can't be read", e);
     }
   }
 }

@@ -24,6 +24,15 @@ public final class DeviceIdentity {
     return PREFIX + identity;
   }
 
+  /**
+   * The UUID in a URN.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static UUID uuid(String urn) {
+    return UUID.fromString(urn.substring(PREFIX.length()));
+  }
+
   /** The identity in a certificate, as a URN; empty if it has none. */
   public static Optional<String> of(X509Certificate certificate) {
     Collection<List<?>> names;

@@ -6,6 +6,7 @@ import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RefusalReason;
+import dev.muster.gateway.ca.Certificates;
 import dev.muster.gateway.ca.DeviceIdentity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -125,8 +126,9 @@ public final class SignatureVerifier {
       throws GeneralSecurityException, OperatorCreationException, IOException {
     X509Certificate certificate =
         new JcaX509CertificateConverter().getCertificate(new X509CertificateHolder(der));
-    boolean ours = issuedBy(own, certificate);
-    boolean trusted = ours || foreign.stream().anyMatch(ca -> issuedBy(ca, certificate));
+    boolean ours = Certificates.issuedBy(own, certificate);
+    boolean trusted =
+        ours || foreign.stream().anyMatch(ca -> Certificates.issuedBy(ca, certificate));
     Optional<String> urn = ours ? DeviceIdentity.of(certificate) : Optional.empty();
     CertificateIdentity identity =
         urn.<CertificateIdentity>map(CertificateIdentity.Issued::new)
@@ -142,18 +144,6 @@ public final class SignatureVerifier {
     Instant now = clock.instant();
     return !now.isBefore(certificate.getNotBefore().toInstant())
         && !now.isAfter(certificate.getNotAfter().toInstant());
-  }
-
-  private static boolean issuedBy(X509Certificate ca, X509Certificate certificate) {
-    if (!ca.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
-      return false;
-    }
-    try {
-      certificate.verify(ca.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 
   private static Proof unproven(RefusalReason reason, Known signer) {

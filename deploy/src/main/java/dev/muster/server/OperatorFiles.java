@@ -1,0 +1,87 @@
+package dev.muster.server;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+
+/** Reads the files that an operator gives: certificates and keys, PEM or PKCS#12. */
+final class OperatorFiles {
+  /** A private key with its certificate first, and those above it. */
+  record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {}
+
+  private OperatorFiles() {}
+
+  static List<X509Certificate> certificates(Path pem) {
+    try {
+      Collection<? extends Certificate> found =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(pem)));
+      if (!found.isEmpty()) {
+        return found.stream().map(X509Certificate.class::cast).toList();
+      }
+    } catch (IOException | CertificateException e) {
+      throw new ConfigurationException(
+          pem + " holds no certificates that can be read: give PEM", e);
+    }
+    throw new ConfigurationException(pem + " holds no certificates: give PEM");
+  }
+
+  static PrivateKey privateKey(Path pem) {
+    try (Reader reader = Files.newBufferedReader(pem);
+        PEMParser parser = new PEMParser(reader)) {
+      JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+      switch (parser.readObject()) {
+        case PrivateKeyInfo info -> {
+          return converter.getPrivateKey(info);
+        }
+        case PEMKeyPair pair -> {
+          return converter.getPrivateKey(pair.getPrivateKeyInfo());
+        }
+        case null, default -> {}
+      }
+    } catch (IOException e) {
+      throw new ConfigurationException(pem + " holds no private key that can be read", e);
+    }
+    throw new ConfigurationException(pem + " holds no unencrypted private key: give PEM");
+  }
+
+  static KeyAndChain pkcs12(Path file, Path passwordFile) {
+    try (InputStream in = Files.newInputStream(file)) {
+      char[] password = Files.readString(passwordFile).strip().toCharArray();
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, password);
+      for (String alias : Collections.list(store.aliases())) {
+        Key key = store.getKey(alias, password);
+        Certificate[] chain = store.getCertificateChain(alias);
+        if (key instanceof PrivateKey privateKey && chain != null) {
+          return new KeyAndChain(
+              privateKey, Arrays.stream(chain).map(X509Certificate.class::cast).toList());
+        }
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      throw new ConfigurationException(
+          "%s can't be opened with the password in %s: check both".formatted(file, passwordFile),
+          e);
+    }
+    throw new ConfigurationException(file + " holds no private key with a certificate");
+  }
+}

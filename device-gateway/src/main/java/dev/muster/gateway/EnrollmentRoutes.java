@@ -1,0 +1,111 @@
+package dev.muster.gateway;
+
+import dev.muster.gateway.profile.EnrollmentProfile;
+import dev.muster.gateway.scep.ScepService;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * How a device that is not managed yet gets its profile and its certificate: {@code /enroll} and
+ * {@code /scep}.
+ */
+final class EnrollmentRoutes {
+  /** A request for a certificate takes 2 to 4 KB. */
+  private static final long LARGEST_REQUEST = 64 * 1024;
+
+  private final EnrollmentProfile profile;
+  private final ScepService scep;
+  private final WorkerExecutor workers;
+
+  EnrollmentRoutes(EnrollmentProfile profile, ScepService scep, WorkerExecutor workers) {
+    this.profile = profile;
+    this.scep = scep;
+    this.workers = workers;
+  }
+
+  void addTo(Router router) {
+    router.get("/enroll").handler(this::enroll);
+    router.get("/scep").handler(this::scepGet);
+    router
+        .post("/scep")
+        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_REQUEST))
+        .handler(
+            context ->
+                operate(
+                    context,
+                    Optional.ofNullable(context.body().buffer())
+                        .orElse(Buffer.buffer())
+                        .getBytes()));
+  }
+
+  private void enroll(RoutingContext context) {
+    workers
+        .executeBlocking(() -> profile.make(Optional.empty()), false)
+        .onComplete(
+            made -> send(context, "application/x-apple-aspen-config", made),
+            failure -> DeviceGateway.fail(context, failure));
+  }
+
+  private void scepGet(RoutingContext context) {
+    String operation = Optional.ofNullable(context.request().getParam("operation")).orElse("");
+    switch (operation) {
+      case "GetCACaps" -> send(context, "text/plain", ScepService.CAPABILITIES.getBytes());
+      case "GetCACert" -> send(context, "application/x-x509-ca-ra-cert", scep.caCertificates());
+      case "PKIOperation" -> {
+        String message = Optional.ofNullable(context.request().getParam("message")).orElse("");
+        byte[] der;
+        try {
+          // A query turns the plus signs of base64 into spaces where a client did not escape them.
+          der = Base64.getMimeDecoder().decode(message.replace(' ', '+'));
+        } catch (IllegalArgumentException e) {
+          refuse(context, "message is not base64");
+          return;
+        }
+        operate(context, der);
+      }
+      default -> refuse(context, "no such operation");
+    }
+  }
+
+  private void operate(RoutingContext context, byte[] der) {
+    if (!"PKIOperation".equals(context.request().getParam("operation"))) {
+      refuse(context, "no such operation");
+      return;
+    }
+    Context caller = context.vertx().getOrCreateContext();
+    workers
+        .<CompletionStage<byte[]>>executeBlocking(() -> scep.operate(der), false)
+        .compose(later -> Future.fromCompletionStage(later, caller))
+        .onComplete(
+            reply -> send(context, "application/x-pki-message", reply),
+            failure -> {
+              if (failure instanceof IllegalArgumentException) {
+                refuse(context, "not a SCEP message");
+              } else {
+                DeviceGateway.fail(context, failure);
+              }
+            });
+  }
+
+  private static void send(RoutingContext context, String contentType, byte[] body) {
+    HttpServerResponse response = context.response();
+    if (!response.closed()) {
+      response.putHeader("Content-Type", contentType).end(Buffer.buffer(body));
+    }
+  }
+
+  private static void refuse(RoutingContext context, String why) {
+    if (!context.response().closed()) {
+      context.response().setStatusCode(400).putHeader("Content-Type", "text/plain").end(why + "\n");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.muster.gateway.ca;
+
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.FleetFact.SpentChallenge;
+import dev.muster.log.seal.InstallationKey;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Makes and checks the challenge passwords of SCEP: a MAC under the installation key over a nonce,
+ * an expiry, and the identity that the certificate must have, where it is for a device that has one
+ * already. Nothing needs to be kept until one is spent. Safe for any thread.
+ */
+public final class Challenges {
+  private static final int NONCE_LENGTH = 16;
+  private static final int CLEAR_LENGTH = NONCE_LENGTH + Long.BYTES + 2 * Long.BYTES;
+  private static final int MAC_LENGTH = 16;
+  private static final String PURPOSE = "scep-challenge";
+  private static final UUID UNBOUND = new UUID(0, 0);
+
+  private final InstallationKey key;
+  private final InstantSource clock;
+  private final Duration lifetime;
+  private final Optional<String> fixed;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * Challenges of one installation.
+   *
+   * @param lifetime how long one can be spent
+   * @param fixed a password that is good for any number of certificates, for migrations
+   */
+  public Challenges(
+      InstallationKey key, InstantSource clock, Duration lifetime, Optional<String> fixed) {
+    this.key = key;
+    this.clock = clock;
+    this.lifetime = lifetime;
+    this.fixed = fixed;
+  }
+
+  /** What a challenge allows. */
+  public sealed interface Verdict {
+    /**
+     * One certificate.
+     *
+     * @param identity the identity that it must have; any new one if there is none
+     */
+    record Once(SpentChallenge challenge, Optional<UUID> identity) implements Verdict {}
+
+    /** Any number of certificates, each with a new identity. */
+    record Always() implements Verdict {}
+
+    /** Nothing. */
+    record Never(String reason) implements Verdict {}
+  }
+
+  /** A challenge for one certificate, of this identity if there is one. */
+  public String issue(Optional<UUID> identity) {
+    byte[] nonce = new byte[NONCE_LENGTH];
+    random.nextBytes(nonce);
+    UUID bound = identity.orElse(UNBOUND);
+    byte[] clear =
+        ByteBuffer.allocate(CLEAR_LENGTH)
+            .put(nonce)
+            .putLong(clock.instant().plus(lifetime).toEpochMilli())
+            .putLong(bound.getMostSignificantBits())
+            .putLong(bound.getLeastSignificantBits())
+            .array();
+    byte[] whole =
+        ByteBuffer.allocate(CLEAR_LENGTH + MAC_LENGTH).put(clear).put(mac(clear)).array();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+  }
+
+  /** What this password allows. Whether a one-time one was spent already is the fold's word. */
+  public Verdict check(String password) {
+    if (fixed.isPresent() && sameText(fixed.get(), password)) {
+      return new Verdict.Always();
+    }
+    byte[] whole;
+    try {
+      whole = Base64.getUrlDecoder().decode(password);
+    } catch (IllegalArgumentException e) {
+      return new Verdict.Never("challenge-invalid");
+    }
+    if (whole.length != CLEAR_LENGTH + MAC_LENGTH) {
+      return new Verdict.Never("challenge-invalid");
+    }
+    byte[] clear = Arrays.copyOf(whole, CLEAR_LENGTH);
+    byte[] claimed = Arrays.copyOfRange(whole, CLEAR_LENGTH, whole.length);
+    if (!MessageDigest.isEqual(mac(clear), claimed)) {
+      return new Verdict.Never("challenge-invalid");
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(clear);
+    byte[] nonce = new byte[NONCE_LENGTH];
+    buffer.get(nonce);
+    Instant expiry = Instant.ofEpochMilli(buffer.getLong());
+    UUID bound = new UUID(buffer.getLong(), buffer.getLong());
+    if (expiry.isBefore(clock.instant())) {
+      return new Verdict.Never("challenge-expired");
+    }
+    return new Verdict.Once(
+        new SpentChallenge(Bytes.wrap(nonce), expiry),
+        bound.equals(UNBOUND) ? Optional.empty() : Optional.of(bound));
+  }
+
+  private byte[] mac(byte[] clear) {
+    return Arrays.copyOf(key.mac(PURPOSE, clear), MAC_LENGTH);
+  }
+
+  private static boolean sameText(String a, String b) {
+    return MessageDigest.isEqual(a.getBytes(), b.getBytes());
+  }
+}

@@ -1,0 +1,196 @@
+package dev.muster.gateway.profile;
+
+import com.dd.plist.NSArray;
+import com.dd.plist.NSDictionary;
+import com.dd.plist.NSObject;
+import com.dd.plist.PropertyListFormatException;
+import com.dd.plist.PropertyListParser;
+import dev.muster.gateway.ca.Challenges;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.text.ParseException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.ParserConfigurationException;
+import org.bouncycastle.cert.jcajce.JcaCertStore;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.xml.sax.SAXException;
+
+/**
+ * Makes enrolment profiles from a template, each with a challenge of its own, signed with the
+ * server's TLS certificate. Safe for any thread; takes CPU and never blocks.
+ */
+public final class EnrollmentProfile {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z_]+)}");
+  private static final String CHALLENGE = "challenge";
+
+  /**
+   * What stands in every profile of an installation.
+   *
+   * @param baseUrl where devices reach the gateway, without a path
+   * @param topic the push topic
+   */
+  public record Contents(String baseUrl, String topic, String organization, X509Certificate root) {}
+
+  private final String template;
+  private final Map<String, String> values;
+  private final Challenges challenges;
+  private final List<X509Certificate> signer;
+  private final PrivateKey signerKey;
+
+  /**
+   * Profiles from a template.
+   *
+   * @param template a mobileconfig with placeholders such as <code>${challenge}</code>
+   * @param signer the certificate that profiles are signed with, and those above it
+   * @throws IllegalArgumentException if the template can't work; the message says why
+   */
+  public EnrollmentProfile(
+      String template,
+      Contents contents,
+      Challenges challenges,
+      List<X509Certificate> signer,
+      PrivateKey signerKey) {
+    this.template = template;
+    this.challenges = challenges;
+    this.signer = List.copyOf(signer);
+    this.signerKey = signerKey;
+    this.values =
+        Map.of(
+            "server_url",
+            contents.baseUrl() + "/mdm",
+            "checkin_url",
+            contents.baseUrl() + "/mdm",
+            "scep_url",
+            contents.baseUrl() + "/scep",
+            "topic",
+            contents.topic(),
+            "organization",
+            contents.organization(),
+            "root_certificate",
+            base64(contents.root()));
+    check();
+  }
+
+  /** The template that comes with the program. */
+  public static String builtIn() {
+    try (InputStream in = EnrollmentProfile.class.getResourceAsStream("enrollment.mobileconfig")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A new profile, signed (CMS with the profile inside).
+   *
+   * @param identity the identity of the device that it is for, if it has one
+   */
+  public byte[] make(Optional<UUID> identity) {
+    byte[] profile = render(challenges.issue(identity)).getBytes(StandardCharsets.UTF_8);
+    try {
+      String algorithm =
+          signerKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+      CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+      generator.addSignerInfoGenerator(
+          new JcaSimpleSignerInfoGeneratorBuilder().build(algorithm, signerKey, signer.getFirst()));
+      generator.addCertificates(new JcaCertStore(signer));
+      return generator.generate(new CMSProcessableByteArray(profile), true).getEncoded();
+    } catch (GeneralSecurityException | OperatorCreationException | CMSException | IOException e) {
+      throw new IllegalStateException("can't sign an enrolment profile", e);
+    }
+  }
+
+  private String render(String challenge) {
+    Map<String, String> all = new HashMap<>(values);
+    all.put(CHALLENGE, challenge);
+    Matcher matcher = PLACEHOLDER.matcher(template);
+    return matcher.replaceAll(
+        found -> {
+          String value = all.get(found.group(1));
+          if (value == null) {
+            throw new IllegalArgumentException("it has an unknown placeholder " + found.group());
+          }
+          return Matcher.quoteReplacement(escape(value));
+        });
+  }
+
+  private void check() {
+    if (!template.contains("${" + CHALLENGE + "}")) {
+      throw new IllegalArgumentException("it lacks ${challenge}");
+    }
+    NSDictionary profile = parse(render("x"));
+    NSDictionary mdm = payload(profile, "com.apple.mdm");
+    if (mdm.get("ServerURL") == null || mdm.get("Topic") == null) {
+      throw new IllegalArgumentException("its MDM payload lacks ServerURL or Topic");
+    }
+    NSObject identity = mdm.get("IdentityCertificateUUID");
+    boolean refers =
+        payloads(profile).stream()
+            .anyMatch(p -> identity != null && identity.equals(p.get("PayloadUUID")));
+    if (!refers) {
+      throw new IllegalArgumentException(
+          "its IdentityCertificateUUID is not the PayloadUUID of one of its payloads");
+    }
+  }
+
+  private static NSDictionary parse(String profile) {
+    try {
+      if (PropertyListParser.parse(profile.getBytes(StandardCharsets.UTF_8))
+          instanceof NSDictionary dict) {
+        return dict;
+      }
+    } catch (IOException
+        | PropertyListFormatException
+        | ParseException
+        | ParserConfigurationException
+        | SAXException e) {
+      throw new IllegalArgumentException("it is no property list", e);
+    }
+    throw new IllegalArgumentException("it is no property list");
+  }
+
+  private static NSDictionary payload(NSDictionary profile, String type) {
+    return payloads(profile).stream()
+        .filter(p -> type.equals(String.valueOf(p.get("PayloadType"))))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("it lacks a payload " + type));
+  }
+
+  private static List<NSDictionary> payloads(NSDictionary profile) {
+    return profile.get("PayloadContent") instanceof NSArray array
+        ? Arrays.stream(array.getArray())
+            .filter(NSDictionary.class::isInstance)
+            .map(NSDictionary.class::cast)
+            .toList()
+        : List.of();
+  }
+
+  private static String base64(X509Certificate certificate) {
+    try {
+      return Base64.getEncoder().encodeToString(certificate.getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("the root certificate has no encoding", e);
+    }
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

@@ -1,0 +1,102 @@
+package dev.muster.gateway.scep;
+
+import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.gateway.ca.CertificateIssuer;
+import dev.muster.gateway.ca.IssueException;
+import dev.muster.gateway.scep.PkiMessage.Wanted;
+import dev.muster.gateway.scep.Scep.FailInfo;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.bouncycastle.cms.CMSException;
+
+/**
+ * The operations of SCEP (RFC 8894, section 4). Takes CPU and may block for a moment. Safe for any
+ * thread.
+ */
+public final class ScepService {
+  /** What GetCACaps answers (RFC 8894, section 3.5.2). */
+  public static final String CAPABILITIES =
+      "AES\nPOSTPKIOperation\nRenewal\nSCEPStandard\nSHA-256\nSHA-512\n";
+
+  private final CertificateAuthority authority;
+  private final CertificateIssuer issuer;
+  private final CertRep replies;
+  private final boolean legacy;
+
+  /**
+   * A service for this authority.
+   *
+   * @param legacy whether SHA-1, 3DES and their like are allowed
+   */
+  public ScepService(CertificateAuthority authority, CertificateIssuer issuer, boolean legacy) {
+    this.authority = authority;
+    this.issuer = issuer;
+    this.replies = new CertRep(authority);
+    this.legacy = legacy;
+  }
+
+  /** GetCACert: the issuing certificate and those above it, as certificates-only CMS. */
+  public byte[] caCertificates() {
+    try {
+      return CertRep.certificatesOnly(authority.chain());
+    } catch (GeneralSecurityException | CMSException | IOException e) {
+      throw new IllegalStateException("the CA's certificates can't be encoded", e);
+    }
+  }
+
+  /**
+   * PKIOperation: a CertRep, be it a success or a failure.
+   *
+   * @throws IllegalArgumentException if the message is no SCEP request, so there is nobody to
+   *     answer in SCEP
+   */
+  public CompletionStage<byte[]> operate(byte[] der) {
+    PkiMessage request = PkiMessage.parse(der);
+    CompletableFuture<X509Certificate> issued;
+    try {
+      issued = issue(request);
+    } catch (ScepException e) {
+      return refuse(request, e.failInfo(), e.getMessage());
+    } catch (IssueException e) {
+      return refuse(request, FailInfo.BAD_REQUEST, e.reason());
+    }
+    return issued
+        .thenApplyAsync(
+            certificate -> replies.success(request, certificate), Thread::startVirtualThread)
+        .exceptionallyCompose(
+            failure ->
+                failure instanceof CompletionException wrapped
+                        && wrapped.getCause() instanceof IssueException e
+                    ? refuse(request, FailInfo.BAD_REQUEST, e.reason())
+                    : CompletableFuture.failedStage(failure));
+  }
+
+  private CompletableFuture<X509Certificate> issue(PkiMessage request) throws ScepException {
+    return switch (request.messageType()) {
+      case Scep.PKCS_REQ -> {
+        Wanted wanted = request.open(authority.key(), legacy);
+        Optional<String> password = wanted.challengePassword();
+        if (password.isEmpty()) {
+          throw new ScepException(FailInfo.BAD_REQUEST, "challenge-missing");
+        }
+        yield issuer.enroll(wanted.key(), password.get());
+      }
+      case Scep.RENEWAL_REQ -> {
+        Wanted wanted = request.open(authority.key(), legacy);
+        yield issuer.renew(wanted.key(), request.signer());
+      }
+      default -> throw new ScepException(FailInfo.BAD_REQUEST, "message-type-unsupported");
+    };
+  }
+
+  private CompletionStage<byte[]> refuse(PkiMessage request, FailInfo failInfo, String reason) {
+    return issuer
+        .refused(reason, Optional.of(request.transactionId()))
+        .thenApplyAsync(recorded -> replies.failure(request, failInfo), Thread::startVirtualThread);
+  }
+}
