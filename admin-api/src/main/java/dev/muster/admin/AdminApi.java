@@ -51,21 +51,33 @@ public final class AdminApi {
 
   private final EventLog log;
   private final CommandQueueing queueing;
+  private final IdentityActions identities;
   private final InstantSource clock;
   private final WorkerExecutor workers;
   private HttpServer server;
 
-  private AdminApi(Vertx vertx, EventLog log, EventFactory events, InstantSource clock) {
+  private AdminApi(
+      Vertx vertx,
+      EventLog log,
+      EventFactory events,
+      RenewalProfiles profiles,
+      InstantSource clock) {
     this.log = log;
     this.queueing = new CommandQueueing(log, events);
+    this.identities = new IdentityActions(log, events, queueing, profiles);
     this.clock = clock;
     this.workers = vertx.createSharedWorkerExecutor("admin-api", WORKERS);
   }
 
   /** Starts the server. */
   public static Future<AdminApi> start(
-      Vertx vertx, AdminSettings settings, EventLog log, EventFactory events, InstantSource clock) {
-    AdminApi api = new AdminApi(vertx, log, events, clock);
+      Vertx vertx,
+      AdminSettings settings,
+      EventLog log,
+      EventFactory events,
+      RenewalProfiles profiles,
+      InstantSource clock) {
+    AdminApi api = new AdminApi(vertx, log, events, profiles, clock);
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(settings.host())
@@ -106,6 +118,12 @@ public final class AdminApi {
     router.get("/v1/enrollments").handler(c -> answer(c, 200, this::list));
     router.get("/v1/enrollments/:id").handler(c -> answer(c, 200, () -> show(c)));
     router.get("/v1/enrollments/:id/history").handler(c -> answer(c, 200, () -> history(c)));
+    router
+        .post("/v1/enrollments/:id/revoke")
+        .handler(c -> answerLater(c, 201, () -> identities.revoke(deviceId(c), c.get(ADMIN))));
+    router
+        .post("/v1/enrollments/:id/renew")
+        .handler(c -> answerLater(c, 201, () -> identities.renew(deviceId(c), c.get(ADMIN))));
     router.post("/v1/commands").handler(this::queue);
     router.get("/v1/commands/:uuid").handler(c -> answer(c, 200, () -> fate(c)));
     router
@@ -299,6 +317,10 @@ public final class AdminApi {
     } catch (DecodeException | ClassCastException e) {
       throw Problem.badRequest("the body is no JSON object");
     }
+  }
+
+  private static EnrollmentId deviceId(RoutingContext context) {
+    return enrollmentId(context.pathParam("id"));
   }
 
   private static EnrollmentId enrollmentId(String value) {

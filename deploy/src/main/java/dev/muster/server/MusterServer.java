@@ -166,13 +166,14 @@ public final class MusterServer implements AutoCloseable {
     List<X509Certificate> foreign =
         configuration.trustedDeviceCas().map(OperatorFiles::certificates).orElse(List.of());
     int port = gatewayPort();
+    EnrollmentProfile profile = profile(challenges, chain, tlsKey, port);
     gateway =
         await(
             DeviceGateway.start(
                 vertx,
                 new GatewaySettings(configuration.gatewayHost(), port, chain, tlsKey.getPrivate()),
                 new SignatureVerifier(authority.issuing(), foreign, clock),
-                profile(challenges, chain, tlsKey, port),
+                profile,
                 new ScepService(authority, issuer, configuration.enrollment().legacyAlgorithms()),
                 log,
                 events));
@@ -188,6 +189,7 @@ public final class MusterServer implements AutoCloseable {
                     Pem.encode(tlsKey.getPrivate())),
                 log,
                 events,
+                identity -> profile.make(Optional.of(identity)),
                 clock));
     parts.push(() -> await(admin.stop()));
     data.writeAdminUrl(adminUrl().toString());

@@ -16,6 +16,7 @@ import dev.muster.simulator.EnrollmentInstructions;
 import dev.muster.simulator.Identity;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpRequest;
@@ -52,6 +53,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a device that has nothing but a URL becomes a managed one. */
@@ -114,6 +116,31 @@ class ITEnrollment {
             .orElseThrow()
             .renews()
             .orElseThrow());
+  }
+
+  @Test
+  void aProfileThatIsSentAgainRenewsTheCertificateOfTheSameIdentity() throws Exception {
+    SimulatedDevice device = running.fleet(1, Behaviour.OBEDIENT).devices().getFirst();
+    device.enroll();
+    X509Certificate old = device.certificate();
+    assertEquals(201, action(device, "renew"));
+    device.converse();
+    assertNotEquals(old.getSerialNumber(), device.certificate().getSerialNumber());
+    assertEquals(DeviceIdentity.of(old), DeviceIdentity.of(device.certificate()));
+    device.converse();
+  }
+
+  @Test
+  void aRevokedDeviceIsRefusedUntilItEnrolsAnewWithAnotherCertificate() throws Exception {
+    SimulatedDevice device = running.fleet(1, Behaviour.OBEDIENT).devices().getFirst();
+    device.enroll();
+    assertEquals(201, action(device, "revoke"));
+    assertEquals("the server answered HTTP 400", refusal(device::converse));
+    assertEquals("the server answered HTTP 400", refusal(device::checkIn));
+    assertEquals("SCEP failed: failInfo 2", refusal(device::renewCertificate));
+    assertTrue(refused().contains("renewal-revoked"));
+    device.enroll();
+    device.converse();
   }
 
   @Test
@@ -196,6 +223,19 @@ class ITEnrollment {
             "-untrusted",
             data.resolve("ca-chain.pem").toString(),
             der.toString()));
+  }
+
+  private static int action(SimulatedDevice device, String action) throws Exception {
+    return running
+        .post(
+            "/v1/enrollments/" + device.hardware().udid() + "/" + action,
+            "application/json",
+            Buffer.buffer())
+        .statusCode();
+  }
+
+  private static String refusal(Executable act) {
+    return assertThrows(IOException.class, act).getMessage();
   }
 
   private static List<CertificateIssued> issued() {

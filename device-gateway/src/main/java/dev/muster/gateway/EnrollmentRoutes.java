@@ -59,7 +59,7 @@ final class EnrollmentRoutes {
     String operation = Optional.ofNullable(context.request().getParam("operation")).orElse("");
     switch (operation) {
       case "GetCACaps" -> send(context, "text/plain", ScepService.CAPABILITIES.getBytes());
-      case "GetCACert" -> send(context, "application/x-x509-ca-ra-cert", scep.caCertificates());
+      case "GetCACert" -> send(context, "application/x-x509-ca-cert", scep.caCertificate());
       case "PKIOperation" -> {
         String message = Optional.ofNullable(context.request().getParam("message")).orElse("");
         byte[] der;

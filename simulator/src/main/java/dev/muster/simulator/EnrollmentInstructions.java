@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
@@ -49,6 +50,18 @@ public record EnrollmentInstructions(
       throw new IOException("no profile: HTTP " + answer.statusCode());
     }
     return read(network, answer.body());
+  }
+
+  /**
+   * The instructions in a profile that a device was told to install, if it is a signed enrolment
+   * profile.
+   */
+  static Optional<EnrollmentInstructions> in(Network network, byte[] profile) {
+    try {
+      return Optional.of(read(network, profile));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Reads a signed profile. */

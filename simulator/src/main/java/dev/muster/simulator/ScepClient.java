@@ -1,5 +1,6 @@
 package dev.muster.simulator;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +106,7 @@ final class ScepClient {
     if (!capabilities.contains("POSTPKIOperation") || !capabilities.contains("AES")) {
       throw new IOException("the server can't do what a device needs: " + capabilities);
     }
-    X509Certificate ca = certificates(get("GetCACert")).getFirst();
+    X509Certificate ca = caCertificate(get("GetCACert"));
     byte[] csr = csr(pair, challenge);
     CMSEnvelopedDataGenerator envelope = new CMSEnvelopedDataGenerator();
     envelope.addRecipientInfoGenerator(new JceKeyTransRecipientInfoGenerator(ca));
@@ -199,6 +201,11 @@ final class ScepClient {
 
   private static ContentSigner signer(KeyPair pair) throws OperatorCreationException {
     return new JcaContentSignerBuilder(Identity.algorithm(pair)).build(pair.getPrivate());
+  }
+
+  private static X509Certificate caCertificate(byte[] der) throws GeneralSecurityException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }
 
   private byte[] get(String operation) throws IOException, InterruptedException {

@@ -43,6 +43,7 @@ public final class SimulatedDevice {
   private final Map<String, Integer> timesOffered = new HashMap<>();
   private EnrollmentInstructions instructions;
   private Identity identity;
+  private Optional<Identity> nextIdentity = Optional.empty();
 
   /**
    * A device that has nothing but the URL of an enrolment profile.
@@ -133,10 +134,12 @@ public final class SimulatedDevice {
     Optional<NSDictionary> next = report(dict("Status", "Idle"));
     for (int i = 0; next.isPresent() && i < LONGEST_CONVERSATION; i++) {
       next = report(carryOut(next.get()));
+      nextIdentity.ifPresent(renewed -> identity = renewed);
+      nextIdentity = Optional.empty();
     }
   }
 
-  private NSDictionary carryOut(NSDictionary told) throws IOException {
+  private NSDictionary carryOut(NSDictionary told) throws IOException, InterruptedException {
     String uuid =
         Plists.string(told, "CommandUUID").orElseThrow(() -> new IOException("no CommandUUID"));
     if (!(told.get("Command") instanceof NSDictionary command)) {
@@ -149,7 +152,7 @@ public final class SimulatedDevice {
         switch (behaviour.react(requestType, times)) {
           case NOT_NOW -> "NotNow";
           case FAIL -> "Error";
-          case OBEY -> memory.obey(requestType, command, result) ? "Acknowledged" : "Error";
+          case OBEY -> obey(requestType, command, result) ? "Acknowledged" : "Error";
         };
     result.put("Status", status);
     if (status.equals("Error")) {
@@ -163,6 +166,24 @@ public final class SimulatedDevice {
                   "USEnglishDescription", "It did not work.")));
     }
     return result;
+  }
+
+  private boolean obey(String requestType, NSDictionary command, NSDictionary result)
+      throws InterruptedException {
+    Optional<EnrollmentInstructions> again =
+        requestType.equals("InstallProfile") && command.get("Payload") instanceof NSData payload
+            ? EnrollmentInstructions.in(network, payload.bytes())
+            : Optional.empty();
+    if (again.isEmpty()) {
+      return memory.obey(requestType, command, result);
+    }
+    try {
+      // A device takes the new certificate into use when the new profile is in place.
+      nextIdentity = Optional.of(Identity.obtain(keyType, network, again.get()));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private int checkIn(String type, NSDictionary body) throws IOException, InterruptedException {

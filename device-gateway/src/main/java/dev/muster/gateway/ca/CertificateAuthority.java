@@ -205,14 +205,12 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
             publicKey);
     try {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength));
-      builder.addExtension(
-          Extension.keyUsage,
-          true,
-          new KeyUsage(
-              KeyUsage.keyCertSign
-                  | KeyUsage.cRLSign
-                  | KeyUsage.digitalSignature
-                  | KeyUsage.keyEncipherment));
+      int usage = KeyUsage.keyCertSign | KeyUsage.cRLSign;
+      if (pathLength == 0) {
+        // SCEP clients encrypt to the issuing certificate and check its signature.
+        usage |= KeyUsage.digitalSignature | KeyUsage.keyEncipherment;
+      }
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
       return sign(builder, publicKey, issuerKeys.getPublic(), issuerKeys.getPrivate());
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("can't make a certificate authority", e);

@@ -5,14 +5,12 @@ import dev.muster.gateway.ca.CertificateIssuer;
 import dev.muster.gateway.ca.IssueException;
 import dev.muster.gateway.scep.PkiMessage.Wanted;
 import dev.muster.gateway.scep.Scep.FailInfo;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.bouncycastle.cms.CMSException;
 
 /**
  * The operations of SCEP (RFC 8894, section 4). Takes CPU and may block for a moment. Safe for any
@@ -40,12 +38,15 @@ public final class ScepService {
     this.legacy = legacy;
   }
 
-  /** GetCACert: the issuing certificate and those above it, as certificates-only CMS. */
-  public byte[] caCertificates() {
+  /**
+   * GetCACert: the issuing certificate alone, in DER. With those above it in the answer, clients
+   * have to guess which one to encrypt to, and some guess the root.
+   */
+  public byte[] caCertificate() {
     try {
-      return CertRep.certificatesOnly(authority.chain());
-    } catch (GeneralSecurityException | CMSException | IOException e) {
-      throw new IllegalStateException("the CA's certificates can't be encoded", e);
+      return authority.issuing().getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("the CA's certificate can't be encoded", e);
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics that are missing, and checks those that are there, at every start. */
 public final class TopicCheck {
@@ -58,7 +61,8 @@ public final class TopicCheck {
 
   private static void checkPartitions(Admin admin, int partitions) {
     List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
-    Map<String, TopicDescription> found = await(admin.describeTopics(names).allTopicNames());
+    Map<String, TopicDescription> found =
+        awaitKnown(() -> admin.describeTopics(names).allTopicNames());
     for (Topic topic : Topic.values()) {
       int is = found.get(topic.topicName()).partitions().size();
       int must = topic.partitions(partitions);
@@ -73,7 +77,7 @@ public final class TopicCheck {
   private static void checkSettings(Admin admin) {
     for (Topic topic : Topic.values()) {
       ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
-      Config found = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+      Config found = awaitKnown(() -> admin.describeConfigs(List.of(resource)).all()).get(resource);
       topic
           .settings()
           .forEach(
@@ -87,6 +91,24 @@ public final class TopicCheck {
                               topic.topicName(), name, is, must, topic.topicName(), name, must));
                 }
               });
+    }
+  }
+
+  /** A topic that was just made is not known to every broker at once. */
+  private static <T> T awaitKnown(Supplier<KafkaFuture<T>> question) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      try {
+        return await(question.get());
+      } catch (TopicException e) {
+        boolean later =
+            e.getCause() instanceof UnknownTopicOrPartitionException
+                && System.nanoTime() < deadline;
+        if (!later) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
     }
   }
 

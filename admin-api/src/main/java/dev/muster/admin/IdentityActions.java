@@ -1,0 +1,87 @@
+package dev.muster.admin;
+
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.DeviceFact.CertificateRevoked;
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventLog;
+import io.vertx.core.json.JsonObject;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What an admin can do about the identity of a device: revoke it, or have it renewed. May block for
+ * a moment.
+ */
+final class IdentityActions {
+  private static final String URN = "urn:uuid:";
+
+  private final EventLog log;
+  private final EventFactory events;
+  private final CommandQueueing queueing;
+  private final RenewalProfiles profiles;
+
+  IdentityActions(
+      EventLog log, EventFactory events, CommandQueueing queueing, RenewalProfiles profiles) {
+    this.log = log;
+    this.events = events;
+    this.queueing = queueing;
+    this.profiles = profiles;
+  }
+
+  /** The device's certificates count no more; it can enrol anew with another one. */
+  CompletableFuture<JsonObject> revoke(EnrollmentId id, String admin) {
+    DeviceState device = log.view().device(id);
+    CertificateIdentity identity = identity(device, id);
+    Enrollment enrollment =
+        new Enrollment(id, device.channel(id).orElseThrow(() -> unknown(id)).channel());
+    return log.append(
+            events.device(
+                events.newId(),
+                new Actor.Admin(admin),
+                enrollment,
+                Optional.empty(),
+                new CertificateRevoked(identity)))
+        .thenApply(
+            reply -> new JsonObject().put("enrollment", id.value()).put("result", "revoked"));
+  }
+
+  /** Sends the enrolment profile again, with a challenge for a certificate of the same identity. */
+  CompletableFuture<JsonObject> renew(EnrollmentId id, String admin) {
+    return switch (identity(log.view().device(id), id)) {
+      case CertificateIdentity.Issued(var urn) -> {
+        byte[] profile = profiles.make(UUID.fromString(urn.substring(URN.length())));
+        CommandContent install =
+            CommandContent.ofJson(
+                new JsonObject()
+                    .put("RequestType", "InstallProfile")
+                    .put("Payload", Base64.getEncoder().encodeToString(profile)));
+        yield queueing.queue(List.of(id), install, Optional.empty(), admin);
+      }
+      case CertificateIdentity.Foreign foreign ->
+          throw new Problem(
+              409,
+              "foreign-certificate",
+              "the certificate of %s is of another CA: renew it there, or enrol the device anew"
+                  .formatted(id));
+    };
+  }
+
+  private static CertificateIdentity identity(DeviceState device, EnrollmentId id) {
+    if (!id.isDevice()) {
+      throw Problem.badRequest("a user channel has no certificate of its own: name its device");
+    }
+    return device.binding().orElseThrow(() -> unknown(id));
+  }
+
+  private static Problem unknown(EnrollmentId id) {
+    return Problem.notFound(
+        "no device has the id %s: GET /v1/enrollments lists them".formatted(id));
+  }
+}

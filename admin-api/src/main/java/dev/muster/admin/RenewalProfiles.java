@@ -1,0 +1,13 @@
+package dev.muster.admin;
+
+import java.util.UUID;
+
+/**
+ * Makes enrolment profiles for devices that have an identity already, which this room leaves to
+ * whoever holds the CA.
+ */
+@FunctionalInterface
+public interface RenewalProfiles {
+  /** A signed profile whose challenge is good for one certificate of this identity. */
+  byte[] make(UUID identity);
+}

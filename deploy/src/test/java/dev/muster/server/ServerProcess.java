@@ -1,0 +1,89 @@
+package dev.muster.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The server as a process of its own on ports that stay the same, to be killed without warning and
+ * started again.
+ */
+final class ServerProcess {
+  private final Path data;
+  private final int gatewayPort = freePort();
+  private final int adminPort = freePort();
+  private final int kafkaPort = freePort();
+  private Process process;
+
+  ServerProcess(Path data) {
+    this.data = data;
+  }
+
+  URI enrollUrl() {
+    return URI.create("https://localhost:" + gatewayPort + "/enroll");
+  }
+
+  URI adminUrl() {
+    return URI.create("https://localhost:" + adminPort);
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  void start() throws IOException {
+    Path output = data.resolve("server.out");
+    Files.deleteIfExists(output);
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.muster.cli.Main",
+                "serve",
+                "--data",
+                data.toString(),
+                "--set",
+                "gateway.host=127.0.0.1",
+                "--set",
+                "gateway.port=" + gatewayPort,
+                "--set",
+                "admin.port=" + adminPort,
+                "--set",
+                "kafka.embedded.port=" + kafkaPort)
+            .redirectOutput(output.toFile())
+            .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("server.err").toFile()))
+            .start();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                Files.exists(output) && Files.readString(output).contains("Ready.")
+                    || !process.isAlive());
+    assertTrue(process.isAlive(), () -> "the server did not start, see " + output);
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    assertTrue(process.destroyForcibly().waitFor(20, TimeUnit.SECONDS));
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
