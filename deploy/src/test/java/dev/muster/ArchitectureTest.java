@@ -65,17 +65,23 @@ class ArchitectureTest {
 
   @Test
   void theGatewayKnowsTheLogAlone() {
-    onlyKnows("dev.muster.gateway..", "dev.muster.log..", "dev.muster.core..");
+    onlyKnows(
+        "dev.muster.gateway..", "dev.muster.log..", "dev.muster.core..", "dev.muster.plist..");
   }
 
   @Test
   void theAdminApiKnowsTheLogAlone() {
-    onlyKnows("dev.muster.admin..", "dev.muster.log..", "dev.muster.core..");
+    onlyKnows("dev.muster.admin..", "dev.muster.log..", "dev.muster.core..", "dev.muster.plist..");
   }
 
   @Test
   void theEmbeddedBrokerKnowsNothingOfOurs() {
     onlyKnows("dev.muster.kafka..");
+  }
+
+  @Test
+  void thePlistReaderKnowsNothingOfOurs() {
+    onlyKnows("dev.muster.plist..");
   }
 
   @Test

@@ -58,12 +58,13 @@ public final class AdminApi {
 
   private AdminApi(
       Vertx vertx,
+      AdminSettings settings,
       EventLog log,
       EventFactory events,
       RenewalProfiles profiles,
       InstantSource clock) {
     this.log = log;
-    this.queueing = new CommandQueueing(log, events);
+    this.queueing = new CommandQueueing(log, events, settings.longestQueue());
     this.identities = new IdentityActions(log, events, queueing, profiles);
     this.clock = clock;
     this.workers = vertx.createSharedWorkerExecutor("admin-api", WORKERS);
@@ -77,7 +78,7 @@ public final class AdminApi {
       EventFactory events,
       RenewalProfiles profiles,
       InstantSource clock) {
-    AdminApi api = new AdminApi(vertx, log, events, profiles, clock);
+    AdminApi api = new AdminApi(vertx, settings, log, events, profiles, clock);
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(settings.host())

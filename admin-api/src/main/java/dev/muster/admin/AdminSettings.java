@@ -5,10 +5,12 @@ package dev.muster.admin;
  *
  * @param host the address it listens on
  * @param port the TCP port; 0 for any free one
+ * @param longestQueue how many commands may wait for one enrolment
  * @param certificatesPem the TLS certificate and those above it, in PEM
  * @param keyPem the TLS certificate's key, PKCS#8 in PEM
  */
-public record AdminSettings(String host, int port, String certificatesPem, String keyPem) {
+public record AdminSettings(
+    String host, int port, int longestQueue, String certificatesPem, String keyPem) {
   /** Without the key. */
   @Override
   public String toString() {

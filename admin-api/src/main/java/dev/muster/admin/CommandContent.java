@@ -6,19 +6,16 @@ import com.dd.plist.NSDictionary;
 import com.dd.plist.NSNumber;
 import com.dd.plist.NSObject;
 import com.dd.plist.NSString;
-import com.dd.plist.PropertyListFormatException;
-import com.dd.plist.PropertyListParser;
 import dev.muster.core.event.CommandUuid;
+import dev.muster.plist.PlistException;
+import dev.muster.plist.PlistLimits;
+import dev.muster.plist.PlistReader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
-import javax.xml.parsers.ParserConfigurationException;
-import org.xml.sax.SAXException;
 
 /**
  * A command as an admin gave it.
@@ -28,6 +25,8 @@ import org.xml.sax.SAXException;
  * @param entries the XML of what stands beside CommandUUID in the outer dictionary
  */
 record CommandContent(String requestType, Optional<CommandUuid> uuid, byte[] entries) {
+  private static final PlistReader READER = new PlistReader(PlistLimits.DEFAULT);
+
   /**
    * Keys of commands whose values are bytes, which JSON brings in base64 (Apple, "Commands and
    * Queries").
@@ -61,8 +60,8 @@ record CommandContent(String requestType, Optional<CommandUuid> uuid, byte[] ent
   /** The plist form: the whole command, with or without {@code CommandUUID}. */
   static CommandContent ofPlist(byte[] body) {
     try {
-      if (PropertyListParser.parse(body) instanceof NSDictionary outer
-          && outer.get("Command") instanceof NSDictionary command
+      NSDictionary outer = READER.read(body);
+      if (outer.get("Command") instanceof NSDictionary command
           && command.get("RequestType") instanceof NSString requestType) {
         NSObject uuid = outer.remove("CommandUUID");
         return new CommandContent(
@@ -72,15 +71,11 @@ record CommandContent(String requestType, Optional<CommandUuid> uuid, byte[] ent
                 : Optional.empty(),
             entries(outer));
       }
-    } catch (IOException
-        | PropertyListFormatException
-        | ParseException
-        | ParserConfigurationException
-        | SAXException
-        | RuntimeException e) {
-      // Falls through: whatever dd-plist makes of it, it is not a command. The text may hold
-      // secrets, so
-      // it is not repeated.
+    } catch (PlistException e) {
+      throw Problem.badRequest(
+          "the body is not a property list that can be taken: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(e.getMessage());
     }
     throw Problem.badRequest(
         "the body is not a command: send a plist with a Command dictionary that has a RequestType");

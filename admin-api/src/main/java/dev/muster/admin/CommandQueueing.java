@@ -25,10 +25,12 @@ import java.util.concurrent.CompletableFuture;
 final class CommandQueueing {
   private final EventLog log;
   private final EventFactory events;
+  private final int longestQueue;
 
-  CommandQueueing(EventLog log, EventFactory events) {
+  CommandQueueing(EventLog log, EventFactory events, int longestQueue) {
     this.log = log;
     this.events = events;
+    this.longestQueue = longestQueue;
   }
 
   /** What happened for each enrolment, once all of it is recorded and seen by this node. */
@@ -70,6 +72,9 @@ final class CommandQueueing {
       String admin) {
     DeviceState device = log.view().device(id.device());
     Request request = new Request.Queue(id, uuid, requestType, content, validUntil);
+    if (device.channel(id).filter(c -> c.queue().waiting().size() >= longestQueue).isPresent()) {
+      return CompletableFuture.completedFuture(result(id, "queue-full"));
+    }
     return switch (DeviceDecider.decide(device, request)) {
       case Decision.Refuse(RefusalReason reason) ->
           CompletableFuture.completedFuture(result(id, reason.code()));

@@ -1,5 +1,7 @@
 package dev.muster.server;
 
+import dev.muster.gateway.GatewayLimits;
+import dev.muster.plist.PlistLimits;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -42,7 +44,9 @@ public record Configuration(
     int embeddedKafkaPort,
     Optional<Path> trustedDeviceCas,
     CaFiles ca,
-    EnrollmentSettings enrollment) {
+    EnrollmentSettings enrollment,
+    GatewayLimits limits,
+    int longestQueue) {
 
   /**
    * The CA that the operator gives: certificates and key in PEM, or both in PKCS#12; else the
@@ -97,6 +101,18 @@ public record Configuration(
           Map.entry("ca.key", ""),
           Map.entry("ca.pkcs12", ""),
           Map.entry("ca.pkcs12.password.file", ""),
+          Map.entry("limits.body.bytes", "16777216"),
+          Map.entry("limits.header.bytes", "32768"),
+          Map.entry("limits.plist.depth", "64"),
+          Map.entry("limits.plist.elements", "1000000"),
+          Map.entry("limits.plist.string.bytes", "12582912"),
+          Map.entry("limits.connections.per.address", "4096"),
+          Map.entry("limits.handshake", "PT10S"),
+          Map.entry("limits.idle", "PT60S"),
+          Map.entry("limits.requests.in.flight", "1000"),
+          Map.entry("limits.messages.per.second", "20"),
+          Map.entry("limits.messages.burst", "200"),
+          Map.entry("limits.queue.length", "1000"),
           Map.entry("scep.challenge.lifetime", "PT1H"),
           Map.entry("scep.static.challenge", ""),
           Map.entry("scep.legacy.algorithms", "false"),
@@ -166,7 +182,9 @@ public record Configuration(
             path(settings, "enrollment.profile"),
             settings.get("enrollment.organization"),
             text(settings, "enrollment.url"),
-            settings.get("push.topic")));
+            settings.get("push.topic")),
+        limits(settings),
+        number(settings, "limits.queue.length", 1_000_000));
   }
 
   /** Whether Kafka runs in this process. */
@@ -218,6 +236,24 @@ public record Configuration(
           }
         });
     return kafka;
+  }
+
+  private static GatewayLimits limits(Map<String, String> settings) {
+    int most = Integer.MAX_VALUE;
+    return new GatewayLimits(
+        new PlistLimits(
+            // Deeper would be safe no more: trees are walked by recursion.
+            number(settings, "limits.plist.depth", 512),
+            number(settings, "limits.plist.elements", most),
+            number(settings, "limits.plist.string.bytes", most)),
+        number(settings, "limits.body.bytes", 16 * 1024 * 1024),
+        number(settings, "limits.header.bytes", most),
+        number(settings, "limits.connections.per.address", most),
+        duration(settings, "limits.handshake"),
+        duration(settings, "limits.idle"),
+        number(settings, "limits.requests.in.flight", most),
+        number(settings, "limits.messages.per.second", most),
+        number(settings, "limits.messages.burst", most));
   }
 
   private static Optional<String> text(Map<String, String> settings, String key) {

@@ -171,7 +171,12 @@ public final class MusterServer implements AutoCloseable {
         await(
             DeviceGateway.start(
                 vertx,
-                new GatewaySettings(configuration.gatewayHost(), port, chain, tlsKey.getPrivate()),
+                new GatewaySettings(
+                    configuration.gatewayHost(),
+                    port,
+                    configuration.limits(),
+                    chain,
+                    tlsKey.getPrivate()),
                 new SignatureVerifier(authority.issuing(), foreign, clock),
                 profile,
                 new ScepService(authority, issuer, configuration.enrollment().legacyAlgorithms()),
@@ -185,6 +190,7 @@ public final class MusterServer implements AutoCloseable {
                 new AdminSettings(
                     configuration.adminHost(),
                     configuration.adminPort(),
+                    configuration.longestQueue(),
                     Pem.encode(chain),
                     Pem.encode(tlsKey.getPrivate())),
                 log,

@@ -41,8 +41,12 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer start(Path data) throws IOException {
+    return start(data, FREE_PORTS);
+  }
+
+  static RunningServer start(Path data, Map<String, String> settings) throws IOException {
     return new RunningServer(
-        MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), FREE_PORTS)),
+        MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), settings)),
         HttpClient.Version.HTTP_1_1);
   }
 

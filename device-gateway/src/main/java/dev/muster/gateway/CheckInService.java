@@ -33,9 +33,18 @@ final class CheckInService {
   private final SignatureVerifier verifier;
   private final EventLog log;
   private final EventFactory events;
+  private final MessageParser parser;
+  private final DeviceRates rates;
 
-  CheckInService(SignatureVerifier verifier, EventLog log, EventFactory events) {
+  CheckInService(
+      SignatureVerifier verifier,
+      MessageParser parser,
+      DeviceRates rates,
+      EventLog log,
+      EventFactory events) {
     this.verifier = verifier;
+    this.parser = parser;
+    this.rates = rates;
     this.log = log;
     this.events = events;
   }
@@ -50,8 +59,22 @@ final class CheckInService {
             : signature
                 .map(s -> verifier.verify(body, s))
                 .orElse(new Proof.Unproven(RefusalReason.SIGNATURE_INVALID, Optional.empty()));
-    RawRequest raw = new RawRequest(log.sealer().seal(id, body), signature.map(Bytes::wrap));
-    ParsedMessage parsed = MessageParser.parse(body);
+    ParsedMessage parsed = parser.parse(body);
+    if (proof instanceof Proof.Proven && parsed instanceof ParsedMessage.Understood message) {
+      switch (rates.count(message.enrollment().id().device())) {
+        case PASS -> {}
+        case SLOW -> {
+          return CompletableFuture.completedFuture(
+              Answer.empty(id, RefusalReason.TOO_MANY_MESSAGES.httpStatus()));
+        }
+        case SLOW_AND_RECORD -> {
+          return refuse(
+              id, Optional.empty(), parsed, RefusalReason.TOO_MANY_MESSAGES, Optional.empty());
+        }
+      }
+    }
+    Optional<RawRequest> raw =
+        Optional.of(new RawRequest(log.sealer().seal(id, body), signature.map(Bytes::wrap)));
     return switch (proof) {
       case Proof.Unproven(var reason, var certificate) ->
           refuse(id, raw, parsed, reason, certificate);
@@ -73,8 +96,21 @@ final class CheckInService {
     };
   }
 
+  /** A body that was not even read is recorded without it. */
+  CompletionStage<Answer> tooLarge() {
+    return refuse(
+        events.newId(),
+        Optional.empty(),
+        new ParsedMessage.Malformed(Optional.empty(), Optional.empty()),
+        RefusalReason.BODY_TOO_LARGE,
+        Optional.empty());
+  }
+
   private CompletionStage<Answer> proven(
-      UUID id, RawRequest raw, ParsedMessage.Understood parsed, PresentedCertificate certificate) {
+      UUID id,
+      Optional<RawRequest> raw,
+      ParsedMessage.Understood parsed,
+      PresentedCertificate certificate) {
     Enrollment enrollment = parsed.enrollment();
     Request request =
         new Request.Receive(
@@ -86,7 +122,7 @@ final class CheckInService {
       case Decision.Refuse(var reason) -> refuse(id, raw, parsed, reason, Optional.of(certificate));
       case Decision.Record(var fact) -> {
         Actor actor = new Actor.Device(enrollment.id().value());
-        Event event = events.device(id, actor, enrollment, Optional.of(raw), fact);
+        Event event = events.device(id, actor, enrollment, raw, fact);
         yield log.append(event).thenCompose(reply -> answer(id, reply));
       }
     };
@@ -115,7 +151,7 @@ final class CheckInService {
 
   private CompletionStage<Answer> refuse(
       UUID id,
-      RawRequest raw,
+      Optional<RawRequest> raw,
       ParsedMessage parsed,
       RefusalReason reason,
       Optional<PresentedCertificate> certificate) {
@@ -135,9 +171,8 @@ final class CheckInService {
         new DeviceFact.MessageRefused(reason.code(), reason.httpStatus(), name, certificate);
     Event event =
         claimed
-            .map(
-                e -> events.device(id, new Actor.Device(e.id().value()), e, Optional.of(raw), fact))
-            .orElseGet(() -> events.unknownDevice(id, Optional.of(raw), fact));
+            .map(e -> events.device(id, new Actor.Device(e.id().value()), e, raw, fact))
+            .orElseGet(() -> events.unknownDevice(id, raw, fact));
     return log.append(event).thenApply(recorded -> Answer.empty(id, reason.httpStatus()));
   }
 

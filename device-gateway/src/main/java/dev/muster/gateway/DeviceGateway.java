@@ -1,11 +1,14 @@
 package dev.muster.gateway;
 
+import dev.muster.core.event.RefusalReason;
+import dev.muster.gateway.message.MessageParser;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogUnavailableException;
+import dev.muster.plist.PlistReader;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,10 +22,12 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +41,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceGateway {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceGateway.class);
-  private static final long LARGEST_BODY = 16L * 1024 * 1024;
+  private static final String MESSAGES = "/mdm(/checkin|/connect)?";
   private static final String RETRY_AFTER_SECONDS = "5";
   private static final int DRAIN_SECONDS = 10;
-  private static final int IDLE_SECONDS = 60;
 
   private final HttpServer server;
   private final WorkerExecutor workers;
@@ -58,17 +62,30 @@ public final class DeviceGateway {
       ScepService scep,
       EventLog log,
       EventFactory events) {
-    CheckInService service = new CheckInService(verifier, log, events);
+    GatewayLimits limits = settings.limits();
+    CheckInService service =
+        new CheckInService(
+            verifier,
+            new MessageParser(new PlistReader(limits.plist())),
+            new DeviceRates(limits.messagesPerSecond(), limits.burst(), InstantSource.system()),
+            log,
+            events);
+    AtomicInteger inFlight = new AtomicInteger();
     // The work is CPU: more threads than cores would only take turns.
     WorkerExecutor workers =
         vertx.createSharedWorkerExecutor(
             "check-in", Math.max(2, Runtime.getRuntime().availableProcessors()));
     Router router = Router.router(vertx);
     router
-        .routeWithRegex("/mdm(/checkin|/connect)?")
+        .routeWithRegex(MESSAGES)
         .method(HttpMethod.PUT)
-        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
-        .handler(context -> receive(context, workers, service));
+        .handler(context -> admit(context, inFlight, limits.inFlight()));
+    router
+        .routeWithRegex(MESSAGES)
+        .method(HttpMethod.PUT)
+        .handler(BodyHandler.create(false).setBodyLimit(limits.bodyBytes()))
+        .handler(context -> receive(context, workers, service))
+        .failureHandler(context -> refuseUnread(context, workers, service));
     new EnrollmentRoutes(profile, scep, workers).addTo(router);
     PemKeyCertOptions tls =
         new PemKeyCertOptions()
@@ -82,13 +99,16 @@ public final class DeviceGateway {
             .setUseAlpn(true)
             .setKeyCertOptions(tls)
             // A CMS signature with its certificate takes 3 to 6 KB in the header.
-            .setMaxHeaderSize(32 * 1024)
+            .setMaxHeaderSize(limits.headerBytes())
             // SCEP by GET has the whole message in the query.
             .setMaxInitialLineLength(16 * 1024)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+            .setSslHandshakeTimeout(limits.handshake().toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout((int) limits.idle().toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     return vertx
         .createHttpServer(options)
+        .connectionHandler(new Connections(limits.connectionsPerAddress())::opened)
         .requestHandler(router)
         .listen()
         .map(server -> new DeviceGateway(server, workers));
@@ -102,6 +122,30 @@ public final class DeviceGateway {
   /** Stops listening, lets requests in flight end, and closes. */
   public Future<Void> stop() {
     return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).eventually(workers::close);
+  }
+
+  /** More at once than can be answered in time would only make all of them late. */
+  private static void admit(RoutingContext context, AtomicInteger inFlight, int most) {
+    if (inFlight.incrementAndGet() > most) {
+      inFlight.decrementAndGet();
+      tellToComeAgain(context);
+      return;
+    }
+    context.addEndHandler(ended -> inFlight.decrementAndGet());
+    context.next();
+  }
+
+  private static void refuseUnread(
+      RoutingContext context, WorkerExecutor workers, CheckInService service) {
+    if (context.statusCode() != RefusalReason.BODY_TOO_LARGE.httpStatus()) {
+      fail(context, context.failure());
+      return;
+    }
+    Context caller = context.vertx().getOrCreateContext();
+    workers
+        .<CompletionStage<Answer>>executeBlocking(service::tooLarge, false)
+        .compose(answer -> Future.fromCompletionStage(answer, caller))
+        .onComplete(answer -> send(context, answer), failure -> fail(context, failure));
   }
 
   private static void receive(
@@ -123,6 +167,9 @@ public final class DeviceGateway {
     response
         .setStatusCode(answer.status())
         .putHeader("Muster-Event-Id", answer.eventId().toString());
+    if (answer.status() == 503) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
     if (answer.body().length > 0) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, "application/xml; charset=UTF-8");
     }
@@ -140,6 +187,10 @@ public final class DeviceGateway {
     } else {
       LOG.error("a device was told to come again", cause);
     }
+    tellToComeAgain(context);
+  }
+
+  private static void tellToComeAgain(RoutingContext context) {
     if (!context.response().closed()) {
       context
           .response()

@@ -9,11 +9,16 @@ import java.util.List;
  *
  * @param host the address it listens on
  * @param port the TCP port; 0 for any free one
+ * @param limits what it takes at most
  * @param certificates the TLS certificate, and those above it
  * @param key the TLS certificate's key
  */
 public record GatewaySettings(
-    String host, int port, List<X509Certificate> certificates, PrivateKey key) {
+    String host,
+    int port,
+    GatewayLimits limits,
+    List<X509Certificate> certificates,
+    PrivateKey key) {
   /** Copies the list. */
   public GatewaySettings {
     certificates = List.copyOf(certificates);

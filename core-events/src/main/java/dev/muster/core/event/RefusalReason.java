@@ -7,6 +7,10 @@ package dev.muster.core.event;
 public enum RefusalReason {
   /** The body is no property list, or lacks what its kind must have. */
   MALFORMED("malformed", 400),
+  /** The body is larger than a message may be. */
+  BODY_TOO_LARGE("body-too-large", 413),
+  /** The device sends more than it may; it is told to come again. Recorded once a minute. */
+  TOO_MANY_MESSAGES("too-many-messages", 503),
   /** A message of a kind that this server does not know or serve. */
   UNSUPPORTED_MESSAGE("unsupported-message", 400),
   /** {@code UserAuthenticate}: 410 tells a Mac that this user is not managed. */

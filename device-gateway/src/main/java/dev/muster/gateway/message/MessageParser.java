@@ -6,8 +6,6 @@ import com.dd.plist.NSDictionary;
 import com.dd.plist.NSNumber;
 import com.dd.plist.NSObject;
 import com.dd.plist.NSString;
-import com.dd.plist.PropertyListFormatException;
-import com.dd.plist.PropertyListParser;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.CommandUuid;
@@ -16,13 +14,11 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.ErrorChainItem;
 import dev.muster.core.event.Message.ReportStatus;
-import java.io.IOException;
-import java.text.ParseException;
+import dev.muster.plist.PlistException;
+import dev.muster.plist.PlistReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.xml.parsers.ParserConfigurationException;
-import org.xml.sax.SAXException;
 
 /**
  * Turns a body into a message (Apple, "Check-in" and "Commands and Queries": the keys of each).
@@ -32,23 +28,19 @@ public final class MessageParser {
   /** UserID of a Shared iPad, where the user is known by UserShortName instead. */
   private static final String SHARED_IPAD_USER = "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF";
 
-  private MessageParser() {}
+  private final PlistReader reader;
+
+  /** A parser that reads with this reader. */
+  public MessageParser(PlistReader reader) {
+    this.reader = reader;
+  }
 
   /** Reads a body, whatever it holds. */
-  public static ParsedMessage parse(byte[] body) {
+  public ParsedMessage parse(byte[] body) {
     NSDictionary dict;
     try {
-      if (!(PropertyListParser.parse(body) instanceof NSDictionary found)) {
-        return new ParsedMessage.Malformed(Optional.empty(), Optional.empty());
-      }
-      dict = found;
-    } catch (IOException
-        | PropertyListFormatException
-        | ParseException
-        | ParserConfigurationException
-        | SAXException
-        | RuntimeException e) {
-      // dd-plist meets some malformed input with unchecked exceptions.
+      dict = reader.read(body);
+    } catch (PlistException e) {
       return new ParsedMessage.Malformed(Optional.empty(), Optional.empty());
     }
     Optional<String> type = string(dict, "MessageType");

@@ -3,9 +3,10 @@ package dev.muster.gateway.profile;
 import com.dd.plist.NSArray;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.NSObject;
-import com.dd.plist.PropertyListFormatException;
-import com.dd.plist.PropertyListParser;
 import dev.muster.gateway.ca.Challenges;
+import dev.muster.plist.PlistException;
+import dev.muster.plist.PlistLimits;
+import dev.muster.plist.PlistReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -23,14 +23,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.parsers.ParserConfigurationException;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.xml.sax.SAXException;
 
 /**
  * Makes enrolment profiles from a template, each with a challenge of its own, signed with the
@@ -152,18 +150,10 @@ public final class EnrollmentProfile {
 
   private static NSDictionary parse(String profile) {
     try {
-      if (PropertyListParser.parse(profile.getBytes(StandardCharsets.UTF_8))
-          instanceof NSDictionary dict) {
-        return dict;
-      }
-    } catch (IOException
-        | PropertyListFormatException
-        | ParseException
-        | ParserConfigurationException
-        | SAXException e) {
-      throw new IllegalArgumentException("it is no property list", e);
+      return new PlistReader(PlistLimits.DEFAULT).read(profile.getBytes(StandardCharsets.UTF_8));
+    } catch (PlistException e) {
+      throw new IllegalArgumentException("it is no property list: " + e.getMessage(), e);
     }
-    throw new IllegalArgumentException("it is no property list");
   }
 
   private static NSDictionary payload(NSDictionary profile, String type) {

@@ -9,6 +9,8 @@ import com.dd.plist.NSDictionary;
 import com.dd.plist.PropertyListParser;
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.Message;
+import dev.muster.plist.PlistLimits;
+import dev.muster.plist.PlistReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -18,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageParserTest {
+  private static final MessageParser PARSER =
+      new MessageParser(new PlistReader(PlistLimits.DEFAULT));
+
   /** The table of identities: docs/protocol.md. */
   @ParameterizedTest
   @CsvSource(
@@ -100,11 +105,11 @@ class MessageParserTest {
       })
   void whatLacksWhatItMustHaveIsMalformed(String body) {
     assertInstanceOf(
-        ParsedMessage.Malformed.class, MessageParser.parse(body.getBytes(StandardCharsets.UTF_8)));
+        ParsedMessage.Malformed.class, PARSER.parse(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static ParsedMessage.Understood understood(byte[] body) {
-    return assertInstanceOf(ParsedMessage.Understood.class, MessageParser.parse(body));
+    return assertInstanceOf(ParsedMessage.Understood.class, PARSER.parse(body));
   }
 
   private static String entry(String key, String value) {

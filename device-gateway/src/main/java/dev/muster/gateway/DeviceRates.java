@@ -1,0 +1,69 @@
+package dev.muster.gateway;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.muster.core.event.EnrollmentId;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Slows a device that sends without end, so that the others don't notice: a bucket of tokens for
+ * each device that was heard lately. Safe for any thread.
+ */
+final class DeviceRates {
+  private static final Duration RECORD_EVERY = Duration.ofMinutes(1);
+  private static final int MOST_DEVICES = 100_000;
+
+  /** What becomes of a message. */
+  enum Verdict {
+    /** It goes on. */
+    PASS,
+    /** It is too much, and that is worth a fact. */
+    SLOW_AND_RECORD,
+    /** It is too much, and the log knows. */
+    SLOW
+  }
+
+  private final int perSecond;
+  private final int burst;
+  private final InstantSource clock;
+  private final Cache<EnrollmentId, Bucket> buckets =
+      Caffeine.newBuilder().maximumSize(MOST_DEVICES).build();
+
+  DeviceRates(int perSecond, int burst, InstantSource clock) {
+    this.perSecond = perSecond;
+    this.burst = burst;
+    this.clock = clock;
+  }
+
+  /** Counts a message that this device has proved to be its own. */
+  Verdict count(EnrollmentId device) {
+    long now = clock.millis();
+    return buckets.get(device, d -> new Bucket(burst, now)).take(now);
+  }
+
+  private final class Bucket {
+    private double tokens;
+    private long filledAt;
+    private long recordedAt = Long.MIN_VALUE / 2;
+
+    Bucket(int tokens, long now) {
+      this.tokens = tokens;
+      this.filledAt = now;
+    }
+
+    synchronized Verdict take(long now) {
+      tokens = Math.min(burst, tokens + Math.max(0, now - filledAt) * perSecond / 1000.0);
+      filledAt = now;
+      if (tokens >= 1) {
+        tokens--;
+        return Verdict.PASS;
+      }
+      if (now - recordedAt < RECORD_EVERY.toMillis()) {
+        return Verdict.SLOW;
+      }
+      recordedAt = now;
+      return Verdict.SLOW_AND_RECORD;
+    }
+  }
+}

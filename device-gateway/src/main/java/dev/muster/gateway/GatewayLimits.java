@@ -1,0 +1,42 @@
+package dev.muster.gateway;
+
+import dev.muster.plist.PlistLimits;
+import java.time.Duration;
+
+/**
+ * What the gateway takes at most. Whatever exceeds a limit is refused early, and costs less than
+ * what is accepted.
+ *
+ * @param bodyBytes the largest body of a message
+ * @param headerBytes all headers of a request together
+ * @param connectionsPerAddress open connections from one address; a fleet behind one NAT shares it
+ * @param handshake how long a TLS handshake may take
+ * @param idle how long a connection may be silent, also within a request
+ * @param inFlight requests at once; one more is told to come again
+ * @param messagesPerSecond messages of one device, over time; a device that sends more is told to
+ *     come again
+ * @param burst how many of its messages may come at once
+ */
+public record GatewayLimits(
+    PlistLimits plist,
+    int bodyBytes,
+    int headerBytes,
+    int connectionsPerAddress,
+    Duration handshake,
+    Duration idle,
+    int inFlight,
+    int messagesPerSecond,
+    int burst) {
+  /** Roomy for honest devices. */
+  public static final GatewayLimits DEFAULT =
+      new GatewayLimits(
+          PlistLimits.DEFAULT,
+          16 * 1024 * 1024,
+          32 * 1024,
+          4096,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          1000,
+          20,
+          200);
+}

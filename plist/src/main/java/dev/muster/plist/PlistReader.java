@@ -1,0 +1,56 @@
+package dev.muster.plist;
+
+import com.dd.plist.NSDictionary;
+import com.dd.plist.PropertyListFormatException;
+import com.dd.plist.PropertyListParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Arrays;
+import javax.xml.parsers.ParserConfigurationException;
+import org.xml.sax.SAXException;
+
+/** Reads a property list whose outermost element is a dictionary. Safe for any thread. */
+public final class PlistReader {
+  private static final byte[] BINARY = "bplist00".getBytes(StandardCharsets.US_ASCII);
+
+  private final PlistLimits limits;
+
+  /** A reader with these limits. */
+  public PlistReader(PlistLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws PlistException if it is no property list, or exceeds a limit
+   */
+  public NSDictionary read(byte[] document) throws PlistException {
+    if (startsWith(document, BINARY)) {
+      BinaryGuard.check(document, limits);
+    } else {
+      XmlGuard.check(document, limits);
+    }
+    try {
+      if (PropertyListParser.parse(document) instanceof NSDictionary dict) {
+        return dict;
+      }
+    } catch (IOException
+        | PropertyListFormatException
+        | ParseException
+        | ParserConfigurationException
+        | SAXException
+        | RuntimeException e) {
+      // dd-plist meets some malformed input with unchecked exceptions. What it says may quote the
+      // document, which may hold secrets.
+      throw new PlistException("not a property list");
+    }
+    throw new PlistException("not a dictionary");
+  }
+
+  private static boolean startsWith(byte[] document, byte[] start) {
+    return document.length >= start.length
+        && Arrays.equals(document, 0, start.length, start, 0, start.length);
+  }
+}

@@ -1,0 +1,2 @@
+/** Property lists from strangers, read within limits. */
+package dev.muster.plist;

@@ -1,0 +1,157 @@
+package dev.muster.plist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.dd.plist.BinaryPropertyListWriter;
+import com.dd.plist.NSArray;
+import com.dd.plist.NSDictionary;
+import com.dd.plist.NSString;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PlistReaderTest {
+  private final PlistReader reader = new PlistReader(new PlistLimits(64, 10_000, 100_000));
+
+  @Test
+  void anXmlListWithApplesDoctypeIsRead() throws Exception {
+    byte[] document =
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+        <plist version="1.0"><dict><key>a</key><string>b &amp; c</string></dict></plist>
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    assertEquals("b & c", reader.read(document).get("a").toString());
+  }
+
+  @Test
+  void aBinaryListIsReadAlsoWhereObjectsAreShared() throws Exception {
+    NSString shared = new NSString("twice");
+    NSDictionary dict = new NSDictionary();
+    dict.put("a", shared);
+    dict.put("b", new NSArray(shared, shared));
+    assertEquals(dict, reader.read(binary(dict)));
+  }
+
+  @Test
+  void billionLaughsAreRefused() {
+    refused(
+        "declares entities",
+        "<!DOCTYPE plist [<!ENTITY a \"ha\"><!ENTITY b"
+            + " \"&a;&a;\">]><plist><dict><key>&b;</key><true/></dict></plist>");
+  }
+
+  @Test
+  void anExternalEntityIsRefused() {
+    refused(
+        "declares entities",
+        "<!DOCTYPE plist [<!ENTITY x SYSTEM"
+            + " \"file:///etc/passwd\">]><plist><dict><key>&x;</key><true/></dict></plist>");
+  }
+
+  @Test
+  void anEncodingThatCouldHideADeclarationIsRefused() {
+    byte[] utf16 = "<plist><dict/></plist>".getBytes(StandardCharsets.UTF_16LE);
+    assertEquals(
+        "not UTF-8", assertThrows(PlistException.class, () -> reader.read(utf16)).getMessage());
+  }
+
+  @Test
+  void nestingAHundredThousandDeepIsRefused() {
+    refused("nested deeper than 64", "<plist>" + "<array>".repeat(100_000));
+  }
+
+  @Test
+  void tooManyElementsAreRefused() {
+    refused(
+        "more than 10000 elements",
+        "<plist><dict><key>a</key><array>" + "<true/>".repeat(20_000) + "</array></dict></plist>");
+  }
+
+  @Test
+  void aStringThatIsTooLongIsRefused() {
+    refused(
+        "a string longer than 100000 bytes",
+        "<plist><dict><key>a</key><string>" + "x".repeat(200_000) + "</string></dict></plist>");
+  }
+
+  @Test
+  void aBinaryListThatContainsItselfIsRefused() {
+    // One object: an array whose only element is object 0.
+    refusedBinary("an object contains itself", new byte[] {(byte) 0xA1, 0}, 8);
+  }
+
+  @Test
+  void aBinaryListWithAHugeCountIsRefused() {
+    byte[] object =
+        ByteBuffer.allocate(10).put((byte) 0xAF).put((byte) 0x13).putLong(1L << 40).array();
+    refusedBinary("a length out of range", object, 8);
+  }
+
+  @Test
+  void aBinaryListWhoseSharedObjectsUnfoldWithoutEndIsRefused() throws Exception {
+    NSArray inner = new NSArray(new NSString("x"), new NSString("x"));
+    NSDictionary dict = new NSDictionary();
+    for (int i = 0; i < 20; i++) {
+      inner = new NSArray(inner, inner);
+    }
+    dict.put("bomb", inner);
+    byte[] document = binary(dict);
+    assertEquals(
+        "more than 10000 elements",
+        assertThrows(PlistException.class, () -> reader.read(document)).getMessage());
+  }
+
+  @Test
+  void whateverIsChangedInAListItIsReadOrRefusedAndNothingElse() throws Exception {
+    NSDictionary dict = new NSDictionary();
+    dict.put("UDID", new NSString("D"));
+    dict.put("list", new NSArray(new NSString("ä"), new NSDictionary()));
+    byte[][] documents = {binary(dict), dict.toXMLPropertyList().getBytes(StandardCharsets.UTF_8)};
+    Random random = new Random(20261124);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] changed = documents[i % 2].clone();
+      for (int n = random.nextInt(4); n >= 0; n--) {
+        changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        reader.read(changed);
+      } catch (PlistException e) {
+        // Refused, as it may be.
+      }
+    }
+  }
+
+  private void refused(String why, String document) {
+    PlistException e =
+        assertThrows(
+            PlistException.class, () -> reader.read(document.getBytes(StandardCharsets.UTF_8)));
+    assertEquals(why, e.getMessage());
+  }
+
+  private void refusedBinary(String why, byte[] object, int offset) {
+    byte[] document =
+        ByteBuffer.allocate(8 + object.length + 1 + 32)
+            .put("bplist00".getBytes(StandardCharsets.US_ASCII))
+            .put(object)
+            .put((byte) offset)
+            .put(new byte[6])
+            .put((byte) 1)
+            .put((byte) 1)
+            .putLong(1)
+            .putLong(0)
+            .putLong(8 + object.length)
+            .array();
+    assertEquals(why, assertThrows(PlistException.class, () -> reader.read(document)).getMessage());
+  }
+
+  private static byte[] binary(NSDictionary dict) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BinaryPropertyListWriter.write(dict, out);
+    return out.toByteArray();
+  }
+}
