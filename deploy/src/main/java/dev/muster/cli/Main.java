@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       ServeCommand.class,
       DemoCommand.class,
+      FuzzCommand.class,
       DevicesCommand.class,
       ShowCommand.class,
       CommandCommand.class,

@@ -45,6 +45,7 @@ public record Configuration(
     Optional<Path> trustedDeviceCas,
     CaFiles ca,
     EnrollmentSettings enrollment,
+    boolean sha1Signatures,
     GatewayLimits limits,
     int longestQueue) {
 
@@ -97,6 +98,7 @@ public record Configuration(
           Map.entry("kafka.replication.factor", "3"),
           Map.entry("kafka.embedded.port", "9092"),
           Map.entry("device.trusted.cas", ""),
+          Map.entry("device.sha1.signatures", "false"),
           Map.entry("ca.certificates", ""),
           Map.entry("ca.key", ""),
           Map.entry("ca.pkcs12", ""),
@@ -183,6 +185,7 @@ public record Configuration(
             settings.get("enrollment.organization"),
             text(settings, "enrollment.url"),
             settings.get("push.topic")),
+        flag(settings, "device.sha1.signatures"),
         limits(settings),
         number(settings, "limits.queue.length", 1_000_000));
   }

@@ -177,7 +177,8 @@ public final class MusterServer implements AutoCloseable {
                     configuration.limits(),
                     chain,
                     tlsKey.getPrivate()),
-                new SignatureVerifier(authority.issuing(), foreign, clock),
+                new SignatureVerifier(
+                    authority.issuing(), foreign, configuration.sha1Signatures(), clock),
                 profile,
                 new ScepService(authority, issuer, configuration.enrollment().legacyAlgorithms()),
                 log,

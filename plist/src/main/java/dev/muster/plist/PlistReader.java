@@ -1,11 +1,12 @@
 package dev.muster.plist;
 
+import com.dd.plist.BinaryPropertyListParser;
 import com.dd.plist.NSDictionary;
+import com.dd.plist.NSObject;
 import com.dd.plist.PropertyListFormatException;
-import com.dd.plist.PropertyListParser;
+import com.dd.plist.XMLPropertyListParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.util.Arrays;
 import javax.xml.parsers.ParserConfigurationException;
 import org.xml.sax.SAXException;
@@ -27,18 +28,20 @@ public final class PlistReader {
    * @throws PlistException if it is no property list, or exceeds a limit
    */
   public NSDictionary read(byte[] document) throws PlistException {
-    if (startsWith(document, BINARY)) {
-      BinaryGuard.check(document, limits);
-    } else {
-      XmlGuard.check(document, limits);
-    }
     try {
-      if (PropertyListParser.parse(document) instanceof NSDictionary dict) {
+      NSObject root;
+      if (startsWith(document, BINARY)) {
+        BinaryGuard.check(document, limits);
+        root = BinaryPropertyListParser.parse(document);
+      } else {
+        XmlGuard.check(document, limits);
+        root = XMLPropertyListParser.parse(XmlTree.parse(document));
+      }
+      if (root instanceof NSDictionary dict) {
         return dict;
       }
     } catch (IOException
         | PropertyListFormatException
-        | ParseException
         | ParserConfigurationException
         | SAXException
         | RuntimeException e) {

@@ -1,6 +1,8 @@
 package dev.muster.plist;
 
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -70,6 +72,12 @@ final class XmlGuard {
    * No property list needs entities of its own, and in UTF-8 alone their declaration can't hide.
    */
   private static void plainUtf8WithoutEntities(byte[] document) throws PlistException {
+    try {
+      // Java's XML parser prints what it can't decode to the standard error stream.
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
+    } catch (CharacterCodingException e) {
+      throw new PlistException("not UTF-8");
+    }
     for (int i = 0; i < document.length; i++) {
       if (document[i] == 0) {
         throw new PlistException("not UTF-8");

@@ -56,6 +56,13 @@ public final class Identity {
         new ScepClient(network, instructions.scepUrl()).enroll(pair, instructions.challenge()));
   }
 
+  /** The SCEP request with which a new RSA key would be certified as a profile tells. */
+  public static byte[] scepRequest(Network network, EnrollmentInstructions instructions)
+      throws IOException, InterruptedException {
+    return new ScepClient(network, instructions.scepUrl())
+        .enrollMessage(newKeyPair(KeyType.RSA), instructions.challenge());
+  }
+
   /** The same identity, with a new key and certificate. */
   public Identity renew(KeyType type, Network network, EnrollmentInstructions instructions)
       throws IOException, InterruptedException {

@@ -107,6 +107,41 @@ final class ScepClient {
       throw new IOException("the server can't do what a device needs: " + capabilities);
     }
     X509Certificate ca = caCertificate(get("GetCACert"));
+    byte[] nonce = new byte[16];
+    RANDOM.nextBytes(nonce);
+    byte[] message = message(messageType, pair, signer, signerPair, challenge, ca, nonce);
+    HttpResponse<byte[]> answer =
+        network.sendUntilAnswered(
+            HttpRequest.newBuilder(operation("PKIOperation"))
+                .header("Content-Type", "application/x-pki-message")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(message)));
+    if (answer.statusCode() != 200) {
+      throw new IOException("SCEP answered HTTP " + answer.statusCode());
+    }
+    return certificate(answer.body(), ca, pair, signerPair, nonce);
+  }
+
+  /** A first request that would be granted, to be looked at or spoilt. */
+  byte[] enrollMessage(KeyPair pair, String challenge) throws IOException, InterruptedException {
+    byte[] nonce = new byte[16];
+    RANDOM.nextBytes(nonce);
+    try {
+      X509Certificate ca = caCertificate(get("GetCACert"));
+      return message("19", pair, selfSigned(pair), pair, Optional.of(challenge), ca, nonce);
+    } catch (GeneralSecurityException | OperatorCreationException | CMSException e) {
+      throw new IOException("SCEP failed", e);
+    }
+  }
+
+  private static byte[] message(
+      String messageType,
+      KeyPair pair,
+      X509Certificate signer,
+      KeyPair signerPair,
+      Optional<String> challenge,
+      X509Certificate ca,
+      byte[] nonce)
+      throws IOException, GeneralSecurityException, OperatorCreationException, CMSException {
     byte[] csr = csr(pair, challenge);
     CMSEnvelopedDataGenerator envelope = new CMSEnvelopedDataGenerator();
     envelope.addRecipientInfoGenerator(new JceKeyTransRecipientInfoGenerator(ca));
@@ -116,8 +151,6 @@ final class ScepClient {
                 new CMSProcessableByteArray(csr),
                 new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES128_CBC).build())
             .getEncoded();
-    byte[] nonce = new byte[16];
-    RANDOM.nextBytes(nonce);
     ASN1EncodableVector attributes = new ASN1EncodableVector();
     attributes.add(attribute("2", new DERPrintableString(messageType)));
     attributes.add(attribute("5", new DEROctetString(nonce)));
@@ -129,16 +162,7 @@ final class ScepClient {
                 new DefaultSignedAttributeTableGenerator(new AttributeTable(attributes)))
             .build(Identity.algorithm(signerPair), signerPair.getPrivate(), signer));
     generator.addCertificates(new JcaCertStore(List.of(signer)));
-    byte[] message = generator.generate(new CMSProcessableByteArray(sealed), true).getEncoded();
-    HttpResponse<byte[]> answer =
-        network.sendUntilAnswered(
-            HttpRequest.newBuilder(operation("PKIOperation"))
-                .header("Content-Type", "application/x-pki-message")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(message)));
-    if (answer.statusCode() != 200) {
-      throw new IOException("SCEP answered HTTP " + answer.statusCode());
-    }
-    return certificate(answer.body(), ca, pair, signerPair, nonce);
+    return generator.generate(new CMSProcessableByteArray(sealed), true).getEncoded();
   }
 
   private static X509Certificate certificate(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
@@ -41,6 +42,7 @@ public final class SignatureVerifier {
           NISTObjectIdentifiers.id_sha384.getId(),
           NISTObjectIdentifiers.id_sha512.getId());
 
+  private static final String SHA1 = OIWObjectIdentifiers.idSHA1.getId();
   private static final int CACHED_CERTIFICATES = 20_000;
 
   /** A certificate with what was found out about it once. */
@@ -52,6 +54,7 @@ public final class SignatureVerifier {
 
   private final X509Certificate own;
   private final List<X509Certificate> foreign;
+  private final boolean sha1;
   private final InstantSource clock;
   private final Cache<Digest256, Known> known =
       Caffeine.newBuilder().maximumSize(CACHED_CERTIFICATES).build();
@@ -61,11 +64,13 @@ public final class SignatureVerifier {
    *
    * @param own the installation's CA, whose identities are believed
    * @param foreign other CAs, whose certificates are known by their digest alone
+   * @param sha1 whether signatures over a SHA-1 digest are accepted, as very old systems make them
    */
   public SignatureVerifier(
-      X509Certificate own, List<X509Certificate> foreign, InstantSource clock) {
+      X509Certificate own, List<X509Certificate> foreign, boolean sha1, InstantSource clock) {
     this.own = own;
     this.foreign = List.copyOf(foreign);
+    this.sha1 = sha1;
     this.clock = clock;
   }
 
@@ -96,7 +101,9 @@ public final class SignatureVerifier {
       if (!validNow(signer.certificate())) {
         return unproven(RefusalReason.CERTIFICATE_EXPIRED, signer);
       }
-      if (!DIGESTS.contains(info.getDigestAlgOID()) || !info.verify(signer.verifier())) {
+      boolean digestAllowed =
+          DIGESTS.contains(info.getDigestAlgOID()) || sha1 && info.getDigestAlgOID().equals(SHA1);
+      if (!digestAllowed || !info.verify(signer.verifier())) {
         return unproven(RefusalReason.SIGNATURE_INVALID, signer);
       }
       return new Proof.Proven(signer.presented());

@@ -67,10 +67,36 @@ public final class HistoryReader {
     read(IntStream.range(0, partitions), entry -> true, visitor);
   }
 
+  /**
+   * Gives every event in the topic of device events to the visitor, those of unknown devices too,
+   * and folds them on the way.
+   *
+   * @throws TimeoutException if the log can't be read in time
+   */
+  public void readAllEvents(Consumer<Event> visitor) throws TimeoutException {
+    Map<String, DeviceState> states = new HashMap<>();
+    scan(
+        IntStream.range(0, partitions),
+        entry -> true,
+        entry -> {
+          visitor.accept(EventMapping.toCore(format.decode(entry.value())));
+          visit(entry, states, step -> {});
+        });
+  }
+
   private void read(
       IntStream numbers,
       Predicate<ConsumerRecord<byte[], byte[]>> wanted,
       Consumer<HistoryEntry> visitor)
+      throws TimeoutException {
+    Map<String, DeviceState> states = new HashMap<>();
+    scan(numbers, wanted, entry -> visit(entry, states, visitor));
+  }
+
+  private void scan(
+      IntStream numbers,
+      Predicate<ConsumerRecord<byte[], byte[]>> wanted,
+      Consumer<ConsumerRecord<byte[], byte[]>> visitor)
       throws TimeoutException {
     List<TopicPartition> places =
         numbers.mapToObj(n -> new TopicPartition(Topic.DEVICE_EVENTS.topicName(), n)).toList();
@@ -81,7 +107,6 @@ public final class HistoryReader {
       consumer.seekToBeginning(places);
       Map<TopicPartition, Long> ends = consumer.endOffsets(places, PATIENCE);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      Map<String, DeviceState> states = new HashMap<>();
       while (ends.entrySet().stream()
           .anyMatch(e -> consumer.position(e.getKey(), PATIENCE) < e.getValue())) {
         if (System.nanoTime() > deadline) {
@@ -90,7 +115,7 @@ public final class HistoryReader {
         for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
           long end = ends.get(new TopicPartition(entry.topic(), entry.partition()));
           if (entry.offset() < end && wanted.test(entry)) {
-            visit(entry, states, visitor);
+            visitor.accept(entry);
           }
         }
       }
