@@ -81,6 +81,40 @@ class ITHostile {
   }
 
   @Test
+  void aMessageWithTwoSignaturesIsRefused() throws Exception {
+    Identity identity = running.identity(Identity.KeyType.EC);
+    byte[] body =
+        plist(
+            "<key>MessageType</key><string>Authenticate</string><key>UDID</key><string>T</string>");
+    String signature = Base64.getEncoder().encodeToString(identity.sign(body));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(running.server.deviceUrl())
+            .header("Mdm-Signature", signature)
+            .header("Mdm-Signature", signature)
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(body));
+    assertEquals(400, running.network.send(request).statusCode());
+    JsonArray events = running.json("/v1/enrollments/T/history").getJsonArray("events");
+    assertEquals("signature-invalid", events.getJsonObject(0).getString("reason"));
+  }
+
+  @Test
+  void anotherContentTypeIsNoReasonToRefuseWhatIsProven() throws Exception {
+    Identity identity = running.identity(Identity.KeyType.EC);
+    byte[] body =
+        plist(
+            "<key>MessageType</key><string>Authenticate</string><key>UDID</key><string>C</string>");
+    Map<String, String> headers = new HashMap<>(signed(identity, body));
+    headers.put("Content-Type", "text/html");
+    assertEquals(200, put("PUT", "/mdm", body, headers).statusCode());
+  }
+
+  @Test
+  void headersOverTheLimitAreRefused() throws Exception {
+    int status = put("PUT", "/mdm", new byte[0], Map.of("X-Long", "x".repeat(40_000))).statusCode();
+    assertTrue(status == 400 || status == 431, "answered " + status);
+  }
+
+  @Test
   void anotherMethodIsNotAllowed() throws Exception {
     assertEquals(405, put("POST", "/mdm", new byte[0], Map.of()).statusCode());
   }

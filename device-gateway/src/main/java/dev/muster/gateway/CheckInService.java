@@ -20,6 +20,7 @@ import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -49,12 +50,17 @@ final class CheckInService {
     this.events = events;
   }
 
-  /** The answer to a message; fails where the log can't take it. */
-  CompletionStage<Answer> receive(byte[] body, Optional<String> signatureHeader) {
+  /**
+   * The answer to a message; fails where the log can't take it.
+   *
+   * @param signatureHeaders the values of {@code Mdm-Signature}: one, from an honest device
+   */
+  CompletionStage<Answer> receive(byte[] body, List<String> signatureHeaders) {
     UUID id = events.newId();
-    Optional<byte[]> signature = signatureHeader.flatMap(CheckInService::decode);
+    Optional<byte[]> signature =
+        signatureHeaders.size() == 1 ? decode(signatureHeaders.getFirst()) : Optional.empty();
     Proof proof =
-        signatureHeader.isEmpty()
+        signatureHeaders.isEmpty()
             ? new Proof.Unproven(RefusalReason.SIGNATURE_MISSING, Optional.empty())
             : signature
                 .map(s -> verifier.verify(body, s))

@@ -23,6 +23,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -151,10 +152,10 @@ public final class DeviceGateway {
   private static void receive(
       RoutingContext context, WorkerExecutor workers, CheckInService service) {
     byte[] body = Optional.ofNullable(context.body().buffer()).orElse(Buffer.buffer()).getBytes();
-    Optional<String> signature = Optional.ofNullable(context.request().getHeader("Mdm-Signature"));
+    List<String> signatures = context.request().headers().getAll("Mdm-Signature");
     Context caller = context.vertx().getOrCreateContext();
     workers
-        .<CompletionStage<Answer>>executeBlocking(() -> service.receive(body, signature), false)
+        .<CompletionStage<Answer>>executeBlocking(() -> service.receive(body, signatures), false)
         .compose(answer -> Future.fromCompletionStage(answer, caller))
         .onComplete(answer -> send(context, answer), failure -> fail(context, failure));
   }

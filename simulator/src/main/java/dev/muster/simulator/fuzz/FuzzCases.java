@@ -116,7 +116,7 @@ public final class FuzzCases {
   public FuzzCase make(long number) throws IOException {
     // Random's first draws hardly differ between neighbouring seeds.
     Random random = new Random(new SplittableRandom(seed * 1_000_003 + number).nextLong());
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> message("plist with values of any kind", random, xml(dictionary(random, 0)), true);
       case 1 -> message("binary plist", random, binary(dictionary(random, 0)), true);
       case 2 -> message("changed XML plist", random, change(random, xml(report(random))), true);
@@ -125,6 +125,7 @@ public final class FuzzCases {
       case 4 -> message("bytes", random, bytes(random, 400), random.nextBoolean());
       case 5 -> spoiltSignature(random);
       case 6 -> scep(random);
+      case 7 -> headers(random);
       default -> json(random);
     };
   }
@@ -149,6 +150,24 @@ public final class FuzzCases {
             : Base64.getEncoder().encodeToString(signature);
     return new FuzzCase(
         "spoilt signature", false, "PUT", "/mdm", Map.of("Mdm-Signature", header), body);
+  }
+
+  private FuzzCase headers(Random random) throws IOException {
+    byte[] body = xml(report(random));
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Mdm-Signature", Base64.getEncoder().encodeToString(identity.sign(body)));
+    for (String name : List.of("Content-Type", "Accept", "Cookie", "X-Forwarded-For", "Range")) {
+      StringBuilder value = new StringBuilder();
+      for (int i = random.nextInt(random.nextInt(20) == 0 ? 40_000 : 60); i >= 0; i--) {
+        value.append((char) (' ' + 1 + random.nextInt(94)));
+      }
+      headers.put(name, value.toString());
+    }
+    String method = List.of("PUT", "POST", "GET", "DELETE", "PATCH").get(random.nextInt(5));
+    String path =
+        List.of("/mdm", "/mdm/checkin", "/mdm/../enroll", "/", "//mdm", "/mdm%00")
+            .get(random.nextInt(6));
+    return new FuzzCase("headers, methods, paths", false, method, path, headers, body);
   }
 
   private FuzzCase scep(Random random) {
