@@ -69,7 +69,9 @@ final class FuzzCommand implements Callable<Integer> {
             "admin.port", "0",
             "kafka.embedded.port", "0",
             "limits.messages.per.second", "1000000",
-            "limits.messages.burst", "1000000");
+            "limits.messages.burst", "1000000",
+            "limits.refusals.per.second", "1000000",
+            "limits.refusals.burst", "1000000");
     ErrorCounter errors = ErrorCounter.attach();
     try (MusterServer server =
             MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), settings));

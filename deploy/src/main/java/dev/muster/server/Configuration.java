@@ -114,6 +114,8 @@ public record Configuration(
           Map.entry("limits.requests.in.flight", "1000"),
           Map.entry("limits.messages.per.second", "20"),
           Map.entry("limits.messages.burst", "200"),
+          Map.entry("limits.refusals.per.second", "20"),
+          Map.entry("limits.refusals.burst", "500"),
           Map.entry("limits.queue.length", "1000"),
           Map.entry("scep.challenge.lifetime", "PT1H"),
           Map.entry("scep.static.challenge", ""),
@@ -256,7 +258,9 @@ public record Configuration(
         duration(settings, "limits.idle"),
         number(settings, "limits.requests.in.flight", most),
         number(settings, "limits.messages.per.second", most),
-        number(settings, "limits.messages.burst", most));
+        number(settings, "limits.messages.burst", most),
+        number(settings, "limits.refusals.per.second", most),
+        number(settings, "limits.refusals.burst", most));
   }
 
   private static Optional<String> text(Map<String, String> settings, String key) {

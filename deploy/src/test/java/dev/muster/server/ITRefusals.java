@@ -66,6 +66,20 @@ class ITRefusals {
   }
 
   @Test
+  void aMessageWithTwoSignatures() throws Exception {
+    byte[] body = authenticate(STRANGER);
+    String signature = Base64.getEncoder().encodeToString(identity.sign(body));
+    HttpResponse<byte[]> answer =
+        running.network.send(
+            HttpRequest.newBuilder(running.server.deviceUrl())
+                .header("Mdm-Signature", signature)
+                .header("Mdm-Signature", signature)
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+    assertEquals(400, answer.statusCode());
+    assertEquals("signature-invalid", lastEvent(STRANGER).getString("reason"));
+  }
+
+  @Test
   void aCertificateOfAForeignCa() throws Exception {
     CertificateAuthority foreign =
         CertificateAuthority.create("Foreign", Instant.now()).authority();

@@ -35,17 +35,20 @@ final class CheckInService {
   private final EventLog log;
   private final EventFactory events;
   private final MessageParser parser;
-  private final DeviceRates rates;
+  private final Rates rates;
+  private final Rates refusals;
 
   CheckInService(
       SignatureVerifier verifier,
       MessageParser parser,
-      DeviceRates rates,
+      Rates rates,
+      Rates refusals,
       EventLog log,
       EventFactory events) {
     this.verifier = verifier;
     this.parser = parser;
     this.rates = rates;
+    this.refusals = refusals;
     this.log = log;
     this.events = events;
   }
@@ -53,9 +56,10 @@ final class CheckInService {
   /**
    * The answer to a message; fails where the log can't take it.
    *
+   * @param address where it comes from
    * @param signatureHeaders the values of {@code Mdm-Signature}: one, from an honest device
    */
-  CompletionStage<Answer> receive(byte[] body, List<String> signatureHeaders) {
+  CompletionStage<Answer> receive(byte[] body, String address, List<String> signatureHeaders) {
     UUID id = events.newId();
     Optional<byte[]> signature =
         signatureHeaders.size() == 1 ? decode(signatureHeaders.getFirst()) : Optional.empty();
@@ -65,13 +69,23 @@ final class CheckInService {
             : signature
                 .map(s -> verifier.verify(body, s))
                 .orElse(new Proof.Unproven(RefusalReason.SIGNATURE_INVALID, Optional.empty()));
+    if (proof instanceof Proof.Unproven(var reason, var certificate)
+        && refusals.count(address) != Rates.Verdict.PASS) {
+      // Whoever can prove nothing could fill the log else; what was recorded so far tells of them.
+      return CompletableFuture.completedFuture(Answer.unrecorded(reason.httpStatus()));
+    }
     ParsedMessage parsed = parser.parse(body);
-    if (proof instanceof Proof.Proven && parsed instanceof ParsedMessage.Understood message) {
-      switch (rates.count(message.enrollment().id().device())) {
+    if (proof instanceof Proof.Proven(var certificate)) {
+      // Who names no device that can be told is known by the certificate.
+      String sender =
+          parsed instanceof ParsedMessage.Understood message
+              ? message.enrollment().id().device().value()
+              : certificate.identity().toString();
+      switch (rates.count(sender)) {
         case PASS -> {}
         case SLOW -> {
           return CompletableFuture.completedFuture(
-              Answer.empty(id, RefusalReason.TOO_MANY_MESSAGES.httpStatus()));
+              Answer.unrecorded(RefusalReason.TOO_MANY_MESSAGES.httpStatus()));
         }
         case SLOW_AND_RECORD -> {
           return refuse(
@@ -150,7 +164,7 @@ final class CheckInService {
                 : CompletableFuture.supplyAsync(
                     () -> log.payloads().get(command.content()), Thread::startVirtualThread);
         yield entries.thenApply(
-            found -> new Answer(id, 200, CommandPlist.of(command.uuid(), found)));
+            found -> new Answer(Optional.of(id), 200, CommandPlist.of(command.uuid(), found)));
       }
     };
   }

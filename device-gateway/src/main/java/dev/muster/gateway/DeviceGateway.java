@@ -68,7 +68,8 @@ public final class DeviceGateway {
         new CheckInService(
             verifier,
             new MessageParser(new PlistReader(limits.plist())),
-            new DeviceRates(limits.messagesPerSecond(), limits.burst(), InstantSource.system()),
+            new Rates(limits.messagesPerSecond(), limits.burst(), InstantSource.system()),
+            new Rates(limits.refusalsPerSecond(), limits.refusalBurst(), InstantSource.system()),
             log,
             events);
     AtomicInteger inFlight = new AtomicInteger();
@@ -152,10 +153,12 @@ public final class DeviceGateway {
   private static void receive(
       RoutingContext context, WorkerExecutor workers, CheckInService service) {
     byte[] body = Optional.ofNullable(context.body().buffer()).orElse(Buffer.buffer()).getBytes();
+    String address = context.request().remoteAddress().hostAddress();
     List<String> signatures = context.request().headers().getAll("Mdm-Signature");
     Context caller = context.vertx().getOrCreateContext();
     workers
-        .<CompletionStage<Answer>>executeBlocking(() -> service.receive(body, signatures), false)
+        .<CompletionStage<Answer>>executeBlocking(
+            () -> service.receive(body, address, signatures), false)
         .compose(answer -> Future.fromCompletionStage(answer, caller))
         .onComplete(answer -> send(context, answer), failure -> fail(context, failure));
   }
@@ -165,9 +168,8 @@ public final class DeviceGateway {
     if (response.closed()) {
       return;
     }
-    response
-        .setStatusCode(answer.status())
-        .putHeader("Muster-Event-Id", answer.eventId().toString());
+    response.setStatusCode(answer.status());
+    answer.eventId().ifPresent(id -> response.putHeader("Muster-Event-Id", id.toString()));
     if (answer.status() == 503) {
       response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }

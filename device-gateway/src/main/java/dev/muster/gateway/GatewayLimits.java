@@ -16,6 +16,9 @@ import java.time.Duration;
  * @param messagesPerSecond messages of one device, over time; a device that sends more is told to
  *     come again
  * @param burst how many of its messages may come at once
+ * @param refusalsPerSecond messages without proof that are recorded for one address, over time;
+ *     more are refused all the same, and leave no trace
+ * @param refusalBurst how many of those may come at once
  */
 public record GatewayLimits(
     PlistLimits plist,
@@ -26,7 +29,9 @@ public record GatewayLimits(
     Duration idle,
     int inFlight,
     int messagesPerSecond,
-    int burst) {
+    int burst,
+    int refusalsPerSecond,
+    int refusalBurst) {
   /** Roomy for honest devices. */
   public static final GatewayLimits DEFAULT =
       new GatewayLimits(
@@ -38,5 +43,7 @@ public record GatewayLimits(
           Duration.ofSeconds(60),
           1000,
           20,
-          200);
+          200,
+          20,
+          500);
 }

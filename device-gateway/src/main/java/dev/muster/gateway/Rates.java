@@ -2,17 +2,16 @@ package dev.muster.gateway;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.muster.core.event.EnrollmentId;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Slows a device that sends without end, so that the others don't notice: a bucket of tokens for
- * each device that was heard lately. Safe for any thread.
+ * Slows whoever sends without end, so that the others don't notice: a bucket of tokens for each
+ * that was heard lately. Safe for any thread.
  */
-final class DeviceRates {
+final class Rates {
   private static final Duration RECORD_EVERY = Duration.ofMinutes(1);
-  private static final int MOST_DEVICES = 100_000;
+  private static final int MOST_KEYS = 100_000;
 
   /** What becomes of a message. */
   enum Verdict {
@@ -27,19 +26,22 @@ final class DeviceRates {
   private final int perSecond;
   private final int burst;
   private final InstantSource clock;
-  private final Cache<EnrollmentId, Bucket> buckets =
-      Caffeine.newBuilder().maximumSize(MOST_DEVICES).build();
+  private final Cache<String, Bucket> buckets =
+      Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
 
-  DeviceRates(int perSecond, int burst, InstantSource clock) {
+  Rates(int perSecond, int burst, InstantSource clock) {
     this.perSecond = perSecond;
     this.burst = burst;
     this.clock = clock;
   }
 
-  /** Counts a message that this device has proved to be its own. */
-  Verdict count(EnrollmentId device) {
+  /**
+   * Counts one for this key: a device that has proved itself, or the address of someone who has
+   * not.
+   */
+  Verdict count(String key) {
     long now = clock.millis();
-    return buckets.get(device, d -> new Bucket(burst, now)).take(now);
+    return buckets.get(key, k -> new Bucket(burst, now)).take(now);
   }
 
   private final class Bucket {
