@@ -1,0 +1,80 @@
+package dev.muster.gateway.ca;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.muster.gateway.ca.Challenges.Verdict;
+import dev.muster.log.seal.InstallationKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ChallengesTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private final InstallationKey key = InstallationKey.generate();
+
+  @Test
+  void aChallengeAllowsOneCertificateOfTheIdentityItIsBoundTo() {
+    UUID identity = UUID.randomUUID();
+    String challenge = at(NOW).issue(Optional.of(identity));
+    Verdict.Once once = assertInstanceOf(Verdict.Once.class, at(NOW).check(challenge));
+    assertEquals(Optional.of(identity), once.identity());
+  }
+
+  @Test
+  void twoChallengesAreNeverTheSame() {
+    assertNotEquals(at(NOW).issue(Optional.empty()), at(NOW).issue(Optional.empty()));
+  }
+
+  @Test
+  void anyNodeOfTheInstallationCanCheckIt() {
+    String challenge = at(NOW).issue(Optional.empty());
+    assertInstanceOf(Verdict.Once.class, at(NOW.plusSeconds(60)).check(challenge));
+  }
+
+  @Test
+  void itExpires() {
+    String challenge = at(NOW).issue(Optional.empty());
+    assertEquals(
+        new Verdict.Never("challenge-expired"), at(NOW.plusSeconds(3601)).check(challenge));
+  }
+
+  @Test
+  void whateverIsChangedInItItIsInvalid() {
+    String challenge = at(NOW).issue(Optional.empty());
+    for (int i = 0; i < challenge.length() - 1; i++) {
+      char other = challenge.charAt(i) == 'A' ? 'B' : 'A';
+      String changed = challenge.substring(0, i) + other + challenge.substring(i + 1);
+      assertEquals(new Verdict.Never("challenge-invalid"), at(NOW).check(changed));
+    }
+  }
+
+  @Test
+  void oneOfAnotherInstallationIsInvalid() {
+    String theirs =
+        new Challenges(
+                InstallationKey.generate(),
+                InstantSource.fixed(NOW),
+                Duration.ofHours(1),
+                Optional.empty())
+            .issue(Optional.empty());
+    assertEquals(new Verdict.Never("challenge-invalid"), at(NOW).check(theirs));
+  }
+
+  @Test
+  void aStaticChallengeIsGoodForAnyNumberOfCertificates() {
+    Challenges challenges =
+        new Challenges(
+            key, InstantSource.fixed(NOW), Duration.ofHours(1), Optional.of("migration"));
+    assertEquals(new Verdict.Always(), challenges.check("migration"));
+    assertEquals(new Verdict.Never("challenge-invalid"), challenges.check("migratioN"));
+  }
+
+  private Challenges at(Instant now) {
+    return new Challenges(key, InstantSource.fixed(now), Duration.ofHours(1), Optional.empty());
+  }
+}
