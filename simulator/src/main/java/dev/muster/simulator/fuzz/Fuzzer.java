@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Fuzzer {
   private static final int AT_ONCE = 16;
 
+  /** A case that gets no answer is sent again, as a device would. */
+  private static final int MOST_TRIES = 3;
+
   /**
    * What one case led to.
    *
@@ -85,22 +88,30 @@ public final class Fuzzer {
   }
 
   private Outcome send(long number, FuzzCase sent) throws InterruptedException {
+    URI base = sent.admin() ? admin : gateway;
+    // Not resolved against the base: a path such as //mdm would name another host.
+    URI target =
+        URI.create("https://%s:%d%s".formatted(base.getHost(), base.getPort(), sent.path()));
     HttpRequest.Builder request =
-        HttpRequest.newBuilder((sent.admin() ? admin : gateway).resolve(sent.path()))
+        HttpRequest.newBuilder(target)
             .method(sent.method(), HttpRequest.BodyPublishers.ofByteArray(sent.body()));
     sent.headers().forEach(request::header);
     if (sent.admin()) {
       request.header("Authorization", "Bearer " + token);
     }
-    try {
-      HttpResponse<byte[]> answer = network.send(request);
-      return new Outcome(
-          number,
-          sent,
-          answer.statusCode(),
-          answer.headers().firstValue("Muster-Event-Id").orElse(""));
-    } catch (IOException e) {
-      return new Outcome(number, sent, 0, "");
+    for (int tries = 1; tries <= MOST_TRIES; tries++) {
+      try {
+        HttpResponse<byte[]> answer = network.send(request);
+        return new Outcome(
+            number,
+            sent,
+            answer.statusCode(),
+            answer.headers().firstValue("Muster-Event-Id").orElse(""));
+      } catch (IOException e) {
+        // The connection may be one that the server closed just then over another case.
+        continue;
+      }
     }
+    return new Outcome(number, sent, 0, "");
   }
 }
