@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,7 @@ public final class MusterServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MusterServer.class);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int STOP_SECONDS = 15;
+  private static final String LOCALHOST = "localhost";
 
   private final Configuration configuration;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -104,7 +106,14 @@ public final class MusterServer implements AutoCloseable {
 
   /** Where the admin API is. */
   public URI adminUrl() {
-    return URI.create("https://%s:%d/".formatted(configuration.names().getFirst(), admin.port()));
+    // The first name may lead to an address that the API does not listen on.
+    String host =
+        switch (configuration.adminHost()) {
+          case "0.0.0.0", "::" -> configuration.names().getFirst();
+          case "127.0.0.1", "::1" -> LOCALHOST;
+          case String other -> other;
+        };
+    return URI.create("https://%s:%d/".formatted(host, admin.port()));
   }
 
   /** What Kafka clients take as {@code bootstrap.servers}. */
@@ -154,8 +163,7 @@ public final class MusterServer implements AutoCloseable {
     parts.push(() -> await(vertx.close()));
     KeyPair tlsKey = CertificateAuthority.newKeyPair();
     List<X509Certificate> chain = new ArrayList<>(authority.chain());
-    chain.addFirst(
-        authority.issueForServer(tlsKey.getPublic(), configuration.names(), clock.instant()));
+    chain.addFirst(authority.issueForServer(tlsKey.getPublic(), tlsNames(), clock.instant()));
     Challenges challenges =
         new Challenges(
             key,
@@ -201,6 +209,16 @@ public final class MusterServer implements AutoCloseable {
     parts.push(() -> await(admin.stop()));
     data.writeAdminUrl(adminUrl().toString());
     LOG.info("devices at {}, admins at {}, Kafka at {}", deviceUrl(), adminUrl(), bootstrapServers);
+  }
+
+  /** The command line on this machine comes by the loopback address, whatever devices are told. */
+  private List<String> tlsNames() {
+    return Stream.concat(
+            configuration.names().stream(),
+            Stream.of(LOCALHOST, "127.0.0.1", configuration.adminHost()))
+        .filter(name -> !name.equals("0.0.0.0") && !name.equals("::"))
+        .distinct()
+        .toList();
   }
 
   private CertificateAuthority authority(DataDirectory data, InstallationKey key) {
