@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.core.event.Fact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.log.wire.EventMapping;
 import dev.muster.log.wire.WireFormat;
@@ -33,8 +34,9 @@ final class FleetLog {
             .poll(Duration.ofMillis(100))
             .forEach(
                 r -> {
-                  if (kind.isInstance(EventMapping.toCore(format.decode(r.value())).fact())) {
-                    facts.add(kind.cast(EventMapping.toCore(format.decode(r.value())).fact()));
+                  Fact fact = EventMapping.toCore(format.decode(r.value())).fact();
+                  if (kind.isInstance(fact)) {
+                    facts.add(kind.cast(fact));
                   }
                 });
       }

@@ -130,6 +130,24 @@ class ITHostile {
   }
 
   @Test
+  void aMadDeviceThatClaimsToBeAnotherDoesNotUseUpWhatThatOneMaySend() throws Exception {
+    Identity victim = running.identity(Identity.KeyType.EC);
+    byte[] begin =
+        plist(
+            "<key>MessageType</key><string>Authenticate</string><key>UDID</key><string>V</string>");
+    assertEquals(200, put("PUT", "/mdm", begin, signed(victim, begin)).statusCode());
+    Identity mad = running.identity(Identity.KeyType.EC);
+    byte[] idle = plist("<key>Status</key><string>Idle</string><key>UDID</key><string>V</string>");
+    Map<String, String> claimed = signed(mad, idle);
+    for (int i = 0; i < 100; i++) {
+      put("PUT", "/mdm", idle, claimed);
+    }
+    byte[] goodbye =
+        plist("<key>MessageType</key><string>CheckOut</string><key>UDID</key><string>V</string>");
+    assertEquals(200, put("PUT", "/mdm", goodbye, signed(victim, goodbye)).statusCode());
+  }
+
+  @Test
   void whoeverCanProveNothingDoesNotFillTheLog() throws Exception {
     byte[] body =
         plist(

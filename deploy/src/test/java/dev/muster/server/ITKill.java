@@ -18,7 +18,6 @@ import dev.muster.simulator.SimulatedFleet;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +51,7 @@ class ITKill {
   void start() throws Exception {
     server = new ServerProcess(data);
     server.start();
-    network =
-        new Network(
-            OperatorFiles.certificates(data.resolve("ca.pem")), HttpClient.Version.HTTP_1_1);
+    network = server.network();
   }
 
   @AfterEach

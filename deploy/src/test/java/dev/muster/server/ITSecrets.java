@@ -9,7 +9,6 @@ import dev.muster.simulator.Identity;
 import dev.muster.simulator.Network;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,9 +40,7 @@ class ITSecrets {
   void start() throws Exception {
     server = new ServerProcess(data);
     server.start();
-    network =
-        new Network(
-            OperatorFiles.certificates(data.resolve("ca.pem")), HttpClient.Version.HTTP_1_1);
+    network = server.network();
   }
 
   @AfterEach

@@ -3,9 +3,11 @@ package dev.muster.server;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.simulator.Network;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,12 @@ final class ServerProcess {
 
   String bootstrapServers() {
     return "127.0.0.1:" + kafkaPort;
+  }
+
+  /** Sockets that trust this server. */
+  Network network() {
+    return new Network(
+        OperatorFiles.certificates(data.resolve("ca.pem")), HttpClient.Version.HTTP_1_1);
   }
 
   void start() throws IOException {

@@ -74,14 +74,11 @@ final class CheckInService {
       // Whoever can prove nothing could fill the log else; what was recorded so far tells of them.
       return CompletableFuture.completedFuture(Answer.unrecorded(reason.httpStatus()));
     }
-    ParsedMessage parsed = parser.parse(body);
     if (proof instanceof Proof.Proven(var certificate)) {
-      // Who names no device that can be told is known by the certificate.
-      String sender =
-          parsed instanceof ParsedMessage.Understood message
-              ? message.enrollment().id().device().value()
-              : certificate.identity().toString();
-      switch (rates.count(sender)) {
+      // By the certificate, which is proved, and not by the device, which is claimed: else one
+      // device
+      // could use up what another may send.
+      switch (rates.count(certificate.identity().toString())) {
         case PASS -> {}
         case SLOW -> {
           return CompletableFuture.completedFuture(
@@ -89,10 +86,15 @@ final class CheckInService {
         }
         case SLOW_AND_RECORD -> {
           return refuse(
-              id, Optional.empty(), parsed, RefusalReason.TOO_MANY_MESSAGES, Optional.empty());
+              id,
+              Optional.empty(),
+              parser.parse(body),
+              RefusalReason.TOO_MANY_MESSAGES,
+              Optional.empty());
         }
       }
     }
+    ParsedMessage parsed = parser.parse(body);
     Optional<RawRequest> raw =
         Optional.of(new RawRequest(log.sealer().seal(id, body), signature.map(Bytes::wrap)));
     return switch (proof) {
@@ -117,7 +119,11 @@ final class CheckInService {
   }
 
   /** A body that was not even read is recorded without it. */
-  CompletionStage<Answer> tooLarge() {
+  CompletionStage<Answer> tooLarge(String address) {
+    if (refusals.count(address) != Rates.Verdict.PASS) {
+      return CompletableFuture.completedFuture(
+          Answer.unrecorded(RefusalReason.BODY_TOO_LARGE.httpStatus()));
+    }
     return refuse(
         events.newId(),
         Optional.empty(),

@@ -145,15 +145,19 @@ public final class DeviceGateway {
     }
     Context caller = context.vertx().getOrCreateContext();
     workers
-        .<CompletionStage<Answer>>executeBlocking(service::tooLarge, false)
+        .<CompletionStage<Answer>>executeBlocking(() -> service.tooLarge(address(context)), false)
         .compose(answer -> Future.fromCompletionStage(answer, caller))
         .onComplete(answer -> send(context, answer), failure -> fail(context, failure));
+  }
+
+  private static String address(RoutingContext context) {
+    return context.request().remoteAddress().hostAddress();
   }
 
   private static void receive(
       RoutingContext context, WorkerExecutor workers, CheckInService service) {
     byte[] body = Optional.ofNullable(context.body().buffer()).orElse(Buffer.buffer()).getBytes();
-    String address = context.request().remoteAddress().hostAddress();
+    String address = address(context);
     List<String> signatures = context.request().headers().getAll("Mdm-Signature");
     Context caller = context.vertx().getOrCreateContext();
     workers

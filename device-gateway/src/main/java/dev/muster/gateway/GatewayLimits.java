@@ -31,19 +31,4 @@ public record GatewayLimits(
     int messagesPerSecond,
     int burst,
     int refusalsPerSecond,
-    int refusalBurst) {
-  /** Roomy for honest devices. */
-  public static final GatewayLimits DEFAULT =
-      new GatewayLimits(
-          PlistLimits.DEFAULT,
-          16 * 1024 * 1024,
-          32 * 1024,
-          4096,
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(60),
-          1000,
-          20,
-          200,
-          20,
-          500);
-}
+    int refusalBurst) {}

@@ -26,9 +26,7 @@ final class Scep {
     /** The signature or encryption does not hold. */
     BAD_MESSAGE_CHECK("1"),
     /** Not permitted, or not supported. */
-    BAD_REQUEST("2"),
-    /** A certificate that is asked for is not known. */
-    BAD_CERT_ID("4");
+    BAD_REQUEST("2");
 
     private final String code;
 

@@ -78,10 +78,7 @@ public final class HistoryReader {
     scan(
         IntStream.range(0, partitions),
         entry -> true,
-        entry -> {
-          visitor.accept(EventMapping.toCore(format.decode(entry.value())));
-          visit(entry, states, step -> {});
-        });
+        entry -> visitor.accept(visit(entry, states, step -> {})));
   }
 
   private void read(
@@ -122,17 +119,18 @@ public final class HistoryReader {
     }
   }
 
-  private void visit(
+  private Event visit(
       ConsumerRecord<byte[], byte[]> entry,
       Map<String, DeviceState> states,
       Consumer<HistoryEntry> visitor) {
     Event event = EventMapping.toCore(format.decode(entry.value()));
     if (event.enrollment().isEmpty()) {
-      return;
+      return event;
     }
     DeviceState state = states.getOrDefault(event.subject(), DeviceState.UNKNOWN);
     Step step = DeviceFold.evolve(state, event);
     states.put(event.subject(), step.state());
     visitor.accept(new HistoryEntry(entry.partition(), entry.offset(), event, step));
+    return event;
   }
 }
