@@ -12,6 +12,7 @@ import dev.muster.core.event.Actor;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Channel;
+import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
@@ -225,11 +227,17 @@ class ITEventLog {
   }
 
   private static DeviceFact idle() {
-    return received(new Message.Report(Message.ReportStatus.IDLE, Optional.empty(), List.of()));
+    return received(
+        new Message.Report(
+            Message.ReportStatus.IDLE,
+            Optional.empty(),
+            List.of(),
+            Message.DeviceDescription.EMPTY));
   }
 
   private static DeviceFact queued(String uuid, Digest256 content) {
     return new DeviceFact.CommandQueued(
-        new CommandUuid(uuid), "DeviceInformation", content, Optional.empty());
+        Command.of(new CommandUuid(uuid), "DeviceInformation", content, Optional.empty()),
+        OptionalLong.empty());
   }
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param user the user's names, on a user channel
  * @param awaitingConfiguration whether it waits in Setup Assistant, in this enrolment
  * @param unlockTokenEvent the event that holds the unlock token
+ * @param held an admin stopped its queue
  * @param queue its commands
  * @param lastSeen when it last sent a message that counted
  */
@@ -26,6 +27,7 @@ public record ChannelState(
     Optional<UserNames> user,
     boolean awaitingConfiguration,
     Optional<UUID> unlockTokenEvent,
+    boolean held,
     CommandQueue queue,
     Instant lastSeen) {
 
@@ -38,6 +40,7 @@ public record ChannelState(
         Optional.empty(),
         false,
         Optional.empty(),
+        false,
         CommandQueue.EMPTY,
         seen);
   }
@@ -51,17 +54,39 @@ public record ChannelState(
         Optional.empty(),
         false,
         Optional.empty(),
+        false,
         queue.without(queue.waiting()),
         lastSeen);
   }
 
   ChannelState withQueue(CommandQueue newQueue) {
     return new ChannelState(
-        channel, status, push, user, awaitingConfiguration, unlockTokenEvent, newQueue, lastSeen);
+        channel,
+        status,
+        push,
+        user,
+        awaitingConfiguration,
+        unlockTokenEvent,
+        held,
+        newQueue,
+        lastSeen);
+  }
+
+  ChannelState withHeld(boolean value) {
+    return new ChannelState(
+        channel,
+        status,
+        push,
+        user,
+        awaitingConfiguration,
+        unlockTokenEvent,
+        value,
+        queue,
+        lastSeen);
   }
 
   ChannelState seen(Instant moment) {
     return new ChannelState(
-        channel, status, push, user, awaitingConfiguration, unlockTokenEvent, queue, moment);
+        channel, status, push, user, awaitingConfiguration, unlockTokenEvent, held, queue, moment);
   }
 }

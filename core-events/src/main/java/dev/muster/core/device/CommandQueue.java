@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -17,13 +18,16 @@ import java.util.function.UnaryOperator;
  *
  * @param waiting urgent ones first, {@code DeviceConfigured} last, else first in first out
  * @param ended the names of those that ended last, oldest first
+ * @param fanOut the highest offset in the fleet's log of a request that a command here came from;
+ *     -1 for none. Requests are fanned out in their order, so what comes with a lower one is a
+ *     repeat
  */
-public record CommandQueue(List<QueuedCommand> waiting, List<CommandUuid> ended) {
+public record CommandQueue(List<QueuedCommand> waiting, List<CommandUuid> ended, long fanOut) {
   /** How many ended commands a queue remembers, to know one that is queued again. */
   public static final int REMEMBERED = 64;
 
   /** A queue in which nothing ever was. */
-  public static final CommandQueue EMPTY = new CommandQueue(List.of(), List.of());
+  public static final CommandQueue EMPTY = new CommandQueue(List.of(), List.of(), -1);
 
   /** Copies the lists. */
   public CommandQueue {
@@ -41,6 +45,17 @@ public record CommandQueue(List<QueuedCommand> waiting, List<CommandUuid> ended)
     return ended.contains(uuid) || find(uuid).isPresent();
   }
 
+  /** Whether a command of the request at this offset has been here before. */
+  boolean hasSeen(OptionalLong fleetOffset) {
+    return fleetOffset.isPresent() && fleetOffset.getAsLong() <= fanOut;
+  }
+
+  CommandQueue seen(OptionalLong fleetOffset) {
+    return fleetOffset.isPresent()
+        ? new CommandQueue(waiting, ended, fleetOffset.getAsLong())
+        : this;
+  }
+
   Optional<QueuedCommand> find(CommandUuid uuid) {
     return waiting.stream().filter(c -> c.uuid().equals(uuid)).findFirst();
   }
@@ -52,7 +67,7 @@ public record CommandQueue(List<QueuedCommand> waiting, List<CommandUuid> ended)
     }
     List<QueuedCommand> longer = new ArrayList<>(waiting);
     longer.add(place, command);
-    return new CommandQueue(longer, ended);
+    return new CommandQueue(longer, ended, fanOut);
   }
 
   /** The command was put off until the next conversation. */
@@ -81,10 +96,11 @@ public record CommandQueue(List<QueuedCommand> waiting, List<CommandUuid> ended)
     Predicate<QueuedCommand> leaves = leaving::contains;
     return new CommandQueue(
         waiting.stream().filter(leaves.negate()).toList(),
-        remembered.subList(tooMany, remembered.size()));
+        remembered.subList(tooMany, remembered.size()),
+        fanOut);
   }
 
   private CommandQueue mapped(UnaryOperator<QueuedCommand> change) {
-    return new CommandQueue(waiting.stream().map(change).toList(), ended);
+    return new CommandQueue(waiting.stream().map(change).toList(), ended, fanOut);
   }
 }

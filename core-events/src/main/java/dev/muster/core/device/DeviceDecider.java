@@ -24,13 +24,16 @@ public final class DeviceDecider {
             : new Decision.Record(
                 new DeviceFact.MessageReceived(receive.certificate(), receive.message()));
       }
-      case Request.Queue queue ->
-          // Queued for a device that the view has never heard of, it could only be refused.
-          state.channel(queue.enrollment()).isEmpty()
-              ? new Decision.Refuse(RefusalReason.NOT_ENROLLED)
-              : new Decision.Record(
-                  new DeviceFact.CommandQueued(
-                      queue.uuid(), queue.requestType(), queue.content(), queue.validUntil()));
+      case Request.Hold(EnrollmentId id) -> ofEnrolled(state, id, new DeviceFact.QueueHeld());
+      case Request.Release(EnrollmentId id) ->
+          ofEnrolled(state, id, new DeviceFact.QueueReleased());
     };
+  }
+
+  /** Of an enrolment that the view has never heard of, it could only be refused. */
+  private static Decision ofEnrolled(DeviceState state, EnrollmentId id, DeviceFact fact) {
+    return state.channel(id).isEmpty()
+        ? new Decision.Refuse(RefusalReason.NOT_ENROLLED)
+        : new Decision.Record(fact);
   }
 }

@@ -1,10 +1,15 @@
 package dev.muster.core.device;
 
+import dev.muster.core.event.Command;
+import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.DeviceFact.CertificateRevoked;
+import dev.muster.core.event.DeviceFact.CommandCancelled;
 import dev.muster.core.event.DeviceFact.CommandQueued;
 import dev.muster.core.event.DeviceFact.MessageReceived;
 import dev.muster.core.event.DeviceFact.MessageRefused;
+import dev.muster.core.event.DeviceFact.QueueHeld;
+import dev.muster.core.event.DeviceFact.QueueReleased;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
@@ -43,6 +48,9 @@ public final class DeviceFold {
           switch (fact) {
             case MessageReceived received -> message(state, event, enrollment, received);
             case CommandQueued queued -> queued(state, event, enrollment.id(), queued);
+            case CommandCancelled(var uuid) -> cancelled(state, enrollment.id(), uuid);
+            case QueueHeld held -> held(state, enrollment.id(), true);
+            case QueueReleased released -> held(state, enrollment.id(), false);
             case CertificateRevoked(var identity) -> Step.accepted(state.revoke(identity));
             case MessageRefused refused -> Step.accepted(state);
           };
@@ -130,6 +138,7 @@ public final class DeviceFold {
             update.user(),
             update.awaitingConfiguration(),
             update.unlockToken().map(token -> event.id()).or(old::unlockTokenEvent),
+            old.held(),
             old.queue(),
             event.occurredAt());
     return Step.accepted(state.with(enrollment.id(), updated));
@@ -172,9 +181,10 @@ public final class DeviceFold {
     List<QueuedCommand> expired = queue.expiredAt(event.occurredAt());
     ended.addAll(ending(id, expired, Outcome.EXPIRED));
     queue = queue.without(expired);
-    Reply reply = queue.next().<Reply>map(Reply.Offered::new).orElseGet(Reply.Accepted::new);
+    Optional<QueuedCommand> next = known.get().held() ? Optional.empty() : queue.next();
+    Reply reply = next.<Reply>map(Reply.Offered::new).orElseGet(Reply.Accepted::new);
     ChannelState channel = known.get().withQueue(queue).seen(event.occurredAt());
-    return new Step(state.with(id, channel), reply, ended);
+    return new Step(state.with(id, channel).describedBy(report.device()), reply, ended);
   }
 
   /** A late result, a repeat, or one for another server's command finds nothing to end. */
@@ -196,18 +206,45 @@ public final class DeviceFold {
       return refused(state, RefusalReason.NOT_ENROLLED);
     }
     CommandQueue queue = channel.get().queue();
-    if (queue.knows(queued.commandUuid())) {
+    Command command = queued.command();
+    if (queue.hasSeen(queued.fleetOffset()) || queue.knows(command.uuid())) {
       return new Step(state, new Reply.AlreadyQueued(), List.of());
     }
-    QueuedCommand command =
-        new QueuedCommand(
-            queued.commandUuid(),
-            queued.requestType(),
-            queued.content(),
-            event.occurredAt(),
-            queued.validUntil(),
-            false);
-    return Step.accepted(state.with(id, channel.get().withQueue(queue.add(command))));
+    List<QueuedCommand> replaced =
+        queue.waiting().stream().filter(c -> command.replaces(c.command())).toList();
+    CommandQueue next =
+        queue
+            .without(replaced)
+            .add(new QueuedCommand(command, event.occurredAt(), false))
+            .seen(queued.fleetOffset());
+    return new Step(
+        state.with(id, channel.get().withQueue(next)),
+        new Reply.Accepted(),
+        ending(id, replaced, Outcome.SUPERSEDED));
+  }
+
+  /** One that ended already, or never was here, is not there to be taken out. */
+  private static Step cancelled(DeviceState state, EnrollmentId id, CommandUuid uuid) {
+    Optional<ChannelState> channel = state.channel(id);
+    List<QueuedCommand> leaving = channel.flatMap(c -> c.queue().find(uuid)).stream().toList();
+    if (leaving.isEmpty()) {
+      return Step.accepted(state);
+    }
+    CommandQueue queue = channel.get().queue().without(leaving);
+    return new Step(
+        state.with(id, channel.get().withQueue(queue)),
+        new Reply.Accepted(),
+        ending(id, leaving, Outcome.CANCELLED));
+  }
+
+  private static Step held(DeviceState state, EnrollmentId id, boolean held) {
+    Optional<ChannelState> channel = state.channel(id);
+    if (channel.isEmpty() || channel.get().status() == EnrollmentStatus.CHECKED_OUT) {
+      return refused(state, RefusalReason.NOT_ENROLLED);
+    }
+    return channel.get().held() == held
+        ? Step.accepted(state)
+        : Step.accepted(state.with(id, channel.get().withHeld(held)));
   }
 
   private static boolean leftOrNeverCame(DeviceState state, EnrollmentId device) {

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param certificateFrom the start of validity of the newest certificate of that identity that was
  *     seen
  * @param revoked identities that count no more for this device
- * @param description what it said of itself then
+ * @param description what it said of itself then, and has said in results since
  * @param channels its channels by enrolment id, in the order in which they appeared
  */
 public record DeviceState(
@@ -48,6 +48,13 @@ public record DeviceState(
     Map<EnrollmentId, ChannelState> changed = new LinkedHashMap<>(channels);
     changed.put(id, channel);
     return withChannels(changed);
+  }
+
+  DeviceState describedBy(DeviceDescription newer) {
+    DeviceDescription updated = description.updatedBy(newer);
+    return updated.equals(description)
+        ? this
+        : new DeviceState(binding, certificateFrom, revoked, updated, channels);
   }
 
   DeviceState withChannels(Map<EnrollmentId, ChannelState> changed) {

@@ -11,5 +11,9 @@ public enum Outcome {
   /** It was still queued after its time. */
   EXPIRED,
   /** The enrolment it was queued for ended or began anew. */
-  VOIDED
+  VOIDED,
+  /** An admin took it back. */
+  CANCELLED,
+  /** A newer one took its place. */
+  SUPERSEDED
 }

@@ -1,37 +1,42 @@
 package dev.muster.core.device;
 
+import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * A command that waits in a queue.
  *
- * @param content where its content is kept
  * @param queuedAt when it was queued
- * @param validUntil after this moment it is no longer offered
  * @param notNow the device answered {@code NotNow} in the present conversation
  */
-public record QueuedCommand(
-    CommandUuid uuid,
-    String requestType,
-    Digest256 content,
-    Instant queuedAt,
-    Optional<Instant> validUntil,
-    boolean notNow) {
+public record QueuedCommand(Command command, Instant queuedAt, boolean notNow) {
+
+  /** Its name. */
+  public CommandUuid uuid() {
+    return command.uuid();
+  }
+
+  /** Apple's name of its kind. */
+  public String requestType() {
+    return command.requestType();
+  }
+
+  /** Where its content is kept. */
+  public Digest256 content() {
+    return command.content();
+  }
 
   QueuedCommand withNotNow(boolean value) {
-    return value == notNow
-        ? this
-        : new QueuedCommand(uuid, requestType, content, queuedAt, validUntil, value);
+    return value == notNow ? this : new QueuedCommand(command, queuedAt, value);
   }
 
   boolean expiredAt(Instant moment) {
-    return validUntil.isPresent() && validUntil.get().isBefore(moment);
+    return command.validUntil().filter(until -> until.isBefore(moment)).isPresent();
   }
 
   Urgency urgency() {
-    return Urgency.of(requestType);
+    return Urgency.of(requestType());
   }
 }

@@ -1,11 +1,8 @@
 package dev.muster.core.device;
 
-import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.PresentedCertificate;
-import java.time.Instant;
 import java.util.Optional;
 
 /** What someone wants of a device's record, verified as far as it can be without that record. */
@@ -23,12 +20,9 @@ public sealed interface Request {
       Message message)
       implements Request {}
 
-  /** An admin wants a command in the queue. */
-  record Queue(
-      EnrollmentId enrollment,
-      CommandUuid uuid,
-      String requestType,
-      Digest256 content,
-      Optional<Instant> validUntil)
-      implements Request {}
+  /** An admin wants the enrolment's queue stopped. */
+  record Hold(EnrollmentId enrollment) implements Request {}
+
+  /** An admin wants the enrolment's queue to go on. */
+  record Release(EnrollmentId enrollment) implements Request {}
 }

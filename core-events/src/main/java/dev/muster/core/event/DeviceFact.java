@@ -1,7 +1,7 @@
 package dev.muster.core.event;
 
-import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A fact about one enrolment, kept in its device's partition. */
 public sealed interface DeviceFact extends Fact {
@@ -29,13 +29,19 @@ public sealed interface DeviceFact extends Fact {
   record CertificateRevoked(CertificateIdentity identity) implements DeviceFact {}
 
   /**
-   * An admin gave the enrolment something to do.
+   * A command was put into the enrolment's queue.
    *
-   * @param requestType Apple's name of the command
-   * @param content where its content is kept
-   * @param validUntil after this moment it is no longer offered
+   * @param fleetOffset where in the fleet's log the {@link FleetFact.CommandRequested} stands that
+   *     led to this; one at or below the highest that the enrolment has seen is a repeat
    */
-  record CommandQueued(
-      CommandUuid commandUuid, String requestType, Digest256 content, Optional<Instant> validUntil)
-      implements DeviceFact {}
+  record CommandQueued(Command command, OptionalLong fleetOffset) implements DeviceFact {}
+
+  /** An admin took a command out of the enrolment's queue. It may have been offered before. */
+  record CommandCancelled(CommandUuid commandUuid) implements DeviceFact {}
+
+  /** An admin stopped the enrolment's queue: commands are queued, but none is offered. */
+  record QueueHeld() implements DeviceFact {}
+
+  /** An admin let the enrolment's queue go on. */
+  record QueueReleased() implements DeviceFact {}
 }

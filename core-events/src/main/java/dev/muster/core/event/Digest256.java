@@ -38,4 +38,9 @@ public record Digest256(long a, long b, long c, long d) {
   public String toString() {
     return toHex();
   }
+
+  /** Whether the other one is the same; takes as long whether it is or not. */
+  public boolean sameAs(Digest256 other) {
+    return ((a ^ other.a) | (b ^ other.b) | (c ^ other.c) | (d ^ other.d)) == 0;
+  }
 }

@@ -1,6 +1,7 @@
 package dev.muster.core.event;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A fact about the installation as a whole. */
@@ -9,8 +10,42 @@ public sealed interface FleetFact extends Fact {
    * A bearer token for the admin API was made.
    *
    * @param sha256 SHA-256 of the token's characters; the token itself stands nowhere
+   * @param expiresAt from then on it counts no more
    */
-  record ApiTokenCreated(String tokenId, String name, Digest256 sha256) implements FleetFact {}
+  record ApiTokenCreated(
+      String tokenId, String name, Digest256 sha256, ApiRole role, Optional<Instant> expiresAt)
+      implements FleetFact {}
+
+  /** A bearer token for the admin API counts no more. */
+  record ApiTokenRevoked(String tokenId) implements FleetFact {}
+
+  /**
+   * Someone called the admin API without a token that counts.
+   *
+   * @param reason a stable code
+   * @param remoteAddress where the call came from
+   * @param attempts how often it happened since it was recorded last
+   */
+  record ApiAccessRefused(String reason, String remoteAddress, int attempts) implements FleetFact {}
+
+  /**
+   * An admin gave enrolments something to do; it is queued for each target in its own partition.
+   */
+  record CommandRequested(Command command, List<Enrollment> targets) implements FleetFact {
+    /** Copies the list. */
+    public CommandRequested {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /** An admin took a command back; it is cancelled for each target in its own partition. */
+  record CommandCancelRequested(CommandUuid commandUuid, List<Enrollment> targets)
+      implements FleetFact {
+    /** Copies the list. */
+    public CommandCancelRequested {
+      targets = List.copyOf(targets);
+    }
+  }
 
   /**
    * The installation's CA issued a client certificate.

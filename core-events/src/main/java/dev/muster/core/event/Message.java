@@ -32,9 +32,13 @@ public sealed interface Message {
    * A request for the next command, with what became of the last one.
    *
    * @param commandUuid the command reported on; present unless the status is {@code Idle}
+   * @param device what the result says of the device itself
    */
   record Report(
-      ReportStatus status, Optional<CommandUuid> commandUuid, List<ErrorChainItem> errorChain)
+      ReportStatus status,
+      Optional<CommandUuid> commandUuid,
+      List<ErrorChainItem> errorChain,
+      DeviceDescription device)
       implements Message {
     /**
      * Checks that the command is named where one is reported on.
@@ -78,7 +82,13 @@ public sealed interface Message {
   /** {@code UserShortName} and {@code UserLongName}. */
   record UserNames(Optional<String> shortName, Optional<String> longName) {}
 
-  /** What a device says of itself in {@code Authenticate}. */
+  /**
+   * What a device says of itself: in {@code Authenticate}, and in the results of {@code
+   * DeviceInformation} and {@code SecurityInfo}.
+   *
+   * @param supervised {@code IsSupervised}
+   * @param enrolledViaDep {@code ManagementStatus.EnrolledViaDEP}
+   */
   record DeviceDescription(
       Optional<String> topic,
       Optional<String> serialNumber,
@@ -87,7 +97,9 @@ public sealed interface Message {
       Optional<String> productName,
       Optional<String> deviceName,
       Optional<String> osVersion,
-      Optional<String> buildVersion) {
+      Optional<String> buildVersion,
+      Optional<Boolean> supervised,
+      Optional<Boolean> enrolledViaDep) {
     /** Of a device that said nothing. */
     public static final DeviceDescription EMPTY =
         new DeviceDescription(
@@ -98,6 +110,25 @@ public sealed interface Message {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
+
+    /** This, with what the newer one speaks of in its place. */
+    public DeviceDescription updatedBy(DeviceDescription newer) {
+      return newer.equals(EMPTY)
+          ? this
+          : new DeviceDescription(
+              newer.topic.or(() -> topic),
+              newer.serialNumber.or(() -> serialNumber),
+              newer.model.or(() -> model),
+              newer.modelName.or(() -> modelName),
+              newer.productName.or(() -> productName),
+              newer.deviceName.or(() -> deviceName),
+              newer.osVersion.or(() -> osVersion),
+              newer.buildVersion.or(() -> buildVersion),
+              newer.supervised.or(() -> supervised),
+              newer.enrolledViaDep.or(() -> enrolledViaDep));
+    }
   }
 }

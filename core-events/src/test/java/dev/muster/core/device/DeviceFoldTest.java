@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
@@ -70,7 +71,12 @@ class DeviceFoldTest {
             new CertificateIdentity.Issued("urn:uuid:1"),
             new Digest256(9, 9, 9, 9),
             Fixtures.NOON.plusSeconds(1));
-    Message idle = new Message.Report(Message.ReportStatus.IDLE, Optional.empty(), List.of());
+    Message idle =
+        new Message.Report(
+            Message.ReportStatus.IDLE,
+            Optional.empty(),
+            List.of(),
+            Message.DeviceDescription.EMPTY);
     assertEquals("nothing", history.answer(new DeviceFact.MessageReceived(renewed, idle)));
   }
 
@@ -81,7 +87,12 @@ class DeviceFoldTest {
     PresentedCertificate renewed =
         new PresentedCertificate(
             OURS.identity(), new Digest256(9, 9, 9, 9), OURS.validFrom().plusSeconds(1));
-    Message idle = new Message.Report(Message.ReportStatus.IDLE, Optional.empty(), List.of());
+    Message idle =
+        new Message.Report(
+            Message.ReportStatus.IDLE,
+            Optional.empty(),
+            List.of(),
+            Message.DeviceDescription.EMPTY);
     history.fold(new DeviceFact.MessageReceived(renewed, idle));
     assertEquals("certificate-superseded", history.answer(idle()));
   }
@@ -258,5 +269,75 @@ class DeviceFoldTest {
 
   private static EnrollmentStatus status(History history, EnrollmentId id) {
     return history.state().channel(id).orElseThrow().status();
+  }
+
+  @Test
+  void aHeldQueueOffersNothingUntilItIsReleased() {
+    History mac = History.enrolled();
+    mac.fold(Fixtures.queued("c1"));
+    mac.fold(new DeviceFact.QueueHeld());
+    assertEquals("nothing", mac.answer(Fixtures.idle()));
+    mac.fold(new DeviceFact.QueueReleased());
+    assertEquals("c1", mac.answer(Fixtures.idle()));
+  }
+
+  @Test
+  void aCancelledCommandIsNotOfferedAndItsLateResultEndsNothing() {
+    History mac = History.enrolled();
+    mac.fold(Fixtures.queued("c1"));
+    mac.fold(new DeviceFact.CommandCancelled(new CommandUuid("c1")));
+    assertEquals("nothing", mac.answer(Fixtures.report(Message.ReportStatus.ACKNOWLEDGED, "c1")));
+    assertEquals(
+        List.of(Outcome.CANCELLED), mac.ended().stream().map(EndedCommand::outcome).toList());
+  }
+
+  @Test
+  void aNewerProfileTakesThePlaceOfAWaitingOneOnlyIfToldTo() {
+    History mac = History.enrolled();
+    mac.fold(Fixtures.profile("old", "wifi", false));
+    mac.fold(Fixtures.profile("other", "vpn", false));
+    mac.fold(Fixtures.profile("beside", "wifi", false));
+    mac.fold(Fixtures.profile("new", "wifi", true));
+    assertEquals(
+        List.of("old", "beside"), mac.ended().stream().map(e -> e.uuid().value()).toList());
+    assertEquals("other", mac.answer(Fixtures.idle()));
+    assertEquals("new", mac.answer(Fixtures.report(Message.ReportStatus.ACKNOWLEDGED, "other")));
+  }
+
+  @Test
+  void aRequestThatIsFannedOutOnceMoreQueuesNothingHoweverManyCommandsEndedSince() {
+    History mac = History.enrolled();
+    for (int i = 0; i <= CommandQueue.REMEMBERED; i++) {
+      mac.fold(Fixtures.fannedOut("c" + i, i));
+      mac.fold(Fixtures.report(Message.ReportStatus.ACKNOWLEDGED, "c" + i));
+    }
+    assertEquals("already queued", mac.answer(Fixtures.fannedOut("c0", 0)));
+    assertEquals("nothing", mac.answer(Fixtures.idle()));
+  }
+
+  @Test
+  void whatAResultSaysOfTheDeviceReplacesWhatItSaidBefore() {
+    History mac = History.enrolled();
+    Message.DeviceDescription told =
+        new Message.DeviceDescription(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("26.1"),
+            Optional.empty(),
+            Optional.of(true),
+            Optional.empty());
+    mac.fold(
+        Fixtures.received(
+            new Message.Report(
+                Message.ReportStatus.ACKNOWLEDGED,
+                Optional.of(new CommandUuid("c")),
+                List.of(),
+                told)));
+    assertEquals(Optional.of("26.1"), mac.state().description().osVersion());
+    assertEquals(Optional.of(true), mac.state().description().supervised());
   }
 }

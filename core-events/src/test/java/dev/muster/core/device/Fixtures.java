@@ -4,6 +4,7 @@ import dev.muster.core.event.Actor;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Channel;
+import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
@@ -16,6 +17,7 @@ import dev.muster.core.event.Recorder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Facts and events for tests, with as little said as can be. */
@@ -67,11 +69,21 @@ final class Fixtures {
   }
 
   static DeviceFact idle() {
-    return received(new Message.Report(Message.ReportStatus.IDLE, Optional.empty(), List.of()));
+    return received(
+        new Message.Report(
+            Message.ReportStatus.IDLE,
+            Optional.empty(),
+            List.of(),
+            Message.DeviceDescription.EMPTY));
   }
 
   static DeviceFact report(Message.ReportStatus status, String uuid) {
-    return received(new Message.Report(status, Optional.of(new CommandUuid(uuid)), List.of()));
+    return received(
+        new Message.Report(
+            status,
+            Optional.of(new CommandUuid(uuid)),
+            List.of(),
+            Message.DeviceDescription.EMPTY));
   }
 
   static DeviceFact received(Message message) {
@@ -84,6 +96,31 @@ final class Fixtures {
 
   static DeviceFact queued(String uuid, String requestType, Optional<Instant> validUntil) {
     return new DeviceFact.CommandQueued(
-        new CommandUuid(uuid), requestType, new Digest256(1, 2, 3, 4), validUntil);
+        Command.of(new CommandUuid(uuid), requestType, new Digest256(1, 2, 3, 4), validUntil),
+        OptionalLong.empty());
+  }
+
+  /** A profile with this payload identifier, which may take the place of an older one. */
+  static DeviceFact profile(String uuid, String identifier, boolean supersedes) {
+    return new DeviceFact.CommandQueued(
+        new Command(
+            new CommandUuid(uuid),
+            "InstallProfile",
+            new Digest256(1, 2, 3, 4),
+            Optional.empty(),
+            Optional.of(identifier),
+            supersedes),
+        OptionalLong.empty());
+  }
+
+  /** A command of the request at this offset in the fleet's log. */
+  static DeviceFact fannedOut(String uuid, long fleetOffset) {
+    return new DeviceFact.CommandQueued(
+        Command.of(
+            new CommandUuid(uuid),
+            "DeviceInformation",
+            new Digest256(1, 2, 3, 4),
+            Optional.empty()),
+        OptionalLong.of(fleetOffset));
   }
 }

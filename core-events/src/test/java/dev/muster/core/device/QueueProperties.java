@@ -53,10 +53,24 @@ class QueueProperties {
                         ReportStatus.NOT_NOW)
                     .map(status -> Fixtures.report(status, uuid)));
     Arbitrary<DeviceFact> idle = Arbitraries.create(Fixtures::idle);
+    Arbitrary<DeviceFact> byAdmin =
+        uuids.flatMap(
+            uuid ->
+                Arbitraries.of(
+                    Fixtures.profile(uuid, "wifi", true),
+                    Fixtures.profile(uuid, "wifi", false),
+                    Fixtures.profile(uuid, "vpn", true),
+                    new DeviceFact.CommandCancelled(new CommandUuid(uuid)),
+                    new DeviceFact.QueueHeld(),
+                    new DeviceFact.QueueReleased()));
     Arbitrary<DeviceFact> enrolling =
         Arbitraries.of(Fixtures.authenticate(), Fixtures.tokenUpdate(), Fixtures.checkOut());
     return Arbitraries.frequencyOf(
-            Tuple.of(5, queued), Tuple.of(5, reported), Tuple.of(3, idle), Tuple.of(1, enrolling))
+            Tuple.of(5, queued),
+            Tuple.of(5, reported),
+            Tuple.of(3, idle),
+            Tuple.of(2, byAdmin),
+            Tuple.of(1, enrolling))
         .list()
         .ofMaxSize(80);
   }
@@ -129,6 +143,7 @@ class QueueProperties {
     private final List<CommandQueued> waiting = new ArrayList<>();
     private final Set<CommandUuid> known = new HashSet<>();
     private final Set<CommandUuid> putOff = new HashSet<>();
+    private boolean held;
 
     Optional<String> fold(DeviceFact fact, Instant now, Reply reply) {
       if (reply instanceof Reply.Refused) {
@@ -136,7 +151,8 @@ class QueueProperties {
       }
       switch (fact) {
         case CommandQueued queued -> {
-          if (known.add(queued.commandUuid())) {
+          if (known.add(queued.command().uuid())) {
+            waiting.removeIf(c -> queued.command().replaces(c.command()));
             waiting.add(queued);
           }
           return Optional.empty();
@@ -146,15 +162,20 @@ class QueueProperties {
             case IDLE -> putOff.clear();
             case NOT_NOW -> putOff.add(report.commandUuid().orElseThrow());
             default ->
-                waiting.removeIf(c -> c.commandUuid().equals(report.commandUuid().orElseThrow()));
+                waiting.removeIf(
+                    c -> c.command().uuid().equals(report.commandUuid().orElseThrow()));
           }
-          waiting.removeIf(c -> c.validUntil().filter(u -> u.isBefore(now)).isPresent());
+          waiting.removeIf(c -> c.command().validUntil().filter(u -> u.isBefore(now)).isPresent());
           // A command that was not waiting when it was put off is not put off.
-          putOff.removeIf(u -> waiting.stream().noneMatch(c -> c.commandUuid().equals(u)));
+          putOff.removeIf(u -> waiting.stream().noneMatch(c -> c.command().uuid().equals(u)));
+          if (held) {
+            return Optional.empty();
+          }
           for (Urgency urgency : Urgency.values()) {
             for (CommandQueued c : waiting) {
-              if (Urgency.of(c.requestType()) == urgency && !putOff.contains(c.commandUuid())) {
-                return Optional.of(c.commandUuid().value());
+              if (Urgency.of(c.command().requestType()) == urgency
+                  && !putOff.contains(c.command().uuid())) {
+                return Optional.of(c.command().uuid().value());
               }
             }
           }
@@ -162,6 +183,7 @@ class QueueProperties {
         }
         case MessageReceived received -> {
           if (!(received.message() instanceof TokenUpdate)) {
+            held = false;
             waiting.clear();
             putOff.clear();
           }
@@ -171,6 +193,19 @@ class QueueProperties {
           return Optional.empty();
         }
         case DeviceFact.CertificateRevoked revoked -> {
+          return Optional.empty();
+        }
+        case DeviceFact.CommandCancelled(var uuid) -> {
+          waiting.removeIf(c -> c.command().uuid().equals(uuid));
+          putOff.remove(uuid);
+          return Optional.empty();
+        }
+        case DeviceFact.QueueHeld hold -> {
+          held = true;
+          return Optional.empty();
+        }
+        case DeviceFact.QueueReleased release -> {
+          held = false;
           return Optional.empty();
         }
       }

@@ -12,6 +12,7 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message;
+import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.event.Message.ErrorChainItem;
 import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.plist.PlistException;
@@ -108,7 +109,7 @@ public final class MessageParser {
 
   private static Message authenticate(NSDictionary dict) {
     return new Message.Authenticate(
-        new Message.DeviceDescription(
+        new DeviceDescription(
             string(dict, "Topic"),
             string(dict, "SerialNumber"),
             string(dict, "Model"),
@@ -116,7 +117,9 @@ public final class MessageParser {
             string(dict, "ProductName"),
             string(dict, "DeviceName"),
             string(dict, "OSVersion"),
-            string(dict, "BuildVersion")));
+            string(dict, "BuildVersion"),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private static Message tokenUpdate(NSDictionary dict) {
@@ -149,7 +152,29 @@ public final class MessageParser {
         status == ReportStatus.IDLE
             ? Optional.empty()
             : string(dict, "CommandUUID").map(CommandUuid::new);
-    return new Message.Report(status, uuid, errorChain(dict));
+    return new Message.Report(status, uuid, errorChain(dict), device(dict));
+  }
+
+  /**
+   * What the result of {@code DeviceInformation} or {@code SecurityInfo} says of the device itself
+   * (Apple, "DeviceInformationResponse.QueryResponses", "SecurityInfoResponse.SecurityInfo").
+   */
+  private static DeviceDescription device(NSDictionary dict) {
+    NSDictionary none = new NSDictionary();
+    NSDictionary told = dict.get("QueryResponses") instanceof NSDictionary d ? d : none;
+    NSDictionary security = dict.get("SecurityInfo") instanceof NSDictionary d ? d : none;
+    NSDictionary management = security.get("ManagementStatus") instanceof NSDictionary d ? d : none;
+    return new DeviceDescription(
+        Optional.empty(),
+        string(told, "SerialNumber"),
+        string(told, "Model"),
+        string(told, "ModelName"),
+        string(told, "ProductName"),
+        string(told, "DeviceName"),
+        string(told, "OSVersion"),
+        string(told, "BuildVersion"),
+        bool(told, "IsSupervised"),
+        bool(management, "EnrolledViaDEP"));
   }
 
   private static List<ErrorChainItem> errorChain(NSDictionary dict) {
@@ -173,6 +198,10 @@ public final class MessageParser {
     return value instanceof NSString s && !s.getContent().isEmpty()
         ? Optional.of(s.getContent())
         : Optional.empty();
+  }
+
+  private static Optional<Boolean> bool(NSDictionary dict, String key) {
+    return dict.get(key) instanceof NSNumber n ? Optional.of(n.boolValue()) : Optional.empty();
   }
 
   private static Optional<byte[]> data(NSDictionary dict, String key) {

@@ -33,7 +33,7 @@ public final class EventMapping {
         .setCausationId(e.causationId().orElse(null))
         .setSubject(e.subject())
         .setEnrollmentId(e.enrollment().map(n -> n.id().value()).orElse(null))
-        .setChannel(e.enrollment().map(n -> Channel.valueOf(n.channel().name())).orElse(null))
+        .setChannel(e.enrollment().map(n -> channel(n.channel())).orElse(null))
         .setTraceParent(e.traceParent().orElse(null))
         .setRequest(e.request().map(EventMapping::request).orElse(null))
         .setPayload(FactMapping.toSchema(e.fact()))
@@ -55,14 +55,18 @@ public final class EventMapping {
         Optional.ofNullable(e.getCausationId()),
         e.getSubject(),
         Optional.ofNullable(e.getEnrollmentId())
-            .map(
-                id ->
-                    new Enrollment(
-                        new EnrollmentId(id),
-                        dev.muster.core.event.Channel.valueOf(e.getChannel().name()))),
+            .map(id -> new Enrollment(new EnrollmentId(id), channel(e.getChannel()))),
         Optional.ofNullable(e.getTraceParent()),
         Optional.ofNullable(e.getRequest()).map(EventMapping::request),
         FactMapping.toCore(e.getPayload()));
+  }
+
+  static Channel channel(dev.muster.core.event.Channel channel) {
+    return Channel.valueOf(channel.name());
+  }
+
+  static dev.muster.core.event.Channel channel(Channel channel) {
+    return dev.muster.core.event.Channel.valueOf(channel.name());
   }
 
   static Sealed sealed(SealedBytes sealed) {

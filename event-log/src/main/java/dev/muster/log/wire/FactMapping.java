@@ -5,28 +5,42 @@ import static dev.muster.log.wire.EventMapping.buffer;
 import static dev.muster.log.wire.EventMapping.bytes;
 
 import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Fact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.schemas.ApiAccessRefused;
 import dev.muster.schemas.ApiTokenCreated;
+import dev.muster.schemas.ApiTokenRevoked;
 import dev.muster.schemas.AuthenticateReceived;
 import dev.muster.schemas.CertificateIssued;
 import dev.muster.schemas.CertificateRefused;
 import dev.muster.schemas.CertificateRevoked;
 import dev.muster.schemas.CheckOutReceived;
+import dev.muster.schemas.CommandCancelRequested;
+import dev.muster.schemas.CommandCancelled;
 import dev.muster.schemas.CommandQueued;
+import dev.muster.schemas.CommandRequested;
+import dev.muster.schemas.DeviceDescription;
 import dev.muster.schemas.ErrorChainItem;
 import dev.muster.schemas.MessageRefused;
+import dev.muster.schemas.QueueHeld;
+import dev.muster.schemas.QueueReleased;
 import dev.muster.schemas.ReportReceived;
 import dev.muster.schemas.ReportStatus;
 import dev.muster.schemas.SpentChallenge;
+import dev.muster.schemas.Target;
 import dev.muster.schemas.TokenUpdateReceived;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Facts and the branches of the schema's union {@code payload}. */
 final class FactMapping {
@@ -43,17 +57,33 @@ final class FactMapping {
               refused.certificate().map(FactMapping::certificate).orElse(null));
       case DeviceFact.CommandQueued queued ->
           new CommandQueued(
-              queued.commandUuid().value(),
-              queued.requestType(),
-              ByteBuffer.wrap(queued.content().toArray()),
-              queued.validUntil().orElse(null));
+              queued.command().uuid().value(),
+              queued.command().requestType(),
+              ByteBuffer.wrap(queued.command().content().toArray()),
+              queued.command().validUntil().orElse(null),
+              queued.command().payloadIdentifier().orElse(null),
+              queued.command().supersedes(),
+              queued.fleetOffset().orElse(-1));
+      case DeviceFact.CommandCancelled(var uuid) -> new CommandCancelled(uuid.value());
+      case DeviceFact.QueueHeld held -> new QueueHeld();
+      case DeviceFact.QueueReleased released -> new QueueReleased();
       case DeviceFact.CertificateRevoked(CertificateIdentity.Issued(var urn)) ->
           new CertificateRevoked(urn, null);
       case DeviceFact.CertificateRevoked(CertificateIdentity.Foreign(var sha256)) ->
           new CertificateRevoked(null, ByteBuffer.wrap(sha256.toArray()));
       case FleetFact.ApiTokenCreated created ->
           new ApiTokenCreated(
-              created.tokenId(), created.name(), ByteBuffer.wrap(created.sha256().toArray()));
+              created.tokenId(),
+              created.name(),
+              ByteBuffer.wrap(created.sha256().toArray()),
+              dev.muster.schemas.ApiRole.valueOf(created.role().name()),
+              created.expiresAt().orElse(null));
+      case FleetFact.ApiTokenRevoked(var id) -> new ApiTokenRevoked(id);
+      case FleetFact.ApiAccessRefused refused ->
+          new ApiAccessRefused(refused.reason(), refused.remoteAddress(), refused.attempts());
+      case FleetFact.CommandRequested requested -> commandRequested(requested);
+      case FleetFact.CommandCancelRequested(var uuid, var targets) ->
+          new CommandCancelRequested(uuid.value(), targets(targets));
       case FleetFact.CertificateIssued issued ->
           new CertificateIssued(
               issued.identity(),
@@ -81,7 +111,9 @@ final class FactMapping {
                       Optional.ofNullable(p.getProductName()),
                       Optional.ofNullable(p.getDeviceName()),
                       Optional.ofNullable(p.getOsVersion()),
-                      Optional.ofNullable(p.getBuildVersion()))));
+                      Optional.ofNullable(p.getBuildVersion()),
+                      Optional.empty(),
+                      Optional.empty())));
       case TokenUpdateReceived p -> received(p.getCertificate(), tokenUpdate(p));
       case CheckOutReceived p -> received(p.getCertificate(), new Message.CheckOut());
       case ReportReceived p ->
@@ -90,7 +122,10 @@ final class FactMapping {
               new Message.Report(
                   Message.ReportStatus.valueOf(p.getStatus().name()),
                   Optional.ofNullable(p.getCommandUuid()).map(CommandUuid::new),
-                  p.getErrorChain().stream().map(FactMapping::errorChainItem).toList()));
+                  p.getErrorChain().stream().map(FactMapping::errorChainItem).toList(),
+                  Optional.ofNullable(p.getDevice())
+                      .map(FactMapping::description)
+                      .orElse(Message.DeviceDescription.EMPTY)));
       case MessageRefused p ->
           new DeviceFact.MessageRefused(
               p.getReason(),
@@ -99,13 +134,41 @@ final class FactMapping {
               Optional.ofNullable(p.getCertificate()).map(FactMapping::certificate));
       case CommandQueued p ->
           new DeviceFact.CommandQueued(
-              new CommandUuid(p.getCommandUuid()),
-              p.getRequestType(),
-              Digest256.of(array(p.getContent())),
-              Optional.ofNullable(p.getValidUntil()));
+              new Command(
+                  new CommandUuid(p.getCommandUuid()),
+                  p.getRequestType(),
+                  Digest256.of(array(p.getContent())),
+                  Optional.ofNullable(p.getValidUntil()),
+                  Optional.ofNullable(p.getPayloadIdentifier()),
+                  p.getSupersedes()),
+              p.getFleetOffset() < 0 ? OptionalLong.empty() : OptionalLong.of(p.getFleetOffset()));
+      case CommandCancelled p ->
+          new DeviceFact.CommandCancelled(new CommandUuid(p.getCommandUuid()));
+      case QueueHeld p -> new DeviceFact.QueueHeld();
+      case QueueReleased p -> new DeviceFact.QueueReleased();
+      case CommandRequested p ->
+          new FleetFact.CommandRequested(
+              new Command(
+                  new CommandUuid(p.getCommandUuid()),
+                  p.getRequestType(),
+                  Digest256.of(array(p.getContent())),
+                  Optional.ofNullable(p.getValidUntil()),
+                  Optional.ofNullable(p.getPayloadIdentifier()),
+                  p.getSupersedes()),
+              enrollments(p.getTargets()));
+      case CommandCancelRequested p ->
+          new FleetFact.CommandCancelRequested(
+              new CommandUuid(p.getCommandUuid()), enrollments(p.getTargets()));
+      case ApiTokenRevoked p -> new FleetFact.ApiTokenRevoked(p.getTokenId());
+      case ApiAccessRefused p ->
+          new FleetFact.ApiAccessRefused(p.getReason(), p.getRemoteAddress(), p.getAttempts());
       case ApiTokenCreated p ->
           new FleetFact.ApiTokenCreated(
-              p.getTokenId(), p.getName(), Digest256.of(array(p.getSha256())));
+              p.getTokenId(),
+              p.getName(),
+              Digest256.of(array(p.getSha256())),
+              dev.muster.core.event.ApiRole.valueOf(p.getRole().name()),
+              Optional.ofNullable(p.getExpiresAt()));
       case CertificateIssued p ->
           new FleetFact.CertificateIssued(
               p.getIdentity(),
@@ -156,8 +219,65 @@ final class FactMapping {
               certificate,
               ReportStatus.valueOf(report.status().name()),
               report.commandUuid().map(CommandUuid::value).orElse(null),
-              report.errorChain().stream().map(FactMapping::errorChainItem).toList());
+              report.errorChain().stream().map(FactMapping::errorChainItem).toList(),
+              report.device().equals(Message.DeviceDescription.EMPTY)
+                  ? null
+                  : description(report.device()));
     };
+  }
+
+  private static CommandRequested commandRequested(FleetFact.CommandRequested requested) {
+    Command command = requested.command();
+    return new CommandRequested(
+        command.uuid().value(),
+        command.requestType(),
+        ByteBuffer.wrap(command.content().toArray()),
+        command.validUntil().orElse(null),
+        command.payloadIdentifier().orElse(null),
+        command.supersedes(),
+        targets(requested.targets()));
+  }
+
+  private static List<Target> targets(List<Enrollment> enrollments) {
+    return enrollments.stream()
+        .map(e -> new Target(e.id().value(), EventMapping.channel(e.channel())))
+        .toList();
+  }
+
+  private static List<Enrollment> enrollments(List<Target> targets) {
+    return targets.stream()
+        .map(
+            t ->
+                new Enrollment(
+                    new EnrollmentId(t.getEnrollmentId()), EventMapping.channel(t.getChannel())))
+        .toList();
+  }
+
+  private static DeviceDescription description(Message.DeviceDescription d) {
+    return new DeviceDescription(
+        d.serialNumber().orElse(null),
+        d.model().orElse(null),
+        d.modelName().orElse(null),
+        d.productName().orElse(null),
+        d.deviceName().orElse(null),
+        d.osVersion().orElse(null),
+        d.buildVersion().orElse(null),
+        d.supervised().orElse(null),
+        d.enrolledViaDep().orElse(null));
+  }
+
+  private static Message.DeviceDescription description(DeviceDescription d) {
+    return new Message.DeviceDescription(
+        Optional.empty(),
+        Optional.ofNullable(d.getSerialNumber()),
+        Optional.ofNullable(d.getModel()),
+        Optional.ofNullable(d.getModelName()),
+        Optional.ofNullable(d.getProductName()),
+        Optional.ofNullable(d.getDeviceName()),
+        Optional.ofNullable(d.getOsVersion()),
+        Optional.ofNullable(d.getBuildVersion()),
+        Optional.ofNullable(d.getSupervised()),
+        Optional.ofNullable(d.getEnrolledViaDep()));
   }
 
   private static DeviceFact received(

@@ -3,9 +3,11 @@ package dev.muster.log.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.muster.core.event.Actor;
+import dev.muster.core.event.ApiRole;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Channel;
+import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -40,6 +43,31 @@ class EventMappingTest {
       new PresentedCertificate(new CertificateIdentity.Issued("urn:uuid:1"), DIGEST, NOON);
   private static final PresentedCertificate FOREIGN =
       new PresentedCertificate(new CertificateIdentity.Foreign(DIGEST), DIGEST, NOON);
+
+  private static final Command COMMAND =
+      new Command(
+          new CommandUuid("c"),
+          "InstallProfile",
+          DIGEST,
+          Optional.of(NOON),
+          Optional.of("com.example.wifi"),
+          true);
+  private static final List<Enrollment> TARGETS =
+      List.of(
+          new Enrollment(new EnrollmentId("D-1"), Channel.DEVICE),
+          new Enrollment(new EnrollmentId("D-1:anna"), Channel.USER));
+  private static final Message.DeviceDescription DESCRIPTION =
+      new Message.DeviceDescription(
+          Optional.empty(),
+          Optional.of("s"),
+          Optional.of("m"),
+          Optional.of("n"),
+          Optional.of("p"),
+          Optional.of("d"),
+          Optional.of("o"),
+          Optional.of("b"),
+          Optional.of(true),
+          Optional.of(false));
 
   private final WireFormat<dev.muster.schemas.Event> format =
       new WireFormat<>(
@@ -93,7 +121,10 @@ class EventMappingTest {
                         s == Message.ReportStatus.IDLE
                             ? Optional.empty()
                             : Optional.of(new CommandUuid("c-1")),
-                        List.of(item)));
+                        List.of(item),
+                        s == Message.ReportStatus.ACKNOWLEDGED
+                            ? DESCRIPTION
+                            : Message.DeviceDescription.EMPTY));
     Stream<Message> others =
         Stream.of(
             new Message.Authenticate(Message.DeviceDescription.EMPTY),
@@ -106,7 +137,9 @@ class EventMappingTest {
                     Optional.of("p"),
                     Optional.of("d"),
                     Optional.of("o"),
-                    Optional.of("b"))),
+                    Optional.of("b"),
+                    Optional.empty(),
+                    Optional.empty())),
             new Message.TokenUpdate(push, Optional.empty(), false, Optional.empty()),
             new Message.TokenUpdate(
                 push,
@@ -122,11 +155,19 @@ class EventMappingTest {
             new DeviceFact.MessageRefused("malformed", 400, Optional.empty(), Optional.empty()),
             new DeviceFact.MessageRefused(
                 "malformed", 400, Optional.of("GetToken"), Optional.of(OURS)),
+            new DeviceFact.CommandQueued(COMMAND, OptionalLong.of(17)),
             new DeviceFact.CommandQueued(
-                new CommandUuid("c"), "DeviceLock", DIGEST, Optional.of(NOON)),
-            new DeviceFact.CommandQueued(
-                new CommandUuid("c"), "DeviceLock", DIGEST, Optional.empty()),
-            new FleetFact.ApiTokenCreated("id", "anna", DIGEST),
+                Command.of(new CommandUuid("c"), "DeviceLock", DIGEST, Optional.empty()),
+                OptionalLong.empty()),
+            new DeviceFact.CommandCancelled(new CommandUuid("c")),
+            new DeviceFact.QueueHeld(),
+            new DeviceFact.QueueReleased(),
+            new FleetFact.CommandRequested(COMMAND, TARGETS),
+            new FleetFact.CommandCancelRequested(new CommandUuid("c"), TARGETS),
+            new FleetFact.ApiTokenCreated("id", "anna", DIGEST, ApiRole.READ, Optional.of(NOON)),
+            new FleetFact.ApiTokenCreated("id", "anna", DIGEST, ApiRole.OPERATE, Optional.empty()),
+            new FleetFact.ApiTokenRevoked("id"),
+            new FleetFact.ApiAccessRefused("token-unknown", "192.0.2.1", 3),
             new FleetFact.CertificateIssued(
                 "urn:uuid:1",
                 "0abc",
