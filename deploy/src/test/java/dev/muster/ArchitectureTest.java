@@ -90,10 +90,20 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheLogSpeaksToKafka() {
+  void theProjectionsKnowTheLogAlone() {
+    onlyKnows(
+        "dev.muster.projections..",
+        "dev.muster.log..",
+        "dev.muster.core..",
+        "dev.muster.schemas..");
+  }
+
+  @Test
+  void onlyTheLogAndTheProjectionsSpeakToKafka() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.muster.log..", "dev.muster.kafka..")
+        .resideOutsideOfPackages(
+            "dev.muster.log..", "dev.muster.projections..", "dev.muster.kafka..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")

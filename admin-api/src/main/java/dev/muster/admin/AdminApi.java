@@ -4,6 +4,7 @@ import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.fleet.FleetState;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogUnavailableException;
@@ -143,7 +144,11 @@ public final class AdminApi {
     String header = context.request().getHeader("Authorization");
     Optional<String> name =
         header != null && header.startsWith("Bearer ")
-            ? log.view().fleet().tokenName(ApiToken.hash(header.substring("Bearer ".length())))
+            ? log.view()
+                .fleet()
+                .token(ApiToken.hash(header.substring("Bearer ".length())))
+                .filter(token -> token.counts(clock.instant()))
+                .map(FleetState.Token::name)
             : Optional.empty();
     if (name.isEmpty()) {
       context.response().putHeader("WWW-Authenticate", "Bearer");

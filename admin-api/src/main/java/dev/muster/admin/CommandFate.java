@@ -26,13 +26,13 @@ final class CommandFate {
     String at = entry.event().occurredAt().toString();
     switch (entry.event().fact()) {
       case DeviceFact.CommandQueued queued
-          when queued.commandUuid().equals(uuid)
+          when queued.command().uuid().equals(uuid)
               && entry.step().reply() instanceof Reply.Accepted ->
           byEnrollment.put(
               id.value(),
               new JsonObject()
                   .put("enrollment", id.value())
-                  .put("request_type", queued.requestType())
+                  .put("request_type", queued.command().requestType())
                   .put("status", "queued")
                   .put("queued_at", at)
                   .put("offered", 0));

@@ -1,28 +1,41 @@
 package dev.muster.admin;
 
 import dev.muster.core.device.ChannelState;
-import dev.muster.core.device.Decision;
-import dev.muster.core.device.DeviceDecider;
-import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.device.Reply;
-import dev.muster.core.device.Request;
 import dev.muster.core.event.Actor;
+import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.FleetFact.CommandRequested;
 import dev.muster.core.event.RefusalReason;
 import dev.muster.log.EventFactory;
+import dev.muster.log.EventIds;
 import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Puts a command into the queues of some enrolments. May block for a moment. */
+/**
+ * Gives a command to enrolments: its content once, one fact for all of them, and then, where they
+ * are few, the fold's word on each, so that whoever queued it sees it queued. May block for a
+ * moment.
+ */
 final class CommandQueueing {
+  /** For more targets than these the answer does not wait until each has been reached. */
+  private static final int WAITED_FOR = 1000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final EventLog log;
   private final EventFactory events;
   private final int longestQueue;
@@ -33,64 +46,82 @@ final class CommandQueueing {
     this.longestQueue = longestQueue;
   }
 
-  /** What happened for each enrolment, once all of it is recorded and seen by this node. */
+  /** What happened for each enrolment, once it is recorded and seen by this node. */
   CompletableFuture<JsonObject> queue(
       List<EnrollmentId> enrollments,
       CommandContent content,
       Optional<Instant> validUntil,
       String admin) {
     CommandUuid uuid = content.uuid().orElseGet(() -> new CommandUuid(events.newId().toString()));
+    Map<EnrollmentId, String> results = new LinkedHashMap<>();
+    List<Enrollment> targets = new ArrayList<>();
+    for (EnrollmentId id : enrollments) {
+      Optional<ChannelState> channel = log.view().device(id.device()).channel(id);
+      refusal(channel)
+          .ifPresentOrElse(
+              why -> results.put(id, why),
+              () -> {
+                results.put(id, "accepted");
+                targets.add(new Enrollment(id, channel.orElseThrow().channel()));
+              });
+    }
+    if (targets.isEmpty()) {
+      return CompletableFuture.completedFuture(answer(uuid, content, results));
+    }
     return log.payloads()
         .put(content.entries())
         // Not on the producer's own thread, which may have to make room for what is sent here.
         .thenComposeAsync(
             address -> {
-              List<CompletableFuture<JsonObject>> results =
-                  enrollments.stream()
-                      .map(id -> queue(id, uuid, content.requestType(), address, validUntil, admin))
-                      .toList();
-              return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-                  .thenApply(
-                      done -> {
-                        JsonArray all = new JsonArray();
-                        results.forEach(r -> all.add(r.join()));
-                        return new JsonObject()
-                            .put("command_uuid", uuid.value())
-                            .put("request_type", content.requestType())
-                            .put("enrollments", all);
-                      });
+              Command command = Command.of(uuid, content.requestType(), address, validUntil);
+              return request(new CommandRequested(command, targets), admin, results);
             },
-            Thread::startVirtualThread);
+            Thread::startVirtualThread)
+        .thenApply(done -> answer(uuid, content, results));
   }
 
-  private CompletableFuture<JsonObject> queue(
-      EnrollmentId id,
-      CommandUuid uuid,
-      String requestType,
-      Digest256 content,
-      Optional<Instant> validUntil,
-      String admin) {
-    DeviceState device = log.view().device(id.device());
-    Request request = new Request.Queue(id, uuid, requestType, content, validUntil);
-    if (device.channel(id).filter(c -> c.queue().waiting().size() >= longestQueue).isPresent()) {
-      return CompletableFuture.completedFuture(result(id, "queue-full"));
+  private Optional<String> refusal(Optional<ChannelState> channel) {
+    if (channel.filter(c -> c.status() != EnrollmentStatus.CHECKED_OUT).isEmpty()) {
+      return Optional.of(RefusalReason.NOT_ENROLLED.code());
     }
-    return switch (DeviceDecider.decide(device, request)) {
-      case Decision.Refuse(RefusalReason reason) ->
-          CompletableFuture.completedFuture(result(id, reason.code()));
-      case Decision.Record(var fact) -> {
-        ChannelState channel = device.channel(id).orElseThrow();
-        yield log.append(
-                events.device(
-                    events.newId(),
-                    new Actor.Admin(admin),
-                    new Enrollment(id, channel.channel()),
-                    Optional.empty(),
-                    fact))
-            .thenApply(reply -> result(id, word(reply)))
-            .exceptionally(failure -> result(id, "unavailable"));
-      }
-    };
+    return channel.get().queue().waiting().size() >= longestQueue
+        ? Optional.of("queue-full")
+        : Optional.empty();
+  }
+
+  private CompletableFuture<Void> request(
+      CommandRequested fact, String admin, Map<EnrollmentId, String> results) {
+    Event event = events.fleet(new Actor.Admin(admin), fact.command().uuid().value(), fact);
+    boolean few = fact.targets().size() <= WAITED_FOR;
+    // Before the request is written, or the fold of what it leads to could be missed.
+    Map<EnrollmentId, CompletableFuture<Reply>> replies = new LinkedHashMap<>();
+    if (few) {
+      fact.targets()
+          .forEach(
+              t ->
+                  replies.put(
+                      t.id(), log.awaitFold(EventIds.derived(event.id(), t.id()), PATIENCE)));
+    }
+    return log.append(event)
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure != null) {
+                replies.values().forEach(r -> r.cancel(false));
+              }
+            })
+        .thenCompose(
+            recorded ->
+                CompletableFuture.allOf(replies.values().toArray(CompletableFuture[]::new))
+                    // What is not seen in time is accepted, and will be queued.
+                    .exceptionally(late -> null))
+        .thenRun(
+            () ->
+                replies.forEach(
+                    (id, reply) -> {
+                      if (reply.isDone() && !reply.isCompletedExceptionally()) {
+                        results.put(id, word(reply.join()));
+                      }
+                    }));
   }
 
   private static String word(Reply reply) {
@@ -102,7 +133,15 @@ final class CommandQueueing {
     };
   }
 
-  private static JsonObject result(EnrollmentId id, String result) {
-    return new JsonObject().put("enrollment", id.value()).put("result", result);
+  private static JsonObject answer(
+      CommandUuid uuid, CommandContent content, Map<EnrollmentId, String> results) {
+    JsonArray all = new JsonArray();
+    results.forEach(
+        (id, result) ->
+            all.add(new JsonObject().put("enrollment", id.value()).put("result", result)));
+    return new JsonObject()
+        .put("command_uuid", uuid.value())
+        .put("request_type", content.requestType())
+        .put("enrollments", all);
   }
 }

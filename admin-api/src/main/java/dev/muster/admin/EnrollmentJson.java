@@ -45,7 +45,11 @@ final class EnrollmentJson {
             .put("request_type", command.requestType())
             .put("queued_at", command.queuedAt().toString())
             .put("not_now", command.notNow());
-    command.validUntil().map(Instant::toString).ifPresent(v -> json.put("valid_until", v));
+    command
+        .command()
+        .validUntil()
+        .map(Instant::toString)
+        .ifPresent(v -> json.put("valid_until", v));
     return json;
   }
 }

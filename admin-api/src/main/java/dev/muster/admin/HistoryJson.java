@@ -50,14 +50,25 @@ final class HistoryJson {
       }
       case DeviceFact.CommandQueued queued ->
           json.put("kind", "CommandQueued")
-              .put("command_uuid", queued.commandUuid().value())
-              .put("request_type", queued.requestType())
+              .put("command_uuid", queued.command().uuid().value())
+              .put("request_type", queued.command().requestType())
               .put(
                   "text",
-                  "%s was queued by %s".formatted(queued.requestType(), event.actor().name()));
+                  "%s was queued by %s"
+                      .formatted(queued.command().requestType(), event.actor().name()));
       case DeviceFact.CertificateRevoked revoked ->
           json.put("kind", "CertificateRevoked")
               .put("text", "its certificate was revoked by %s".formatted(event.actor().name()));
+      case DeviceFact.CommandCancelled(var uuid) ->
+          json.put("kind", "CommandCancelled")
+              .put("command_uuid", uuid.value())
+              .put("text", "a command was taken back by %s".formatted(event.actor().name()));
+      case DeviceFact.QueueHeld held ->
+          json.put("kind", "QueueHeld")
+              .put("text", "its queue was stopped by %s".formatted(event.actor().name()));
+      case DeviceFact.QueueReleased released ->
+          json.put("kind", "QueueReleased")
+              .put("text", "its queue was released by %s".formatted(event.actor().name()));
       case FleetFact fact -> throw new IllegalArgumentException("a fleet fact about a device");
     }
   }

@@ -26,6 +26,8 @@ final class Words {
       case COMMAND_FORMAT_ERROR -> "CommandFormatError";
       case EXPIRED -> "expired";
       case VOIDED -> "voided";
+      case CANCELLED -> "cancelled";
+      case SUPERSEDED -> "superseded";
     };
   }
 

@@ -23,6 +23,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The files of an installation. What is missing is made at first start; secrets are readable by
@@ -45,6 +46,20 @@ final class DataDirectory {
 
   Path kafka() {
     return root.resolve("kafka");
+  }
+
+  /** Where Kafka Streams keeps what it can make again. */
+  Path streams() {
+    return root.resolve("streams");
+  }
+
+  /** Names this data directory among the nodes of the installation, for as long as it exists. */
+  String instanceId() {
+    Path file = root.resolve("instance-id");
+    if (!Files.exists(file)) {
+      write(file, UUID.randomUUID() + "\n");
+    }
+    return read(file).strip();
   }
 
   InstallationKey installationKey() {

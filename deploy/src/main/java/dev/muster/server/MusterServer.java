@@ -4,6 +4,7 @@ import dev.muster.admin.AdminApi;
 import dev.muster.admin.AdminSettings;
 import dev.muster.admin.ApiToken;
 import dev.muster.core.event.Actor;
+import dev.muster.core.event.ApiRole;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.FleetFact.ApiTokenCreated;
 import dev.muster.core.event.Recorder;
@@ -22,6 +23,7 @@ import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.Sealer;
+import dev.muster.projections.fanout.FanOut;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -158,6 +160,8 @@ public final class MusterServer implements AutoCloseable {
     log.awaitReady(PATIENCE);
     EventFactory events = new EventFactory(new Recorder(configuration.node(), version()), clock);
     ensureToken(data, events);
+    parts.push(
+        FanOut.start(log.settings(), log.codec(), events, data.instanceId(), data.streams()));
 
     Vertx vertx = Vertx.vertx();
     parts.push(() -> await(vertx.close()));
@@ -319,14 +323,16 @@ public final class MusterServer implements AutoCloseable {
       return;
     }
     Digest256 hash = ApiToken.hash(data.adminToken());
-    if (log.view().fleet().tokenName(hash).isPresent()) {
+    if (log.view().fleet().token(hash).isPresent()) {
       return;
     }
     String id = events.newId().toString();
     try {
       log.append(
               events.fleet(
-                  new Actor.System("first-start"), id, new ApiTokenCreated(id, "admin", hash)))
+                  new Actor.System("first-start"),
+                  id,
+                  new ApiTokenCreated(id, "admin", hash, ApiRole.OPERATE, Optional.empty())))
           .get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,7 +11,9 @@ import dev.muster.core.event.Recorder;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Gives facts their circumstances: an id, this node, its clock. Safe for any thread. */
 public final class EventFactory {
@@ -45,7 +47,50 @@ public final class EventFactory {
 
   /** A fact about the installation, under this subject. */
   public Event fleet(Actor actor, String subject, FleetFact fact) {
-    return event(newId(), actor, subject, Optional.empty(), Optional.empty(), fact);
+    return fleet(newId(), actor, subject, fact);
+  }
+
+  /** A fact about the installation, with this id. */
+  public Event fleet(UUID id, Actor actor, String subject, FleetFact fact) {
+    return event(id, actor, subject, Optional.empty(), Optional.empty(), fact);
+  }
+
+  /**
+   * What a request to many leads to: one event for each target, the same ones whenever this is
+   * asked. Empty for a fact that leads to none.
+   *
+   * @param fleetOffset where the request stands in the fleet's log
+   */
+  public Stream<Event> fannedOut(Event request, long fleetOffset) {
+    return switch (request.fact()) {
+      case FleetFact.CommandRequested(var command, var targets) ->
+          targets.stream()
+              .map(
+                  target ->
+                      ledTo(
+                          request,
+                          target,
+                          new DeviceFact.CommandQueued(command, OptionalLong.of(fleetOffset))));
+      case FleetFact.CommandCancelRequested(var uuid, var targets) ->
+          targets.stream()
+              .map(target -> ledTo(request, target, new DeviceFact.CommandCancelled(uuid)));
+      default -> Stream.empty();
+    };
+  }
+
+  private Event ledTo(Event cause, Enrollment target, DeviceFact fact) {
+    return new Event(
+        EventIds.derived(cause.id(), target.id()),
+        cause.occurredAt(),
+        recorder,
+        cause.actor(),
+        cause.correlationId(),
+        Optional.of(cause.id()),
+        target.id().device().value(),
+        Optional.of(target),
+        cause.traceParent(),
+        Optional.empty(),
+        fact);
   }
 
   private Event event(

@@ -1,5 +1,10 @@
 package dev.muster.log;
 
+import dev.muster.core.event.EnrollmentId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -18,5 +23,25 @@ public final class EventIds {
     long most = epochMilli << 16 | 0x7000L | (random.nextLong() & 0xFFFL);
     long least = 0x8000000000000000L | (random.nextLong() >>> 2);
     return new UUID(most, least);
+  }
+
+  /**
+   * The id of the event that another one leads to for one enrolment: the same whoever works it out,
+   * and however often. It has the cause's millisecond.
+   */
+  public static UUID derived(UUID cause, EnrollmentId target) {
+    ByteBuffer hash =
+        ByteBuffer.wrap(sha256((cause + " " + target.value()).getBytes(StandardCharsets.UTF_8)));
+    long most = cause.getMostSignificantBits() & ~0xFFFL | (hash.getLong() & 0xFFFL);
+    long least = 0x8000000000000000L | (hash.getLong() >>> 2);
+    return new UUID(most, least);
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the JDK lacks SHA-256", e);
+    }
   }
 }

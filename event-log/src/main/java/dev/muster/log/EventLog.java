@@ -13,16 +13,18 @@ import dev.muster.log.topics.TopicCheck;
 import dev.muster.log.view.Follower;
 import dev.muster.log.view.Pending;
 import dev.muster.log.view.View;
-import dev.muster.log.wire.EventMapping;
+import dev.muster.log.wire.EventCodec;
 import dev.muster.log.wire.SchemaTopic;
 import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.CommandContent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,9 +41,10 @@ import org.apache.kafka.common.KafkaException;
 public final class EventLog implements AutoCloseable {
   private final LogSettings settings;
   private final Producer<byte[], byte[]> producer;
-  private final WireFormat<dev.muster.schemas.Event> format;
+  private final EventCodec codec;
   private final View view = new View();
   private final Pending pending = new Pending();
+  private final AtomicInteger inFlight = new AtomicInteger();
   private final Sealer sealer;
   private final Payloads payloads;
   private final Follower follower;
@@ -59,7 +62,8 @@ public final class EventLog implements AutoCloseable {
     producer = clients.producer();
     schemas.register(producer, dev.muster.schemas.Event.getClassSchema());
     schemas.register(producer, CommandContent.getClassSchema());
-    format = new WireFormat<>(dev.muster.schemas.Event.getClassSchema(), schemas::find);
+    codec =
+        new EventCodec(new WireFormat<>(dev.muster.schemas.Event.getClassSchema(), schemas::find));
     PayloadIndex index = new PayloadIndex();
     payloads =
         new Payloads(
@@ -69,8 +73,8 @@ public final class EventLog implements AutoCloseable {
             index,
             sealer,
             settings.contentCacheBytes());
-    history = new HistoryReader(clients.consumer(), format, settings.partitions());
-    follower = new Follower(clients.consumer(), format, view, pending, index);
+    history = new HistoryReader(clients.consumer(), codec, settings.partitions());
+    follower = new Follower(clients.consumer(), codec, view, pending, index);
     caughtUp = follower.start();
   }
 
@@ -114,13 +118,15 @@ public final class EventLog implements AutoCloseable {
     if (!ready()) {
       return unavailable("this node does not follow the log");
     }
-    if (pending.size() >= settings.inFlight()) {
+    if (inFlight.incrementAndGet() > settings.inFlight()) {
+      inFlight.decrementAndGet();
       return unavailable("too many events wait for their fold");
     }
     CompletableFuture<Reply> reply = pending.await(event.id());
+    reply.whenComplete((r, failure) -> inFlight.decrementAndGet());
     Topic topic = event.fact() instanceof FleetFact ? Topic.FLEET_EVENTS : Topic.DEVICE_EVENTS;
     byte[] key = event.subject().getBytes(StandardCharsets.UTF_8);
-    byte[] value = format.encode(EventMapping.toSchema(event));
+    byte[] value = codec.encode(event);
     try {
       producer.send(
           new ProducerRecord<>(topic.topicName(), key, value),
@@ -139,6 +145,24 @@ public final class EventLog implements AutoCloseable {
                 CompletableFuture.failedFuture(
                     new LogUnavailableException(
                         "an event is not known to be recorded and folded", failure)));
+  }
+
+  /**
+   * A future that completes when this node has folded the event with this id, which someone else
+   * writes; call it before that can happen. It fails after this time.
+   */
+  public CompletableFuture<Reply> awaitFold(UUID eventId, Duration patience) {
+    return pending.await(eventId).orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Events as bytes. */
+  public EventCodec codec() {
+    return codec;
+  }
+
+  /** How the log is reached. */
+  public LogSettings settings() {
+    return settings;
   }
 
   /** What this node knows. */

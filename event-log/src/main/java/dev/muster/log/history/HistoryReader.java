@@ -6,8 +6,7 @@ import dev.muster.core.device.Step;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.log.topics.Topic;
-import dev.muster.log.wire.EventMapping;
-import dev.muster.log.wire.WireFormat;
+import dev.muster.log.wire.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,14 +33,13 @@ public final class HistoryReader {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Properties consumerSettings;
-  private final WireFormat<dev.muster.schemas.Event> format;
+  private final EventCodec codec;
   private final int partitions;
 
   /** Reads the log that consumers of these settings reach. */
-  public HistoryReader(
-      Properties consumerSettings, WireFormat<dev.muster.schemas.Event> format, int partitions) {
+  public HistoryReader(Properties consumerSettings, EventCodec codec, int partitions) {
     this.consumerSettings = consumerSettings;
-    this.format = format;
+    this.codec = codec;
     this.partitions = partitions;
   }
 
@@ -123,7 +121,7 @@ public final class HistoryReader {
       ConsumerRecord<byte[], byte[]> entry,
       Map<String, DeviceState> states,
       Consumer<HistoryEntry> visitor) {
-    Event event = EventMapping.toCore(format.decode(entry.value()));
+    Event event = codec.decode(entry.value());
     if (event.enrollment().isEmpty()) {
       return event;
     }

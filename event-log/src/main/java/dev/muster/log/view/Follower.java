@@ -6,8 +6,7 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.log.payload.PayloadIndex;
 import dev.muster.log.topics.Topic;
-import dev.muster.log.wire.EventMapping;
-import dev.muster.log.wire.WireFormat;
+import dev.muster.log.wire.EventCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ public final class Follower implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Properties consumerSettings;
-  private final WireFormat<dev.muster.schemas.Event> format;
+  private final EventCodec codec;
   private final View view;
   private final Pending pending;
   private final PayloadIndex payloads;
@@ -46,12 +45,12 @@ public final class Follower implements AutoCloseable {
   /** A follower that feeds these; {@link #start} sets it going. */
   public Follower(
       Properties consumerSettings,
-      WireFormat<dev.muster.schemas.Event> format,
+      EventCodec codec,
       View view,
       Pending pending,
       PayloadIndex payloads) {
     this.consumerSettings = consumerSettings;
-    this.format = format;
+    this.codec = codec;
     this.view = view;
     this.pending = pending;
     this.payloads = payloads;
@@ -125,7 +124,7 @@ public final class Follower implements AutoCloseable {
     }
     Event event;
     try {
-      event = EventMapping.toCore(format.decode(entry.value()));
+      event = codec.decode(entry.value());
     } catch (RuntimeException e) {
       // Nothing else than Muster writes here, so this is an alarm; but one record that can't be
       // read must not take the answers of every other device with it.

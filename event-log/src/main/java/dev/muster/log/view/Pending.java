@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The events of this node that wait for their fold. Safe for any thread. */
+/** The events that someone at this node waits for to be folded. Safe for any thread. */
 public final class Pending {
   private final Map<UUID, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
 
@@ -19,11 +19,6 @@ public final class Pending {
     // However it ends, by fold, failure or time, nothing of it stays behind.
     future.whenComplete((reply, failure) -> waiting.remove(eventId));
     return future;
-  }
-
-  /** How many events wait. */
-  public int size() {
-    return waiting.size();
   }
 
   void folded(UUID eventId, Reply reply) {
