@@ -1,0 +1,62 @@
+package dev.muster.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CommandCatalogTest {
+  static Stream<CommandType> commands() {
+    return CommandCatalog.all().stream();
+  }
+
+  @Test
+  void allRequestTypesOfAppleAreThere() {
+    assertEquals(68, CommandCatalog.all().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHasASummaryAPlatformAndAnExampleThatItsSchemaAccepts(CommandType command) {
+    assertTrue(command.summary().endsWith("."), command.summary());
+    assertFalse(command.on().isEmpty());
+    assertEquals(Optional.empty(), CommandSchema.wrong(command, CommandExample.of(command)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everySchemaRefusesAnotherRequestType(CommandType command) {
+    JsonObject other = CommandExample.of(command).put("RequestType", "Another");
+    assertTrue(CommandSchema.wrong(command, other).isPresent());
+  }
+
+  @Test
+  void aKeyThatAppleDoesNotKnowIsNamed() {
+    assertEquals(
+        Optional.of("Pin: Property \"Pin\" does not match additional properties schema"),
+        wrong("DeviceLock", new JsonObject().put("Pin", "123456")));
+  }
+
+  @Test
+  void aValueOfAnotherTypeIsNamed() {
+    Optional<String> wrong = wrong("DeviceLock", new JsonObject().put("PIN", 123456));
+    assertTrue(wrong.orElseThrow().startsWith("PIN: "), wrong.get());
+  }
+
+  @Test
+  void aMissingKeyIsNamed() {
+    Optional<String> wrong = wrong("InstallProfile", new JsonObject());
+    assertTrue(wrong.orElseThrow().contains("Payload"), wrong.get());
+  }
+
+  private static Optional<String> wrong(String type, JsonObject keys) {
+    return CommandSchema.wrong(
+        CommandCatalog.find(type).orElseThrow(), keys.put("RequestType", type));
+  }
+}
