@@ -3,6 +3,7 @@ package dev.muster.log;
 import dev.muster.core.device.Reply;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
+import dev.muster.log.history.EventReader;
 import dev.muster.log.history.HistoryReader;
 import dev.muster.log.payload.PayloadIndex;
 import dev.muster.log.payload.Payloads;
@@ -49,6 +50,7 @@ public final class EventLog implements AutoCloseable {
   private final Payloads payloads;
   private final Follower follower;
   private final HistoryReader history;
+  private final EventReader reader;
   private final CompletableFuture<Void> caughtUp;
 
   private EventLog(LogSettings settings, InstallationKey key) {
@@ -74,6 +76,7 @@ public final class EventLog implements AutoCloseable {
             sealer,
             settings.contentCacheBytes());
     history = new HistoryReader(clients.consumer(), codec, settings.partitions());
+    reader = new EventReader(clients.consumer(), codec, settings.partitions());
     follower = new Follower(clients.consumer(), codec, view, pending, index);
     caughtUp = follower.start();
   }
@@ -180,6 +183,11 @@ public final class EventLog implements AutoCloseable {
     return history;
   }
 
+  /** Single events by their offsets. */
+  public EventReader reader() {
+    return reader;
+  }
+
   /** Seals and opens values under the installation's key. */
   public Sealer sealer() {
     return sealer;
@@ -190,6 +198,7 @@ public final class EventLog implements AutoCloseable {
     producer.close(Duration.ofSeconds(5));
     follower.close();
     payloads.close();
+    reader.close();
   }
 
   private static CompletableFuture<Reply> unavailable(String why) {

@@ -7,11 +7,13 @@ package dev.muster.log;
 public final class LogUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  LogUnavailableException(String message) {
+  /** With the reason. */
+  public LogUnavailableException(String message) {
     super(message);
   }
 
-  LogUnavailableException(String message, Throwable cause) {
+  /** With the reason and what is behind it. */
+  public LogUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
 }

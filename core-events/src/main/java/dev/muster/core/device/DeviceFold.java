@@ -31,6 +31,12 @@ import java.util.Optional;
  * sequence of events, and folding an event twice in a row is folding it once.
  */
 public final class DeviceFold {
+  /**
+   * Changes with every change of what events mean: a state that another version folded is folded
+   * anew.
+   */
+  public static final int VERSION = 1;
+
   private DeviceFold() {}
 
   /**

@@ -1,4 +1,12 @@
 package dev.muster.core.event;
 
 /** What happened, without its circumstances. */
-public sealed interface Fact permits DeviceFact, FleetFact {}
+public sealed interface Fact permits DeviceFact, FleetFact {
+
+  /** The name of its kind: of a message, Apple's name; of another fact, its own. */
+  default String kind() {
+    return this instanceof DeviceFact.MessageReceived received
+        ? received.message().getClass().getSimpleName()
+        : getClass().getSimpleName();
+  }
+}

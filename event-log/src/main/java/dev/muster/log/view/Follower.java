@@ -136,10 +136,10 @@ public final class Follower implements AutoCloseable {
           e);
       return;
     }
-    fold(event);
+    fold(event, entry);
   }
 
-  private void fold(Event event) {
+  private void fold(Event event, ConsumerRecord<byte[], byte[]> entry) {
     Reply reply =
         switch (event.fact()) {
           // What no device could be named for is kept for the record and decides about nobody.
@@ -150,6 +150,12 @@ public final class Follower implements AutoCloseable {
             yield new Reply.Accepted();
           }
         };
+    // Before whoever waits goes on and asks how far the view is.
+    if (entry.topic().equals(Topic.FLEET_EVENTS.topicName())) {
+      view.fleetAt(entry.offset());
+    } else {
+      view.at(entry.partition(), entry.offset());
+    }
     pending.folded(event.id(), reply);
   }
 }

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 public final class View {
   private final Map<EnrollmentId, DeviceState> devices = new ConcurrentHashMap<>();
   private final Map<CertificateIdentity, EnrollmentId> owners = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
   private volatile FleetState fleet = FleetState.EMPTY;
+  private volatile long fleetPosition;
 
   /** The state of a device; {@link DeviceState#UNKNOWN} if the log says nothing of it. */
   public DeviceState device(EnrollmentId device) {
@@ -41,6 +43,24 @@ public final class View {
   /** The installation. */
   public FleetState fleet() {
     return fleet;
+  }
+
+  /** Behind the last folded event, by partition of the topic of device events. */
+  public Map<Integer, Long> positions() {
+    return Map.copyOf(positions);
+  }
+
+  /** Behind the last folded event of the fleet's log. */
+  public long fleetPosition() {
+    return fleetPosition;
+  }
+
+  void at(int partition, long offset) {
+    positions.put(partition, offset + 1);
+  }
+
+  void fleetAt(long offset) {
+    fleetPosition = offset + 1;
   }
 
   Step foldDevice(Event event) {

@@ -124,7 +124,7 @@ final class FactMapping {
                   Optional.ofNullable(p.getCommandUuid()).map(CommandUuid::new),
                   p.getErrorChain().stream().map(FactMapping::errorChainItem).toList(),
                   Optional.ofNullable(p.getDevice())
-                      .map(FactMapping::description)
+                      .map(d -> description(d, Optional.empty()))
                       .orElse(Message.DeviceDescription.EMPTY)));
       case MessageRefused p ->
           new DeviceFact.MessageRefused(
@@ -134,13 +134,7 @@ final class FactMapping {
               Optional.ofNullable(p.getCertificate()).map(FactMapping::certificate));
       case CommandQueued p ->
           new DeviceFact.CommandQueued(
-              new Command(
-                  new CommandUuid(p.getCommandUuid()),
-                  p.getRequestType(),
-                  Digest256.of(array(p.getContent())),
-                  Optional.ofNullable(p.getValidUntil()),
-                  Optional.ofNullable(p.getPayloadIdentifier()),
-                  p.getSupersedes()),
+              command(p),
               p.getFleetOffset() < 0 ? OptionalLong.empty() : OptionalLong.of(p.getFleetOffset()));
       case CommandCancelled p ->
           new DeviceFact.CommandCancelled(new CommandUuid(p.getCommandUuid()));
@@ -253,7 +247,17 @@ final class FactMapping {
         .toList();
   }
 
-  private static DeviceDescription description(Message.DeviceDescription d) {
+  static Command command(CommandQueued p) {
+    return new Command(
+        new CommandUuid(p.getCommandUuid()),
+        p.getRequestType(),
+        Digest256.of(array(p.getContent())),
+        Optional.ofNullable(p.getValidUntil()),
+        Optional.ofNullable(p.getPayloadIdentifier()),
+        p.getSupersedes());
+  }
+
+  static DeviceDescription description(Message.DeviceDescription d) {
     return new DeviceDescription(
         d.serialNumber().orElse(null),
         d.model().orElse(null),
@@ -266,9 +270,9 @@ final class FactMapping {
         d.enrolledViaDep().orElse(null));
   }
 
-  private static Message.DeviceDescription description(DeviceDescription d) {
+  static Message.DeviceDescription description(DeviceDescription d, Optional<String> topic) {
     return new Message.DeviceDescription(
-        Optional.empty(),
+        topic,
         Optional.ofNullable(d.getSerialNumber()),
         Optional.ofNullable(d.getModel()),
         Optional.ofNullable(d.getModelName()),

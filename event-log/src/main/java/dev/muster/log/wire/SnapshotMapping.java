@@ -1,0 +1,144 @@
+package dev.muster.log.wire;
+
+import static dev.muster.log.wire.EventMapping.array;
+import static dev.muster.log.wire.EventMapping.buffer;
+import static dev.muster.log.wire.EventMapping.bytes;
+
+import dev.muster.core.device.ChannelState;
+import dev.muster.core.device.CommandQueue;
+import dev.muster.core.device.DeviceFold;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.device.QueuedCommand;
+import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Message.PushTarget;
+import dev.muster.core.event.Message.UserNames;
+import dev.muster.schemas.ChannelSnapshot;
+import dev.muster.schemas.CommandQueued;
+import dev.muster.schemas.DeviceSnapshot;
+import dev.muster.schemas.Identity;
+import dev.muster.schemas.WaitingCommand;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** The one mapping between the core's state of a device and the schema's snapshot of it. */
+public final class SnapshotMapping {
+  private SnapshotMapping() {}
+
+  /**
+   * The state as the schema has it.
+   *
+   * @param offset of the last event that it reflects
+   */
+  public static DeviceSnapshot toSchema(EnrollmentId device, DeviceState state, long offset) {
+    return DeviceSnapshot.newBuilder()
+        .setDeviceId(device.value())
+        .setOffset(offset)
+        .setFoldVersion(DeviceFold.VERSION)
+        .setBinding(state.binding().map(SnapshotMapping::identity).orElse(null))
+        .setCertificateFrom(state.certificateFrom())
+        .setRevoked(state.revoked().stream().map(SnapshotMapping::identity).sorted().toList())
+        .setTopic(state.description().topic().orElse(null))
+        .setDescription(FactMapping.description(state.description()))
+        .setChannels(
+            state.channels().entrySet().stream()
+                .map(e -> channel(e.getKey(), e.getValue()))
+                .toList())
+        .build();
+  }
+
+  /**
+   * The schema's state as the core has it.
+   *
+   * @throws IllegalArgumentException if it holds what this version does not know
+   */
+  public static DeviceState toCore(DeviceSnapshot s) {
+    Map<EnrollmentId, ChannelState> channels = new LinkedHashMap<>();
+    s.getChannels().forEach(c -> channels.put(new EnrollmentId(c.getEnrollmentId()), channel(c)));
+    return new DeviceState(
+        Optional.ofNullable(s.getBinding()).map(SnapshotMapping::identity),
+        s.getCertificateFrom(),
+        s.getRevoked().stream().map(SnapshotMapping::identity).collect(Collectors.toSet()),
+        FactMapping.description(s.getDescription(), Optional.ofNullable(s.getTopic())),
+        channels);
+  }
+
+  private static ChannelSnapshot channel(EnrollmentId id, ChannelState state) {
+    CommandQueue queue = state.queue();
+    return ChannelSnapshot.newBuilder()
+        .setEnrollmentId(id.value())
+        .setChannel(EventMapping.channel(state.channel()))
+        .setStatus(dev.muster.schemas.EnrollmentStatus.valueOf(state.status().name()))
+        .setTopic(state.push().map(PushTarget::topic).orElse(null))
+        .setPushMagic(state.push().map(PushTarget::pushMagic).orElse(null))
+        .setToken(state.push().map(p -> buffer(p.token())).orElse(null))
+        .setUserShortName(state.user().flatMap(UserNames::shortName).orElse(null))
+        .setUserLongName(state.user().flatMap(UserNames::longName).orElse(null))
+        .setAwaitingConfiguration(state.awaitingConfiguration())
+        .setUnlockTokenEvent(state.unlockTokenEvent().orElse(null))
+        .setHeld(state.held())
+        .setWaiting(queue.waiting().stream().map(SnapshotMapping::waiting).toList())
+        .setEnded(queue.ended().stream().map(CommandUuid::value).toList())
+        .setFanOut(queue.fanOut())
+        .setLastSeen(state.lastSeen())
+        .build();
+  }
+
+  private static ChannelState channel(ChannelSnapshot c) {
+    boolean named = c.getUserShortName() != null || c.getUserLongName() != null;
+    return new ChannelState(
+        EventMapping.channel(c.getChannel()),
+        EnrollmentStatus.valueOf(c.getStatus().name()),
+        Optional.ofNullable(c.getToken())
+            .map(token -> new PushTarget(c.getTopic(), c.getPushMagic(), bytes(token))),
+        named
+            ? Optional.of(
+                new UserNames(
+                    Optional.ofNullable(c.getUserShortName()),
+                    Optional.ofNullable(c.getUserLongName())))
+            : Optional.empty(),
+        c.getAwaitingConfiguration(),
+        Optional.ofNullable(c.getUnlockTokenEvent()),
+        c.getHeld(),
+        new CommandQueue(
+            c.getWaiting().stream().map(SnapshotMapping::waiting).toList(),
+            c.getEnded().stream().map(CommandUuid::new).toList(),
+            c.getFanOut()),
+        c.getLastSeen());
+  }
+
+  private static WaitingCommand waiting(QueuedCommand command) {
+    CommandQueued queued =
+        (CommandQueued)
+            FactMapping.toSchema(
+                new DeviceFact.CommandQueued(command.command(), OptionalLong.empty()));
+    return new WaitingCommand(queued, command.queuedAt(), command.notNow());
+  }
+
+  private static QueuedCommand waiting(WaitingCommand waiting) {
+    return new QueuedCommand(
+        FactMapping.command(waiting.getCommand()), waiting.getQueuedAt(), waiting.getNotNow());
+  }
+
+  private static Identity identity(CertificateIdentity identity) {
+    return switch (identity) {
+      case CertificateIdentity.Issued(var urn) -> new Identity(urn, null);
+      case CertificateIdentity.Foreign(var sha256) ->
+          new Identity(null, ByteBuffer.wrap(sha256.toArray()));
+    };
+  }
+
+  private static CertificateIdentity identity(Identity identity) {
+    return identity.getUrn() == null
+        ? new CertificateIdentity.Foreign(Digest256.of(array(identity.getSha256())))
+        : new CertificateIdentity.Issued(identity.getUrn());
+  }
+}

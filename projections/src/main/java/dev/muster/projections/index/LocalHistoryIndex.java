@@ -1,0 +1,341 @@
+package dev.muster.projections.index;
+
+import dev.muster.core.device.EndedCommand;
+import dev.muster.core.device.Outcome;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Message;
+import dev.muster.core.event.Message.ReportStatus;
+import dev.muster.log.LogSettings;
+import dev.muster.log.history.CommandFate;
+import dev.muster.log.history.Consequence;
+import dev.muster.log.history.HistoryIndex;
+import dev.muster.log.history.HistoryLine;
+import dev.muster.log.history.IndexUnavailableException;
+import dev.muster.log.history.RequestedCommand;
+import dev.muster.log.topics.Topic;
+import dev.muster.log.wire.EventCodec;
+import dev.muster.schemas.IndexedEvent;
+import dev.muster.schemas.IndexedFate;
+import dev.muster.schemas.IndexedRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The index of this node: two global stores of Kafka Streams, which each node fills from the whole
+ * log and keeps on its own disk. What is missing is made from the log again while the node runs,
+ * and until then every question is answered with an {@link IndexUnavailableException}.
+ */
+public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
+  private static final String APPLICATION = "muster-history-index";
+
+  /** Another version of what is kept has other names, and so is made from the log anew. */
+  private static final String DEVICES = "devices-1";
+
+  private static final String FLEET = "fleet-1";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(2);
+
+  private final KafkaStreams streams;
+  private final ToIntFunction<EnrollmentId> partitions;
+  private final Thread starting;
+
+  private LocalHistoryIndex(KafkaStreams streams, ToIntFunction<EnrollmentId> partitions) {
+    this.streams = streams;
+    this.partitions = partitions;
+    // It returns when the log is taken in to its end.
+    this.starting = Thread.ofPlatform().name("history-index-start").start(streams::start);
+  }
+
+  /**
+   * Starts to fill it.
+   *
+   * @param partitions finds the partition of a device
+   * @param directory where it is kept
+   */
+  public static LocalHistoryIndex start(
+      LogSettings log, EventCodec codec, ToIntFunction<EnrollmentId> partitions, Path directory) {
+    Topology topology = new Topology();
+    add(topology, DEVICES, Topic.DEVICE_EVENTS, () -> new DeviceIndexer(codec, DEVICES));
+    add(topology, FLEET, Topic.FLEET_EVENTS, () -> new FleetIndexer(codec, FLEET));
+    return new LocalHistoryIndex(
+        new KafkaStreams(topology, properties(log, directory)), partitions);
+  }
+
+  private static void add(
+      Topology topology,
+      String name,
+      Topic topic,
+      ProcessorSupplier<byte[], byte[], Void, Void> indexer) {
+    StoreBuilder<?> store =
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+            .withLoggingDisabled()
+            .withCachingDisabled();
+    topology.addGlobalStore(
+        store,
+        name + "-source",
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        topic.topicName(),
+        name + "-indexer",
+        indexer);
+  }
+
+  @Override
+  public void close() {
+    starting.interrupt();
+    streams.close(PATIENCE);
+  }
+
+  @Override
+  public void await(Map<Integer, Long> devices, long fleet, Duration patience) {
+    await(patience, () -> position(FLEET, 0) >= fleet);
+    devices.forEach(
+        (partition, position) -> await(patience, () -> position(DEVICES, partition) >= position));
+  }
+
+  private static void await(Duration patience, BooleanSupplier reached) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!reached.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IndexUnavailableException("the index lags behind the log");
+      }
+      try {
+        Thread.sleep(PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IndexUnavailableException("interrupted while the index takes the log in");
+      }
+    }
+  }
+
+  private long position(String store, int partition) {
+    byte[] known = store(store).get(Keys.position(partition));
+    return known == null ? 0 : ByteBuffer.wrap(known).getLong();
+  }
+
+  @Override
+  public List<HistoryLine> lines(
+      EnrollmentId device, long after, Predicate<HistoryLine> wanted, int limit) {
+    Bytes from = Keys.event(device.device().value(), after + 1);
+    try (KeyValueIterator<Bytes, byte[]> found = store(DEVICES).range(from, Keys.behind(from))) {
+      return lines(found, partitions.applyAsInt(device), wanted, limit);
+    }
+  }
+
+  @Override
+  public List<HistoryLine> linesBefore(
+      EnrollmentId device, long before, Predicate<HistoryLine> wanted, int limit) {
+    if (before <= 0) {
+      return List.of();
+    }
+    Bytes from = Keys.event(device.device().value(), 0);
+    Bytes to = Keys.event(device.device().value(), before - 1);
+    try (KeyValueIterator<Bytes, byte[]> found = store(DEVICES).reverseRange(from, to)) {
+      return lines(found, partitions.applyAsInt(device), wanted, limit);
+    }
+  }
+
+  private static List<HistoryLine> lines(
+      KeyValueIterator<Bytes, byte[]> found,
+      int partition,
+      Predicate<HistoryLine> wanted,
+      int limit) {
+    List<HistoryLine> lines = new ArrayList<>();
+    while (found.hasNext() && lines.size() < limit) {
+      KeyValue<Bytes, byte[]> next = found.next();
+      HistoryLine line = line(partition, Keys.number(next.key), Formats.EVENT.decode(next.value));
+      if (wanted.test(line)) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  private static HistoryLine line(int partition, long offset, IndexedEvent e) {
+    Consequence consequence =
+        new Consequence(
+            Optional.ofNullable(e.getOfferedUuid())
+                .map(uuid -> new Consequence.Offer(uuid, e.getOfferedRequestType())),
+            Optional.ofNullable(e.getRefused()),
+            e.getReply().equals("AlreadyQueued"),
+            e.getEnded().stream()
+                .map(
+                    ended ->
+                        new EndedCommand(
+                            new EnrollmentId(ended.getEnrollmentId()),
+                            new CommandUuid(ended.getCommandUuid()),
+                            ended.getRequestType(),
+                            Outcome.valueOf(ended.getOutcome().name())))
+                .toList());
+    return new HistoryLine(
+        partition,
+        offset,
+        e.getRecordedAt(),
+        e.getKind(),
+        Optional.ofNullable(e.getEnrollmentId()).map(EnrollmentId::new),
+        consequence);
+  }
+
+  @Override
+  public Optional<CommandFate> fate(CommandUuid uuid, EnrollmentId enrollment) {
+    return Optional.ofNullable(store(DEVICES).get(Keys.fate(uuid.value(), enrollment.value())))
+        .map(value -> fate(uuid.value(), enrollment.value(), Formats.FATE.decode(value)));
+  }
+
+  @Override
+  public void fates(CommandUuid uuid, Consumer<CommandFate> visitor) {
+    Bytes from = Keys.fates(uuid.value());
+    try (KeyValueIterator<Bytes, byte[]> found = store(DEVICES).range(from, Keys.behind(from))) {
+      found.forEachRemaining(
+          next ->
+              visitor.accept(
+                  fate(uuid.value(), Keys.tail(next.key), Formats.FATE.decode(next.value))));
+    }
+  }
+
+  private static CommandFate fate(String uuid, String enrollment, IndexedFate f) {
+    return new CommandFate(
+        uuid,
+        new EnrollmentId(enrollment),
+        f.getRequestType(),
+        f.getQueuedAt(),
+        Optional.ofNullable(f.getRefused()),
+        f.getOffered(),
+        Optional.ofNullable(f.getLastOfferedAt()),
+        f.getNotNow(),
+        Optional.ofNullable(f.getOutcome()).map(o -> Outcome.valueOf(o.name())),
+        Optional.ofNullable(f.getEndedAt()),
+        f.getErrorChain().stream()
+            .map(
+                item ->
+                    new Message.ErrorChainItem(
+                        item.getErrorCode(),
+                        item.getErrorDomain(),
+                        Optional.ofNullable(item.getLocalizedDescription()),
+                        Optional.ofNullable(item.getUsEnglishDescription())))
+            .toList(),
+        Optional.ofNullable(f.getLateStatus()).map(s -> ReportStatus.valueOf(s.name())));
+  }
+
+  @Override
+  public List<CommandFate> commands(EnrollmentId enrollment, long before, int limit) {
+    List<CommandFate> fates = new ArrayList<>();
+    if (before <= 0) {
+      return fates;
+    }
+    ReadOnlyKeyValueStore<Bytes, byte[]> store = store(DEVICES);
+    try (KeyValueIterator<Bytes, byte[]> found =
+        store.reverseRange(
+            Keys.command(enrollment.value(), 0), Keys.command(enrollment.value(), before - 1))) {
+      while (found.hasNext() && fates.size() < limit) {
+        String uuid = new String(found.next().value, StandardCharsets.UTF_8);
+        byte[] fate = store.get(Keys.fate(uuid, enrollment.value()));
+        fates.add(fate(uuid, enrollment.value(), Formats.FATE.decode(fate)));
+      }
+    }
+    return fates;
+  }
+
+  @Override
+  public Map<String, List<Long>> answers(EnrollmentId enrollment) {
+    Map<String, List<Long>> answers = new LinkedHashMap<>();
+    Bytes from = Keys.answers(enrollment.value());
+    try (KeyValueIterator<Bytes, byte[]> found = store(DEVICES).range(from, Keys.behind(from))) {
+      found.forEachRemaining(
+          next ->
+              answers.put(
+                  Keys.tail(next.key),
+                  List.copyOf(Formats.ANSWERS.decode(next.value).getOffsets())));
+    }
+    return answers;
+  }
+
+  @Override
+  public Optional<RequestedCommand> request(CommandUuid uuid) {
+    return Optional.ofNullable(store(FLEET).get(Keys.request(uuid.value())))
+        .map(value -> request(Formats.REQUEST.decode(value)));
+  }
+
+  @Override
+  public List<RequestedCommand> requests(long before, int limit) {
+    List<RequestedCommand> requests = new ArrayList<>();
+    if (before <= 0) {
+      return requests;
+    }
+    ReadOnlyKeyValueStore<Bytes, byte[]> store = store(FLEET);
+    try (KeyValueIterator<Bytes, byte[]> found =
+        store.reverseRange(Keys.requestAt(0), Keys.requestAt(before - 1))) {
+      while (found.hasNext() && requests.size() < limit) {
+        String uuid = new String(found.next().value, StandardCharsets.UTF_8);
+        requests.add(request(Formats.REQUEST.decode(store.get(Keys.request(uuid)))));
+      }
+    }
+    return requests;
+  }
+
+  private static RequestedCommand request(IndexedRequest r) {
+    return new RequestedCommand(
+        r.getOffset(),
+        r.getCommandUuid(),
+        r.getRequestType(),
+        r.getActor(),
+        r.getRequestedAt(),
+        Optional.ofNullable(r.getValidUntil()),
+        r.getTargets(),
+        Optional.ofNullable(r.getCancelledAt()));
+  }
+
+  private ReadOnlyKeyValueStore<Bytes, byte[]> store(String name) {
+    try {
+      return streams.store(
+          StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore()));
+    } catch (IllegalStateException | InvalidStateStoreException e) {
+      throw new IndexUnavailableException("the index is being made from the log");
+    }
+  }
+
+  private static Properties properties(LogSettings log, Path directory) {
+    Properties p = new Properties();
+    p.putAll(log.kafka());
+    p.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
+    p.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "10000");
+    // New events are taken in at once, for whoever asks about what has just happened.
+    p.put(StreamsConfig.POLL_MS_CONFIG, "20");
+    p.put(StreamsConfig.globalConsumerPrefix("fetch.max.wait.ms"), "100");
+    p.put(
+        StreamsConfig.globalConsumerPrefix("max.partition.fetch.bytes"),
+        Integer.toString(Topic.LARGEST_RECORD));
+    p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
+    return p;
+  }
+}
