@@ -71,7 +71,12 @@ class ArchitectureTest {
 
   @Test
   void theAdminApiKnowsTheLogAlone() {
-    onlyKnows("dev.muster.admin..", "dev.muster.log..", "dev.muster.core..", "dev.muster.plist..");
+    onlyKnows(
+        "dev.muster.admin..",
+        "dev.muster.log..",
+        "dev.muster.core..",
+        "dev.muster.plist..",
+        "dev.muster.catalog..");
   }
 
   @Test
@@ -82,6 +87,11 @@ class ArchitectureTest {
   @Test
   void thePlistReaderKnowsNothingOfOurs() {
     onlyKnows("dev.muster.plist..");
+  }
+
+  @Test
+  void theCatalogKnowsNothingOfOurs() {
+    onlyKnows("dev.muster.catalog..");
   }
 
   @Test

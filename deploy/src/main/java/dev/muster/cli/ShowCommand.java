@@ -65,7 +65,8 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private int fate() {
-    JsonObject answer = output.api().get("/v1/commands/" + ApiClient.encode(id));
+    JsonObject answer =
+        output.api().get("/v1/commands/%s/enrollments".formatted(ApiClient.encode(id)));
     if (output.asJson(answer)) {
       return 0;
     }
@@ -77,7 +78,7 @@ final class ShowCommand implements Callable<Integer> {
       table.add(
           e.getString("enrollment"),
           e.getString("request_type"),
-          e.getString("status"),
+          e.getString("state"),
           e.getInteger("offered").toString(),
           ended == null ? "" : Output.time(ended));
     }

@@ -81,7 +81,14 @@ public final class Demo {
           "%n2. An admin asks all of them for DeviceInformation, and gives %d a profile.%n",
           some.size());
       List<String> commands = new ArrayList<>();
-      commands.add(queue(all, new JsonObject().put("RequestType", "DeviceInformation")));
+      commands.add(
+          queue(
+              all,
+              new JsonObject()
+                  .put("RequestType", "DeviceInformation")
+                  .put(
+                      "Queries",
+                      new JsonArray().add("DeviceName").add("OSVersion").add("IsSupervised"))));
       commands.add(
           queue(
               some,
@@ -139,9 +146,9 @@ public final class Demo {
   }
 
   private boolean acknowledgedByAll(String command) {
-    return get.apply("/v1/commands/" + command).getJsonArray("enrollments").stream()
-        .map(JsonObject.class::cast)
-        .allMatch(e -> e.getString("status").equals("Acknowledged"));
+    JsonObject fate = get.apply("/v1/commands/" + command);
+    return fate.getInteger("targets")
+        .equals(fate.getJsonObject("states").getInteger("Acknowledged"));
   }
 
   private void watch(SimulatedDevice device, JournalEntry entry) {

@@ -1,6 +1,6 @@
 package dev.muster.server;
 
-import dev.muster.admin.ApiToken;
+import dev.muster.admin.token.ApiToken;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.gateway.Pem;

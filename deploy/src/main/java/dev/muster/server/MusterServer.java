@@ -2,7 +2,7 @@ package dev.muster.server;
 
 import dev.muster.admin.AdminApi;
 import dev.muster.admin.AdminSettings;
-import dev.muster.admin.ApiToken;
+import dev.muster.admin.token.ApiToken;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.ApiRole;
 import dev.muster.core.event.Digest256;
@@ -24,6 +24,7 @@ import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.Sealer;
 import dev.muster.projections.fanout.FanOut;
+import dev.muster.projections.index.LocalHistoryIndex;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -62,6 +64,7 @@ public final class MusterServer implements AutoCloseable {
   private final Configuration configuration;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final InstantSource clock = InstantSource.system();
+  private final Instant startedAt = clock.instant();
   private EventLog log;
   private CertificateAuthority authority;
   private DeviceGateway gateway;
@@ -163,6 +166,10 @@ public final class MusterServer implements AutoCloseable {
     parts.push(
         FanOut.start(log.settings(), log.codec(), events, data.instanceId(), data.streams()));
 
+    LocalHistoryIndex index =
+        LocalHistoryIndex.start(
+            log.settings(), log.codec(), log.reader()::partition, data.streams());
+    parts.push(index);
     Vertx vertx = Vertx.vertx();
     parts.push(() -> await(vertx.close()));
     KeyPair tlsKey = CertificateAuthority.newKeyPair();
@@ -204,9 +211,14 @@ public final class MusterServer implements AutoCloseable {
                     configuration.adminHost(),
                     configuration.adminPort(),
                     configuration.longestQueue(),
+                    profile.accessRights(),
+                    configuration.node(),
+                    version(),
+                    startedAt,
                     Pem.encode(chain),
                     Pem.encode(tlsKey.getPrivate())),
                 log,
+                index,
                 events,
                 identity -> profile.make(Optional.of(identity)),
                 clock));

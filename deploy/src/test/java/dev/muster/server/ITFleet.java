@@ -51,7 +51,7 @@ class ITFleet {
     SimulatedFleet fleet = running.fleet(300, moody);
     fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
     for (String type :
-        List.of("InstalledApplicationList", "DeviceInformation", "SecurityInfo", "DeviceLock")) {
+        List.of("InstalledApplicationList", "ProfileList", "SecurityInfo", "DeviceLock")) {
       running.queue(fleet.devices(), new JsonObject().put("RequestType", type));
     }
     fleet.all(SimulatedDevice::converse, RunningServer.PATIENCE);
@@ -97,7 +97,7 @@ class ITFleet {
           SimulatedFleet.create(
               5, http2, running.server.enrollUrl(), Behaviour.OBEDIENT, (device, entry) -> {});
       fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
-      running.queue(fleet.devices(), new JsonObject().put("RequestType", "DeviceInformation"));
+      running.queue(fleet.devices(), new JsonObject().put("RequestType", "SecurityInfo"));
       fleet.all(SimulatedDevice::converse, RunningServer.PATIENCE);
       for (SimulatedDevice device : fleet.devices()) {
         assertTrue(
@@ -115,7 +115,7 @@ class ITFleet {
     for (SimulatedDevice device : fleet.devices()) {
       String uuid =
           running
-              .queue(List.of(device), new JsonObject().put("RequestType", "DeviceInformation"))
+              .queue(List.of(device), new JsonObject().put("RequestType", "SecurityInfo"))
               .getString("command_uuid");
       JsonObject seen = running.json("/v1/enrollments/" + device.hardware().udid());
       assertEquals(uuid, seen.getJsonArray("queue").getJsonObject(0).getString("command_uuid"));
@@ -126,9 +126,9 @@ class ITFleet {
   void aServerThatIsStartedAgainGoesOnWhereItStopped() throws Exception {
     SimulatedFleet fleet = running.fleet(3, Behaviour.OBEDIENT);
     fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
-    JsonObject before = running.json("/v1/enrollments");
+    JsonObject before = running.json("/v1/enrollments?limit=1000");
     running.close();
     running = RunningServer.start(data);
-    assertEquals(before, running.json("/v1/enrollments"));
+    assertEquals(before, running.json("/v1/enrollments?limit=1000"));
   }
 }

@@ -65,7 +65,7 @@ class ITKill {
     SimulatedFleet fleet = fleet(60);
     fleet.all(SimulatedDevice::enroll, PATIENCE);
     List<String> types =
-        List.of("DeviceInformation", "SecurityInfo", "ProfileList", "InstalledApplicationList");
+        List.of("CertificateList", "SecurityInfo", "ProfileList", "InstalledApplicationList");
     for (String type : types) {
       queue(fleet, type);
     }

@@ -178,8 +178,8 @@ class ITRefusals {
     enrolled.converse();
     assertTrue(enrolled.journal().stream().anyMatch(e -> e.toldUuid().equals(Optional.of("mine"))));
     JsonObject fate =
-        running.json("/v1/commands/mine").getJsonArray("enrollments").getJsonObject(0);
-    assertEquals("Acknowledged", fate.getString("status"));
+        running.json("/v1/commands/mine/enrollments").getJsonArray("enrollments").getJsonObject(0);
+    assertEquals("Acknowledged", fate.getString("state"));
     assertEquals(1, fate.getInteger("offered"));
   }
 

@@ -30,9 +30,20 @@ public final class EventIds {
    * and however often. It has the cause's millisecond.
    */
   public static UUID derived(UUID cause, EnrollmentId target) {
-    ByteBuffer hash =
-        ByteBuffer.wrap(sha256((cause + " " + target.value()).getBytes(StandardCharsets.UTF_8)));
-    long most = cause.getMostSignificantBits() & ~0xFFFL | (hash.getLong() & 0xFFFL);
+    return derived(cause.getMostSignificantBits() >>> 16, cause + " " + target.value());
+  }
+
+  /**
+   * The id of the event that a caller asks for under a key of the caller's own: the same whenever
+   * it is asked for. Its millisecond is 0, because the moment must not matter.
+   */
+  public static UUID derived(String caller, String key) {
+    return derived(0, caller + " " + key);
+  }
+
+  private static UUID derived(long epochMilli, String name) {
+    ByteBuffer hash = ByteBuffer.wrap(sha256(name.getBytes(StandardCharsets.UTF_8)));
+    long most = epochMilli << 16 | 0x7000L | (hash.getLong() & 0xFFFL);
     long least = 0x8000000000000000L | (hash.getLong() >>> 2);
     return new UUID(most, least);
   }

@@ -11,6 +11,7 @@ import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.Sealer;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.topics.TopicCheck;
+import dev.muster.log.view.FoldedEvent;
 import dev.muster.log.view.Follower;
 import dev.muster.log.view.Pending;
 import dev.muster.log.view.View;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -156,6 +158,16 @@ public final class EventLog implements AutoCloseable {
    */
   public CompletableFuture<Reply> awaitFold(UUID eventId, Duration patience) {
     return pending.await(eventId).orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Calls this for each event that this node folds from now on, on the follower's thread, which it
+   * must not hold up.
+   *
+   * @return ends it
+   */
+  public AutoCloseable listen(Consumer<FoldedEvent> listener) {
+    return follower.listen(listener);
   }
 
   /** Events as bytes. */

@@ -5,9 +5,11 @@ package dev.muster.core.event;
  * device's id, a colon and the user (Apple, "Check-in protocol": the keys UDID, UserID,
  * EnrollmentID, EnrollmentUserID).
  *
+ * <p>Ordered by its characters.
+ *
  * @param value 1 to 512 characters, none of them a control character
  */
-public record EnrollmentId(String value) {
+public record EnrollmentId(String value) implements Comparable<EnrollmentId> {
   private static final int LONGEST = 512;
 
   /**
@@ -33,6 +35,11 @@ public record EnrollmentId(String value) {
   /** Whether this is the device itself and not one of its user channels. */
   public boolean isDevice() {
     return value.indexOf(':') < 0;
+  }
+
+  @Override
+  public int compareTo(EnrollmentId other) {
+    return value.compareTo(other.value);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.muster.gateway.profile;
 
 import com.dd.plist.NSArray;
 import com.dd.plist.NSDictionary;
+import com.dd.plist.NSNumber;
 import com.dd.plist.NSObject;
 import dev.muster.gateway.ca.Challenges;
 import dev.muster.plist.PlistException;
@@ -46,11 +47,14 @@ public final class EnrollmentProfile {
    */
   public record Contents(String baseUrl, String topic, String organization, X509Certificate root) {}
 
+  private static final int ALL_RIGHTS = 8191;
+
   private final String template;
   private final Map<String, String> values;
   private final Challenges challenges;
   private final List<X509Certificate> signer;
   private final PrivateKey signerKey;
+  private final int accessRights;
 
   /**
    * Profiles from a template.
@@ -83,7 +87,12 @@ public final class EnrollmentProfile {
             contents.organization(),
             "root_certificate",
             base64(contents.root()));
-    check();
+    this.accessRights = check();
+  }
+
+  /** The bits of {@code AccessRights} that it gives this server. */
+  public int accessRights() {
+    return accessRights;
   }
 
   /** The template that comes with the program. */
@@ -129,7 +138,7 @@ public final class EnrollmentProfile {
         });
   }
 
-  private void check() {
+  private int check() {
     if (!template.contains("${" + CHALLENGE + "}")) {
       throw new IllegalArgumentException("it lacks ${challenge}");
     }
@@ -146,6 +155,7 @@ public final class EnrollmentProfile {
       throw new IllegalArgumentException(
           "its IdentityCertificateUUID is not the PayloadUUID of one of its payloads");
     }
+    return mdm.get("AccessRights") instanceof NSNumber rights ? rights.intValue() : ALL_RIGHTS;
   }
 
   private static NSDictionary parse(String profile) {

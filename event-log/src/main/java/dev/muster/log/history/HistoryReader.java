@@ -9,6 +9,7 @@ import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +78,22 @@ public final class HistoryReader {
         IntStream.range(0, partitions),
         entry -> true,
         entry -> visitor.accept(visit(entry, states, step -> {})));
+  }
+
+  /**
+   * The state of every device as it was at this moment, by the broker's time.
+   *
+   * @throws TimeoutException if the log can't be read in time
+   */
+  public Map<EnrollmentId, DeviceState> statesAt(Instant moment) throws TimeoutException {
+    Map<String, DeviceState> states = new HashMap<>();
+    scan(
+        IntStream.range(0, partitions),
+        entry -> entry.timestamp() <= moment.toEpochMilli(),
+        entry -> visit(entry, states, step -> {}));
+    Map<EnrollmentId, DeviceState> byId = new HashMap<>();
+    states.forEach((id, state) -> byId.put(new EnrollmentId(id), state));
+    return byId;
   }
 
   private void read(

@@ -1,17 +1,23 @@
 package dev.muster.log.view;
 
+import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.Reply;
+import dev.muster.core.device.Step;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
+import dev.muster.log.history.Consequence;
 import dev.muster.log.payload.PayloadIndex;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,6 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Follower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+  private static final Step NOTHING =
+      new Step(DeviceState.UNKNOWN, new Reply.Accepted(), List.of());
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -37,6 +45,7 @@ public final class Follower implements AutoCloseable {
   private final View view;
   private final Pending pending;
   private final PayloadIndex payloads;
+  private final List<Consumer<FoldedEvent>> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean closing;
@@ -61,6 +70,17 @@ public final class Follower implements AutoCloseable {
   public CompletableFuture<Void> start() {
     thread.start();
     return caughtUp;
+  }
+
+  /**
+   * Calls this for each event that is folded from now on, on the follower's thread, which it must
+   * not hold up.
+   *
+   * @return closes it
+   */
+  public AutoCloseable listen(Consumer<FoldedEvent> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /** Whether the log as it stood at the start is folded, and reading goes on. */
@@ -140,14 +160,14 @@ public final class Follower implements AutoCloseable {
   }
 
   private void fold(Event event, ConsumerRecord<byte[], byte[]> entry) {
-    Reply reply =
+    Step step =
         switch (event.fact()) {
           // What no device could be named for is kept for the record and decides about nobody.
-          case DeviceFact fact when event.enrollment().isEmpty() -> new Reply.Accepted();
-          case DeviceFact fact -> view.foldDevice(event).reply();
+          case DeviceFact fact when event.enrollment().isEmpty() -> NOTHING;
+          case DeviceFact fact -> view.foldDevice(event);
           case FleetFact fact -> {
             view.foldFleet(fact, event.occurredAt());
-            yield new Reply.Accepted();
+            yield NOTHING;
           }
         };
     // Before whoever waits goes on and asks how far the view is.
@@ -156,6 +176,16 @@ public final class Follower implements AutoCloseable {
     } else {
       view.at(entry.partition(), entry.offset());
     }
-    pending.folded(event.id(), reply);
+    pending.folded(event.id(), step.reply());
+    if (!listeners.isEmpty()) {
+      FoldedEvent folded =
+          new FoldedEvent(
+              entry.partition(),
+              entry.offset(),
+              Instant.ofEpochMilli(entry.timestamp()),
+              event,
+              Consequence.of(step));
+      listeners.forEach(listener -> listener.accept(folded));
+    }
   }
 }

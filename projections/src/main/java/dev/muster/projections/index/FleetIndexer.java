@@ -6,6 +6,8 @@ import dev.muster.core.event.FleetFact.CommandRequested;
 import dev.muster.log.wire.EventCodec;
 import dev.muster.schemas.IndexedRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -48,23 +50,7 @@ final class FleetIndexer implements Processor<byte[], byte[], Void, Void> {
 
   private void take(Event event, long offset) {
     switch (event.fact()) {
-      case CommandRequested requested -> {
-        String uuid = requested.command().uuid().value();
-        if (store.get(Keys.request(uuid)) == null) {
-          IndexedRequest request =
-              IndexedRequest.newBuilder()
-                  .setOffset(offset)
-                  .setCommandUuid(uuid)
-                  .setRequestType(requested.command().requestType())
-                  .setActor(event.actor().name())
-                  .setRequestedAt(event.occurredAt())
-                  .setValidUntil(requested.command().validUntil().orElse(null))
-                  .setTargets(requested.targets().size())
-                  .build();
-          store.put(Keys.request(uuid), Formats.REQUEST.encode(request));
-          store.put(Keys.requestAt(offset), uuid.getBytes(StandardCharsets.UTF_8));
-        }
-      }
+      case CommandRequested requested -> request(event, requested, offset);
       case CommandCancelRequested cancelled -> {
         Bytes key = Keys.request(cancelled.commandUuid().value());
         byte[] known = store.get(key);
@@ -78,5 +64,41 @@ final class FleetIndexer implements Processor<byte[], byte[], Void, Void> {
       }
       default -> {}
     }
+  }
+
+  private void request(Event event, CommandRequested requested, long offset) {
+    String uuid = requested.command().uuid().value();
+    Bytes key = Keys.request(uuid);
+    byte[] known = store.get(key);
+    if (known == null) {
+      IndexedRequest request =
+          IndexedRequest.newBuilder()
+              .setOffsets(List.of(offset))
+              .setEventIds(List.of(event.id().toString()))
+              .setCommandUuid(uuid)
+              .setRequestType(requested.command().requestType())
+              .setActor(event.actor().name())
+              .setRequestedAt(event.occurredAt())
+              .setValidUntil(requested.command().validUntil().orElse(null))
+              .setTargets(requested.targets().size())
+              .build();
+      store.put(key, Formats.REQUEST.encode(request));
+      store.put(Keys.requestAt(offset), uuid.getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    IndexedRequest before = Formats.REQUEST.decode(known);
+    if (!before.getEventIds().contains(event.id().toString())) {
+      IndexedRequest request =
+          IndexedRequest.newBuilder(before)
+              .setOffsets(with(before.getOffsets(), offset))
+              .setEventIds(with(before.getEventIds(), event.id().toString()))
+              .setTargets(before.getTargets() + requested.targets().size())
+              .build();
+      store.put(key, Formats.REQUEST.encode(request));
+    }
+  }
+
+  private static <T> List<T> with(List<T> list, T more) {
+    return Stream.concat(list.stream(), Stream.of(more)).toList();
   }
 }

@@ -126,13 +126,13 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!reached.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new IndexUnavailableException("the index lags behind the log");
+        throw IndexUnavailableException.lagging();
       }
       try {
         Thread.sleep(PAUSE);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IndexUnavailableException("interrupted while the index takes the log in");
+        throw IndexUnavailableException.lagging();
       }
     }
   }
@@ -304,7 +304,7 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
 
   private static RequestedCommand request(IndexedRequest r) {
     return new RequestedCommand(
-        r.getOffset(),
+        List.copyOf(r.getOffsets()),
         r.getCommandUuid(),
         r.getRequestType(),
         r.getActor(),
@@ -319,7 +319,7 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
       return streams.store(
           StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore()));
     } catch (IllegalStateException | InvalidStateStoreException e) {
-      throw new IndexUnavailableException("the index is being made from the log");
+      throw IndexUnavailableException.building();
     }
   }
 

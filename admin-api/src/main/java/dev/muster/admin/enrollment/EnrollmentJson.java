@@ -1,5 +1,6 @@
-package dev.muster.admin;
+package dev.muster.admin.enrollment;
 
+import dev.muster.admin.http.Words;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.QueuedCommand;
@@ -21,13 +22,17 @@ final class EnrollmentJson {
             .put("status", Words.of(channel.status()))
             .put("last_seen", channel.lastSeen().toString())
             .put("queued", channel.queue().waiting().size())
-            .put("awaiting_configuration", channel.awaitingConfiguration());
+            .put("awaiting_configuration", channel.awaitingConfiguration())
+            .put("held", channel.held());
     device.description().serialNumber().ifPresent(v -> json.put("serial_number", v));
     device.description().model().ifPresent(v -> json.put("model", v));
+    device.description().modelName().ifPresent(v -> json.put("model_name", v));
     device.description().productName().ifPresent(v -> json.put("product_name", v));
     device.description().deviceName().ifPresent(v -> json.put("device_name", v));
     device.description().osVersion().ifPresent(v -> json.put("os_version", v));
     device.description().buildVersion().ifPresent(v -> json.put("build_version", v));
+    device.description().supervised().ifPresent(v -> json.put("supervised", v));
+    device.description().enrolledViaDep().ifPresent(v -> json.put("enrolled_via_dep", v));
     channel.user().flatMap(UserNames::shortName).ifPresent(v -> json.put("user", v));
     return json;
   }

@@ -1,4 +1,4 @@
-package dev.muster.admin;
+package dev.muster.admin.http;
 
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.device.Outcome;
@@ -6,10 +6,10 @@ import dev.muster.core.event.Channel;
 import dev.muster.core.event.Message.ReportStatus;
 
 /** The names that the API gives to things: Apple's where Apple has one. */
-final class Words {
+public final class Words {
   private Words() {}
 
-  static String of(ReportStatus status) {
+  public static String of(ReportStatus status) {
     return switch (status) {
       case IDLE -> "Idle";
       case ACKNOWLEDGED -> "Acknowledged";
@@ -19,7 +19,7 @@ final class Words {
     };
   }
 
-  static String of(Outcome outcome) {
+  public static String of(Outcome outcome) {
     return switch (outcome) {
       case ACKNOWLEDGED -> "Acknowledged";
       case ERROR -> "Error";
@@ -31,7 +31,7 @@ final class Words {
     };
   }
 
-  static String of(EnrollmentStatus status) {
+  public static String of(EnrollmentStatus status) {
     return switch (status) {
       case AUTHENTICATED -> "authenticated";
       case ENROLLED -> "enrolled";
@@ -39,7 +39,7 @@ final class Words {
     };
   }
 
-  static String of(Channel channel) {
+  public static String of(Channel channel) {
     return switch (channel) {
       case DEVICE -> "device";
       case USER -> "user";

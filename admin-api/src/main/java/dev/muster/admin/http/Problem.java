@@ -1,4 +1,4 @@
-package dev.muster.admin;
+package dev.muster.admin.http;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -6,28 +6,36 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * An error as the API answers it (RFC 9457): a stable type, and a sentence that says what to do.
  */
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
   private final String type;
 
-  Problem(int status, String type, String detail) {
+  /**
+   * A problem.
+   *
+   * @param type its stable name
+   */
+  public Problem(int status, String type, String detail) {
     super(detail, null, false, false);
     this.status = status;
     this.type = type;
   }
 
-  static Problem badRequest(String detail) {
+  /** The call is wrong as it stands. */
+  public static Problem badRequest(String detail) {
     return new Problem(400, "bad-request", detail);
   }
 
-  static Problem notFound(String detail) {
+  /** There is no such thing. */
+  public static Problem notFound(String detail) {
     return new Problem(404, "not-found", detail);
   }
 
-  void send(RoutingContext context) {
-    if (context.response().closed()) {
+  /** Answers with it. */
+  public void send(RoutingContext context) {
+    if (context.response().ended() || context.response().closed()) {
       return;
     }
     context

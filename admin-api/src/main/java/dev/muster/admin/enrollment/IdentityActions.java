@@ -1,5 +1,9 @@
-package dev.muster.admin;
+package dev.muster.admin.enrollment;
 
+import dev.muster.admin.command.CommandContent;
+import dev.muster.admin.command.CommandQueueing;
+import dev.muster.admin.http.Caller;
+import dev.muster.admin.http.Problem;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.CertificateIdentity;
@@ -10,7 +14,6 @@ import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +39,7 @@ final class IdentityActions {
   }
 
   /** The device's certificates count no more; it can enrol anew with another one. */
-  CompletableFuture<JsonObject> revoke(EnrollmentId id, String admin) {
+  CompletableFuture<JsonObject> revoke(EnrollmentId id, Caller caller) {
     DeviceState device = log.view().device(id);
     CertificateIdentity identity = identity(device, id);
     Enrollment enrollment =
@@ -44,7 +47,7 @@ final class IdentityActions {
     return log.append(
             events.device(
                 events.newId(),
-                new Actor.Admin(admin),
+                new Actor.Admin(caller.name()),
                 enrollment,
                 Optional.empty(),
                 new CertificateRevoked(identity)))
@@ -53,7 +56,8 @@ final class IdentityActions {
   }
 
   /** Sends the enrolment profile again, with a challenge for a certificate of the same identity. */
-  CompletableFuture<JsonObject> renew(EnrollmentId id, String admin) {
+  CompletableFuture<JsonObject> renew(
+      EnrollmentId id, Caller caller, Optional<String> idempotencyKey) {
     return switch (identity(log.view().device(id), id)) {
       case CertificateIdentity.Issued(var urn) -> {
         byte[] profile = profiles.make(UUID.fromString(urn.substring(URN.length())));
@@ -62,7 +66,7 @@ final class IdentityActions {
                 new JsonObject()
                     .put("RequestType", "InstallProfile")
                     .put("Payload", Base64.getEncoder().encodeToString(profile)));
-        yield queueing.queue(List.of(id), install, Optional.empty(), admin);
+        yield queueing.queue(CommandQueueing.Wish.of(id, install, idempotencyKey), caller);
       }
       case CertificateIdentity.Foreign foreign ->
           throw new Problem(

@@ -1,4 +1,4 @@
-package dev.muster.admin;
+package dev.muster.admin.enrollment;
 
 import java.util.UUID;
 

@@ -1,4 +1,4 @@
-package dev.muster.admin;
+package dev.muster.admin.token;
 
 import dev.muster.core.event.Digest256;
 import java.nio.charset.StandardCharsets;

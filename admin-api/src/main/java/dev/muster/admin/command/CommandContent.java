@@ -1,0 +1,96 @@
+package dev.muster.admin.command;
+
+import com.dd.plist.NSDictionary;
+import com.dd.plist.NSObject;
+import com.dd.plist.NSString;
+import dev.muster.admin.http.Problem;
+import dev.muster.catalog.CommandCatalog;
+import dev.muster.catalog.CommandSchema;
+import dev.muster.catalog.CommandType;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.plist.PlistException;
+import dev.muster.plist.PlistLimits;
+import dev.muster.plist.PlistReader;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * A command as an admin gave it.
+ *
+ * @param requestType Apple's name of it
+ * @param uuid its name, where the admin chose one
+ * @param payloadIdentifier of the profile that it installs, where it could be read
+ * @param entries the XML of what stands beside CommandUUID in the outer dictionary
+ */
+public record CommandContent(
+    String requestType,
+    Optional<CommandUuid> uuid,
+    Optional<String> payloadIdentifier,
+    byte[] entries) {
+  private static final PlistReader READER = new PlistReader(PlistLimits.DEFAULT);
+
+  /** The JSON form: the command's own dictionary, with {@code RequestType}. */
+  public static CommandContent ofJson(JsonObject command) {
+    String requestType = command.getString("RequestType");
+    CommandType type =
+        CommandCatalog.find(requestType)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        400,
+                        "unknown-request-type",
+                        "no command is called %s: GET /v1/command-types lists them, and what is newer can be sent as a property list"
+                            .formatted(requestType)));
+    CommandSchema.wrong(type, command)
+        .ifPresent(
+            why -> {
+              throw new Problem(
+                  400,
+                  "command-invalid",
+                  "%s: GET /v1/command-types/%s has its schema".formatted(why, requestType));
+            });
+    NSDictionary outer = new NSDictionary();
+    outer.put("Command", TypedPlist.of(command, type.keys()));
+    return of(outer, requestType, Optional.empty());
+  }
+
+  /** The plist form: the whole command, with or without {@code CommandUUID}. */
+  public static CommandContent ofPlist(byte[] body) {
+    try {
+      NSDictionary outer = READER.read(body);
+      if (outer.get("Command") instanceof NSDictionary command
+          && command.get("RequestType") instanceof NSString requestType
+          && !requestType.getContent().isBlank()) {
+        NSObject uuid = outer.remove("CommandUUID");
+        return of(
+            outer,
+            requestType.getContent(),
+            uuid instanceof NSString s
+                ? Optional.of(new CommandUuid(s.getContent()))
+                : Optional.empty());
+      }
+    } catch (PlistException e) {
+      throw Problem.badRequest(
+          "the body is not a property list that can be taken: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(e.getMessage());
+    }
+    throw Problem.badRequest(
+        "the body is not a command: send a plist with a Command dictionary that has a RequestType");
+  }
+
+  private static CommandContent of(
+      NSDictionary outer, String requestType, Optional<CommandUuid> uuid) {
+    NSDictionary command = (NSDictionary) outer.get("Command");
+    return new CommandContent(requestType, uuid, PayloadIdentifier.of(command), entries(outer));
+  }
+
+  private static byte[] entries(NSDictionary outer) {
+    String xml = outer.toXMLPropertyList();
+    int start = xml.indexOf("<dict>") + "<dict>".length();
+    return xml.substring(start, xml.lastIndexOf("</dict>"))
+        .strip()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

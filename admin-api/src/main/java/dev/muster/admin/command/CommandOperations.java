@@ -1,0 +1,278 @@
+package dev.muster.admin.command;
+
+import dev.muster.admin.http.Call;
+import dev.muster.admin.http.Cursor;
+import dev.muster.admin.http.Operations;
+import dev.muster.admin.http.Problem;
+import dev.muster.admin.selection.EnrollmentFilter;
+import dev.muster.catalog.CommandCatalog;
+import dev.muster.catalog.CommandExample;
+import dev.muster.catalog.CommandSchema;
+import dev.muster.catalog.CommandType;
+import dev.muster.core.device.Reply;
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.FleetFact.CommandCancelRequested;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventIds;
+import dev.muster.log.EventLog;
+import dev.muster.log.history.RequestedCommand;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** The calls about commands. */
+public final class CommandOperations {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final EventLog log;
+  private final EventFactory events;
+  private final CommandQueueing queueing;
+  private final Fates fates;
+  private final InstantSource clock;
+
+  /** Works with these. */
+  public CommandOperations(
+      EventLog log,
+      EventFactory events,
+      CommandQueueing queueing,
+      Fates fates,
+      InstantSource clock) {
+    this.log = log;
+    this.events = events;
+    this.queueing = queueing;
+    this.fates = fates;
+    this.clock = clock;
+  }
+
+  /** Joins them to the contract. */
+  public void join(Operations operations) {
+    operations.later("queueCommand", 201, call -> queueing.queue(wish(call), call.caller()));
+    operations.later("cancelCommand", 200, this::cancel);
+    operations.json("listCommands", this::list);
+    operations.tagged("getCommand", call -> fates.summary(request(call)));
+    operations.json("listCommandEnrollments", this::enrollments);
+    operations.json("listCommandTypes", call -> types());
+    operations.tagged("getCommandType", CommandOperations::type);
+  }
+
+  /** JSON has everything in the body; a plist is the body, and the rest stands in the query. */
+  private CommandQueueing.Wish wish(Call call) {
+    if (!call.isJson()) {
+      Stream<String> ids =
+          call.query("enrollments").stream().flatMap(list -> Arrays.stream(list.split(",")));
+      return new CommandQueueing.Wish(
+          enrollments(ids),
+          CommandContent.ofPlist(call.body().getBytes()),
+          call.query("valid_for").map(this::validUntil),
+          call.flag("force"),
+          call.flag("supersede"),
+          call.idempotencyKey());
+    }
+    JsonObject json = call.json();
+    JsonArray listed = json.getJsonArray("enrollments");
+    JsonObject selection = json.getJsonObject("select");
+    if ((listed == null) == (selection == null)) {
+      throw Problem.badRequest(
+          "say whom it is for, either by enrollments (a list of ids) or by select (conditions)");
+    }
+    return new CommandQueueing.Wish(
+        listed == null ? selected(selection) : enrollments(listed.stream().map(String.class::cast)),
+        CommandContent.ofJson(json.getJsonObject("command")),
+        Optional.ofNullable(json.getString("valid_for")).map(this::validUntil),
+        json.getBoolean("force", false),
+        json.getBoolean("supersede", false),
+        call.idempotencyKey());
+  }
+
+  private static List<EnrollmentId> enrollments(Stream<String> ids) {
+    List<EnrollmentId> all =
+        ids.collect(LinkedHashSet<String>::new, Set::add, Set::addAll).stream()
+            .map(Call::enrollment)
+            .toList();
+    if (all.isEmpty()) {
+      throw Problem.badRequest("name at least one enrolment that the command is for");
+    }
+    return all;
+  }
+
+  private List<EnrollmentId> selected(JsonObject selection) {
+    EnrollmentFilter filter = EnrollmentFilter.ofSelection(selection);
+    List<EnrollmentId> ids = new ArrayList<>();
+    log.view()
+        .devices()
+        .forEach(
+            device ->
+                device
+                    .channels()
+                    .forEach(
+                        (id, channel) -> {
+                          if (filter.matches(channel, device)) {
+                            ids.add(id);
+                          }
+                        }));
+    if (ids.isEmpty()) {
+      throw new Problem(
+          409,
+          "nobody-selected",
+          "no enrolment fits: GET /v1/enrollments takes the same conditions");
+    }
+    ids.sort(null);
+    return ids;
+  }
+
+  private Instant validUntil(String duration) {
+    return Instant.ofEpochMilli(
+        clock.instant().plus(Call.duration("valid_for", duration)).toEpochMilli());
+  }
+
+  private CompletableFuture<JsonObject> cancel(Call call) {
+    RequestedCommand request = request(call);
+    CommandUuid uuid = new CommandUuid(request.commandUuid());
+    List<Enrollment> open = fates.open(request);
+    JsonArray listed = call.json().getJsonArray("enrollments");
+    if (listed != null) {
+      Set<String> wanted = new HashSet<>(listed.stream().map(String.class::cast).toList());
+      Set<EnrollmentId> targets = fates.targets(request).keySet();
+      wanted.stream()
+          .filter(id -> !targets.contains(Call.enrollment(id)))
+          .findFirst()
+          .ifPresent(
+              id -> {
+                throw Problem.badRequest("the command is not for " + id);
+              });
+      open = open.stream().filter(e -> wanted.contains(e.id().value())).toList();
+    }
+    if (open.isEmpty()) {
+      return CompletableFuture.completedFuture(cancelled(uuid, 0));
+    }
+    Event event =
+        events.fleet(
+            new Actor.Admin(call.caller().name()),
+            uuid.value(),
+            new CommandCancelRequested(uuid, open));
+    // They are reached in their order, so the last one is reached last within its partition; all
+    // are waited for because there are several partitions.
+    List<CompletableFuture<Reply>> folded =
+        open.stream()
+            .map(e -> log.awaitFold(EventIds.derived(event.id(), e.id()), PATIENCE))
+            .toList();
+    Set<EnrollmentId> before = new HashSet<>(open.stream().map(Enrollment::id).toList());
+    return log.append(event)
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure != null) {
+                folded.forEach(f -> f.cancel(false));
+              }
+            })
+        .thenCompose(
+            recorded ->
+                CompletableFuture.allOf(folded.toArray(CompletableFuture[]::new))
+                    .exceptionally(late -> null))
+        .thenApplyAsync(
+            done -> {
+              fates.settle();
+              int[] count = {0};
+              fates.page(request, Optional.of("cancelled"), "", Integer.MAX_VALUE).stream()
+                  .map(json -> new EnrollmentId(json.getString("enrollment")))
+                  .filter(before::contains)
+                  .forEach(id -> count[0]++);
+              return cancelled(uuid, count[0]);
+            },
+            Thread::startVirtualThread);
+  }
+
+  private static JsonObject cancelled(CommandUuid uuid, int count) {
+    return new JsonObject().put("command_uuid", uuid.value()).put("cancelled", count);
+  }
+
+  private JsonObject list(Call call) {
+    fates.settle();
+    long before = call.query("cursor").map(Cursor::readNumber).orElse(Long.MAX_VALUE);
+    List<RequestedCommand> page = fates.requests(before, call.limit());
+    JsonObject json =
+        new JsonObject().put("commands", new JsonArray(page.stream().map(Fates::json).toList()));
+    if (page.size() == call.limit()) {
+      json.put("next", Cursor.of(Long.toString(page.getLast().offsets().getFirst())));
+    }
+    return json;
+  }
+
+  private JsonObject enrollments(Call call) {
+    String after = call.query("cursor").map(Cursor::read).orElse("");
+    List<JsonObject> page = fates.page(request(call), call.query("state"), after, call.limit());
+    JsonObject json = new JsonObject().put("enrollments", new JsonArray(page));
+    if (page.size() == call.limit()) {
+      json.put("next", Cursor.of(page.getLast().getString("enrollment")));
+    }
+    return json;
+  }
+
+  private RequestedCommand request(Call call) {
+    CommandUuid uuid = call.command();
+    fates.settle();
+    return fates
+        .request(uuid)
+        .orElseThrow(
+            () ->
+                Problem.notFound(
+                    "no command has the UUID %s: GET /v1/commands lists them".formatted(uuid)));
+  }
+
+  private static JsonObject types() {
+    JsonArray all = new JsonArray();
+    CommandCatalog.all()
+        .forEach(
+            type ->
+                all.add(
+                    new JsonObject()
+                        .put("request_type", type.name())
+                        .put("summary", type.summary())));
+    return new JsonObject().put("command_types", all);
+  }
+
+  private static JsonObject type(Call call) {
+    CommandType type =
+        CommandCatalog.find(call.path("type"))
+            .orElseThrow(
+                () ->
+                    Problem.notFound(
+                        "no command is called %s: GET /v1/command-types lists them"
+                            .formatted(call.path("type"))));
+    JsonObject platforms = new JsonObject();
+    type.on()
+        .forEach(
+            (platform, needs) -> {
+              JsonObject json =
+                  new JsonObject()
+                      .put("since", needs.since().text())
+                      .put("device_channel", needs.deviceChannel())
+                      .put("user_channel", needs.userChannel())
+                      .put("supervised", needs.supervised())
+                      .put("dep", needs.dep())
+                      .put("user_enrollment", needs.userEnrollment());
+              needs.accessRight().ifPresent(right -> json.put("access_right", right));
+              platforms.put(platform.appleName(), json);
+            });
+    return new JsonObject()
+        .put("request_type", type.name())
+        .put("summary", type.summary())
+        .put("platforms", platforms)
+        .put("schema", CommandSchema.of(type))
+        .put("example", CommandExample.of(type));
+  }
+}

@@ -1,0 +1,219 @@
+package dev.muster.admin.command;
+
+import dev.muster.admin.http.Caller;
+import dev.muster.admin.http.Problem;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.Reply;
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.Command;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.FleetFact.CommandRequested;
+import dev.muster.core.event.RefusalReason;
+import dev.muster.core.fleet.FleetState.Requested;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventIds;
+import dev.muster.log.EventLog;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Gives a command to enrolments: its content once, one fact for all of them, and then, where they
+ * are few, the fold's word on each, so that whoever queued it sees it queued. May block for a
+ * moment.
+ */
+public final class CommandQueueing {
+  /** For more targets than these the answer does not wait until each has been reached. */
+  private static final int WAITED_FOR = 1000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final EventLog log;
+  private final EventFactory events;
+  private final int longestQueue;
+  private final int accessRights;
+
+  /**
+   * Queues in this log.
+   *
+   * @param longestQueue how many commands may wait for one enrolment
+   * @param accessRights the bits that the enrolment profile gives
+   */
+  public CommandQueueing(EventLog log, EventFactory events, int longestQueue, int accessRights) {
+    this.log = log;
+    this.events = events;
+    this.longestQueue = longestQueue;
+    this.accessRights = accessRights;
+  }
+
+  /**
+   * What an admin wants.
+   *
+   * @param idempotencyKey by which the admin knows the wish again
+   * @param force whether it may go to those that can't do it
+   * @param supersede whether it takes the place of an older one
+   */
+  public record Wish(
+      List<EnrollmentId> enrollments,
+      CommandContent content,
+      Optional<Instant> validUntil,
+      boolean force,
+      boolean supersede,
+      Optional<String> idempotencyKey) {
+
+    /** A wish without any option. */
+    public static Wish of(
+        EnrollmentId enrollment, CommandContent content, Optional<String> idempotencyKey) {
+      return new Wish(List.of(enrollment), content, Optional.empty(), false, false, idempotencyKey);
+    }
+  }
+
+  /** One enrolment of a wish, and what happened for it. */
+  private record Result(String word, Optional<String> detail) {
+    static Result of(String word) {
+      return new Result(word, Optional.empty());
+    }
+  }
+
+  /** What happened for each enrolment, once it is recorded and seen by this node. */
+  public CompletableFuture<JsonObject> queue(Wish wish, Caller caller) {
+    CommandContent content = wish.content();
+    if (wish.supersede() && content.payloadIdentifier().isEmpty()) {
+      throw Problem.badRequest(
+          "only an InstallProfile whose PayloadIdentifier can be read supersedes another");
+    }
+    Optional<UUID> eventId =
+        wish.idempotencyKey().map(key -> EventIds.derived(caller.tokenId(), key));
+    CommandUuid uuid =
+        content
+            .uuid()
+            .or(() -> eventId.map(id -> new CommandUuid(id.toString())))
+            .orElseGet(() -> new CommandUuid(events.newId().toString()));
+    Map<EnrollmentId, Result> results = new LinkedHashMap<>();
+    List<Enrollment> targets = new ArrayList<>();
+    for (EnrollmentId id : wish.enrollments()) {
+      DeviceState device = log.view().device(id.device());
+      Optional<Refusal> refusal =
+          Refusal.of(id, device, content.requestType(), wish.force(), longestQueue, accessRights);
+      if (refusal.isPresent()) {
+        results.put(id, new Result(refusal.get().code(), Optional.of(refusal.get().detail())));
+      } else {
+        results.put(id, Result.of("accepted"));
+        targets.add(new Enrollment(id, device.channel(id).orElseThrow().channel()));
+      }
+    }
+    if (targets.isEmpty()) {
+      return CompletableFuture.completedFuture(answer(uuid, content, results, 0));
+    }
+    return log.payloads()
+        .put(content.entries())
+        // Not on the producer's own thread, which may have to make room for what is sent here.
+        .thenComposeAsync(
+            address -> {
+              Command command =
+                  new Command(
+                      uuid,
+                      content.requestType(),
+                      address,
+                      wish.validUntil(),
+                      content.payloadIdentifier(),
+                      wish.supersede());
+              if (wish.idempotencyKey().isPresent() && requestedBefore(uuid, address)) {
+                targets.forEach(t -> results.put(t.id(), Result.of("already-queued")));
+                return CompletableFuture.completedFuture(null);
+              }
+              Event event =
+                  events.fleet(
+                      eventId.orElseGet(events::newId),
+                      new Actor.Admin(caller.name()),
+                      uuid.value(),
+                      new CommandRequested(command, targets));
+              return request(event, targets, results);
+            },
+            Thread::startVirtualThread)
+        .thenApply(done -> answer(uuid, content, results, targets.size()));
+  }
+
+  private boolean requestedBefore(CommandUuid uuid, Digest256 content) {
+    Requested before = log.view().fleet().requests().get(uuid);
+    if (before != null && !before.command().content().equals(content)) {
+      throw new Problem(
+          422,
+          "idempotency-key-reused",
+          "this Idempotency-Key was sent with another command before: choose a new one");
+    }
+    return before != null;
+  }
+
+  private CompletableFuture<Void> request(
+      Event event, List<Enrollment> targets, Map<EnrollmentId, Result> results) {
+    // Before the request is written, or the fold of what it leads to could be missed.
+    Map<EnrollmentId, CompletableFuture<Reply>> replies = new LinkedHashMap<>();
+    if (targets.size() <= WAITED_FOR) {
+      targets.forEach(
+          t -> replies.put(t.id(), log.awaitFold(EventIds.derived(event.id(), t.id()), PATIENCE)));
+    }
+    return log.append(event)
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure != null) {
+                replies.values().forEach(r -> r.cancel(false));
+              }
+            })
+        .thenCompose(
+            recorded ->
+                CompletableFuture.allOf(replies.values().toArray(CompletableFuture[]::new))
+                    // What is not seen in time is accepted, and will be queued.
+                    .exceptionally(late -> null))
+        .thenRun(
+            () ->
+                replies.forEach(
+                    (id, reply) -> {
+                      if (reply.isDone() && !reply.isCompletedExceptionally()) {
+                        results.put(id, Result.of(word(reply.join())));
+                      }
+                    }));
+  }
+
+  private static String word(Reply reply) {
+    return switch (reply) {
+      case Reply.Accepted accepted -> "queued";
+      case Reply.AlreadyQueued already -> "already-queued";
+      case Reply.Refused(RefusalReason reason) -> reason.code();
+      case Reply.Offered offered -> throw new IllegalStateException("queueing offers nothing");
+    };
+  }
+
+  private static JsonObject answer(
+      CommandUuid uuid, CommandContent content, Map<EnrollmentId, Result> results, int targets) {
+    boolean all = targets <= WAITED_FOR;
+    JsonArray listed = new JsonArray();
+    results.forEach(
+        (id, result) -> {
+          if (all || result.detail().isPresent()) {
+            JsonObject json =
+                new JsonObject().put("enrollment", id.value()).put("result", result.word());
+            result.detail().ifPresent(detail -> json.put("detail", detail));
+            listed.add(json);
+          }
+        });
+    return new JsonObject()
+        .put("command_uuid", uuid.value())
+        .put("request_type", content.requestType())
+        .put("targets", targets)
+        .put("refused", results.size() - targets)
+        .put("enrollments", listed);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.muster.admin.enrollment;
+
+import dev.muster.admin.command.Fates;
+import dev.muster.admin.http.Call;
+import dev.muster.admin.http.Cursor;
+import dev.muster.admin.http.Operations;
+import dev.muster.admin.http.Problem;
+import dev.muster.admin.selection.EnrollmentFilter;
+import dev.muster.core.device.ChannelState;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.log.EventLog;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** The calls about enrolments. */
+public final class EnrollmentOperations {
+  private final EventLog log;
+  private final Fates fates;
+  private final Past past;
+  private final Inventory inventory;
+  private final QueueActions queues;
+  private final IdentityActions identities;
+  private final InstantSource clock;
+
+  private EnrollmentOperations(
+      EventLog log,
+      Fates fates,
+      Past past,
+      Inventory inventory,
+      QueueActions queues,
+      IdentityActions identities,
+      InstantSource clock) {
+    this.log = log;
+    this.fates = fates;
+    this.past = past;
+    this.inventory = inventory;
+    this.queues = queues;
+    this.identities = identities;
+    this.clock = clock;
+  }
+
+  /** Joins them to the contract. */
+  public static void join(
+      Operations operations, Parts parts, RenewalProfiles profiles, InstantSource clock) {
+    EventLog log = parts.log();
+    EnrollmentOperations all =
+        new EnrollmentOperations(
+            log,
+            parts.fates(),
+            new Past(log, parts.index()),
+            new Inventory(log, parts.index()),
+            new QueueActions(log, parts.events()),
+            new IdentityActions(log, parts.events(), parts.queueing(), profiles),
+            clock);
+    operations.json("listEnrollments", all::list);
+    operations.tagged("getEnrollment", all::show);
+    operations.json("getInventory", all::inventory);
+    operations.json("listEnrollmentCommands", all::commands);
+    operations.later("holdQueue", 200, call -> all.queues.hold(call.enrollment(), call.caller()));
+    operations.later(
+        "releaseQueue", 200, call -> all.queues.release(call.enrollment(), call.caller()));
+    operations.later(
+        "revokeCertificate", 201, call -> all.identities.revoke(call.enrollment(), call.caller()));
+    operations.later(
+        "renewCertificate",
+        201,
+        call -> all.identities.renew(call.enrollment(), call.caller(), call.idempotencyKey()));
+  }
+
+  private JsonObject list(Call call) throws TimeoutException {
+    EnrollmentFilter filter = EnrollmentFilter.ofQuery(call);
+    String after = call.query("cursor").map(Cursor::read).orElse("");
+    Optional<Instant> at = call.moment("at");
+    Stream<DeviceState> devices =
+        at.isPresent()
+            ? past.fleet(at.get(), clock.instant()).values().stream()
+            : log.view().devices();
+    // No more than a page is kept, however large the fleet is.
+    TreeMap<EnrollmentId, JsonObject> page = new TreeMap<>();
+    devices.forEach(
+        device ->
+            device
+                .channels()
+                .forEach(
+                    (id, channel) -> {
+                      boolean inPage =
+                          id.value().compareTo(after) > 0
+                              && (page.size() < call.limit() || id.compareTo(page.lastKey()) < 0);
+                      if (inPage && filter.matches(channel, device)) {
+                        page.put(id, EnrollmentJson.summary(id, channel, device));
+                        if (page.size() > call.limit()) {
+                          page.pollLastEntry();
+                        }
+                      }
+                    }));
+    JsonObject json =
+        new JsonObject().put("enrollments", new JsonArray(List.copyOf(page.values())));
+    if (page.size() == call.limit()) {
+      json.put("next", Cursor.of(page.lastKey().value()));
+    }
+    return json;
+  }
+
+  private JsonObject show(Call call) {
+    EnrollmentId id = call.enrollment();
+    Optional<Instant> at = call.moment("at");
+    DeviceState device;
+    if (at.isPresent()) {
+      fates.settle();
+      device = past.device(id.device(), at.get());
+    } else {
+      device = log.view().device(id.device());
+    }
+    ChannelState channel = device.channel(id).orElseThrow(() -> unknown(id));
+    return EnrollmentJson.whole(id, channel, device);
+  }
+
+  private JsonObject inventory(Call call) {
+    EnrollmentId id = known(call.enrollment());
+    fates.settle();
+    JsonObject sections =
+        call.moment("at")
+            .map(at -> inventory.after(id, past.lines(id.device(), at)))
+            .orElseGet(() -> inventory.now(id));
+    return new JsonObject().put("enrollment", id.value()).put("sections", sections);
+  }
+
+  private JsonObject commands(Call call) {
+    EnrollmentId id = known(call.enrollment());
+    fates.settle();
+    return new JsonObject().put("enrollments", new JsonArray(fates.ofEnrollment(id, call.limit())));
+  }
+
+  private EnrollmentId known(EnrollmentId id) {
+    Map<EnrollmentId, ChannelState> channels = log.view().device(id.device()).channels();
+    if (!channels.containsKey(id)) {
+      throw unknown(id);
+    }
+    return id;
+  }
+
+  private static Problem unknown(EnrollmentId id) {
+    return Problem.notFound(
+        "no enrolment has the id %s: GET /v1/enrollments lists them".formatted(id));
+  }
+}

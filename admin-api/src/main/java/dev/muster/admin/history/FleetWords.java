@@ -1,0 +1,43 @@
+package dev.muster.admin.history;
+
+import dev.muster.core.event.FleetFact;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+
+/** Facts about the installation, in words. */
+final class FleetWords {
+  private FleetWords() {}
+
+  static void describe(FleetFact fact, JsonObject json) {
+    switch (fact) {
+      case FleetFact.ApiTokenCreated created ->
+          json.put(
+              "text",
+              "the token %s was made, with the role %s"
+                  .formatted(created.name(), created.role().name().toLowerCase(Locale.ROOT)));
+      case FleetFact.ApiTokenRevoked(var id) ->
+          json.put("text", "the token %s was revoked".formatted(id));
+      case FleetFact.ApiAccessRefused refused ->
+          json.put("reason", refused.reason())
+              .put(
+                  "text",
+                  "%d calls from %s had no token that counts"
+                      .formatted(refused.attempts(), refused.remoteAddress()));
+      case FleetFact.CertificateIssued issued ->
+          json.put("text", "the certificate %s was issued".formatted(issued.serialNumber()));
+      case FleetFact.CertificateRefused refused ->
+          json.put("reason", refused.reason())
+              .put("text", "a certificate was refused: %s".formatted(refused.reason()));
+      case FleetFact.CommandRequested(var command, var targets) ->
+          json.put("command_uuid", command.uuid().value())
+              .put("request_type", command.requestType())
+              .put(
+                  "text",
+                  "%s was requested for %d enrolments"
+                      .formatted(command.requestType(), targets.size()));
+      case FleetFact.CommandCancelRequested(var uuid, var targets) ->
+          json.put("command_uuid", uuid.value())
+              .put("text", "a command was taken back for %d enrolments".formatted(targets.size()));
+    }
+  }
+}

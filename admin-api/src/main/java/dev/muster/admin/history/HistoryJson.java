@@ -1,0 +1,112 @@
+package dev.muster.admin.history;
+
+import dev.muster.admin.command.Fates;
+import dev.muster.admin.http.Words;
+import dev.muster.core.device.EndedCommand;
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.Message;
+import dev.muster.log.history.Consequence;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/** One event as the API tells it: what happened, in words and in fields, and what it led to. */
+final class HistoryJson {
+  private HistoryJson() {}
+
+  static JsonObject of(
+      int partition, long offset, Instant recordedAt, Event event, Consequence led) {
+    JsonObject json =
+        new JsonObject()
+            .put("event_id", event.id().toString())
+            .put("occurred_at", event.occurredAt().toString())
+            .put("recorded_at", recordedAt.toString())
+            .put("partition", partition)
+            .put("offset", offset)
+            .put("actor", event.actor().name())
+            .put("kind", event.fact().kind());
+    event.enrollment().ifPresent(e -> json.put("enrollment", e.id().value()));
+    switch (event.fact()) {
+      case DeviceFact fact -> describe(fact, event.actor().name(), json);
+      case FleetFact fact -> FleetWords.describe(fact, json);
+    }
+    led.offered()
+        .ifPresent(
+            command ->
+                json.put(
+                    "offered",
+                    new JsonObject()
+                        .put("command_uuid", command.commandUuid())
+                        .put("request_type", command.requestType())));
+    led.refused().ifPresent(reason -> json.put("refused", reason));
+    if (led.repeat()) {
+      json.put("repeat", true);
+    }
+    JsonArray ended = new JsonArray();
+    for (EndedCommand command : led.ended()) {
+      ended.add(
+          new JsonObject()
+              .put("enrollment", command.enrollment().value())
+              .put("command_uuid", command.uuid().value())
+              .put("request_type", command.requestType())
+              .put("outcome", Words.of(command.outcome())));
+    }
+    return json.put("ended", ended);
+  }
+
+  private static void describe(DeviceFact fact, String actor, JsonObject json) {
+    switch (fact) {
+      case DeviceFact.MessageReceived received -> describe(received.message(), json);
+      case DeviceFact.MessageRefused refused ->
+          json.put("reason", refused.reason())
+              .put(
+                  "text",
+                  "%s was refused: %s"
+                      .formatted(refused.messageType().orElse("a message"), refused.reason()));
+      case DeviceFact.CommandQueued(var command, var fleetOffset) ->
+          json.put("command_uuid", command.uuid().value())
+              .put("request_type", command.requestType())
+              .put("text", "%s was queued by %s".formatted(command.requestType(), actor));
+      case DeviceFact.CommandCancelled(var uuid) ->
+          json.put("command_uuid", uuid.value())
+              .put("text", "a command was taken back by %s".formatted(actor));
+      case DeviceFact.QueueHeld held ->
+          json.put("text", "its queue was stopped by %s".formatted(actor));
+      case DeviceFact.QueueReleased released ->
+          json.put("text", "its queue was released by %s".formatted(actor));
+      case DeviceFact.CertificateRevoked revoked ->
+          json.put("text", "its certificate was revoked by %s".formatted(actor));
+    }
+  }
+
+  private static void describe(Message message, JsonObject json) {
+    switch (message) {
+      case Message.Authenticate a -> json.put("text", "began to enrol");
+      case Message.TokenUpdate t ->
+          json.put(
+              "text",
+              t.awaitingConfiguration()
+                  ? "can be reached by push, and awaits configuration"
+                  : "can be reached by push");
+      case Message.CheckOut c -> json.put("text", "said goodbye");
+      case Message.Report report -> describe(report, json);
+    }
+  }
+
+  private static void describe(Message.Report report, JsonObject json) {
+    String status = Words.of(report.status());
+    json.put("status", status);
+    report.commandUuid().ifPresent(uuid -> json.put("command_uuid", uuid.value()));
+    if (!report.errorChain().isEmpty()) {
+      json.put("error_chain", Fates.errorChain(report.errorChain()));
+    }
+    json.put(
+        "text",
+        report
+            .commandUuid()
+            .map(uuid -> "answered %s".formatted(status))
+            .orElse("asked for a command"));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.muster.admin.http;
+
+import dev.muster.core.event.ApiRole;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Joins the operations of the contract to the code that carries them out, on worker threads. An
+ * operation that the contract has and nobody carries out stops the server at its start.
+ */
+public final class Operations {
+  private static final int ETAG_BYTES = 16;
+
+  private final RouterBuilder router;
+  private final WorkerExecutor workers;
+
+  /** Joins to this router, and works on these threads. */
+  public Operations(RouterBuilder router, WorkerExecutor workers) {
+    this.router = router;
+    this.workers = workers;
+  }
+
+  /** Work that ends with the answer. */
+  @FunctionalInterface
+  public interface Work {
+    /** Carries a call out. */
+    JsonObject answer(Call call) throws Exception;
+  }
+
+  /** Work that ends later. */
+  @FunctionalInterface
+  public interface LaterWork {
+    /** Carries a call out. */
+    CompletionStage<JsonObject> answer(Call call) throws Exception;
+  }
+
+  /** An operation that answers with JSON. */
+  public void json(String operationId, Work work) {
+    route(
+        operationId,
+        call ->
+            workers
+                .executeBlocking(() -> work.answer(call), false)
+                .onComplete(json -> send(call, 200, json), call.context()::fail));
+  }
+
+  /** An operation whose answer has an ETag, so that a caller who has it already is told so. */
+  public void tagged(String operationId, Work work) {
+    route(
+        operationId,
+        call ->
+            workers
+                .executeBlocking(() -> work.answer(call).toBuffer(), false)
+                .onComplete(json -> sendTagged(call, json), call.context()::fail));
+  }
+
+  /** An operation that waits for the log. */
+  public void later(String operationId, int status, LaterWork work) {
+    route(
+        operationId,
+        call -> {
+          Context caller = call.context().vertx().getOrCreateContext();
+          workers
+              .executeBlocking(() -> work.answer(call), false)
+              .compose(later -> Future.fromCompletionStage(later, caller))
+              .onComplete(json -> send(call, status, json), call.context()::fail);
+        });
+  }
+
+  /** An operation that answers in its own way. */
+  public void route(String operationId, Handler<Call> handler) {
+    OpenAPIRoute route = router.getRoute(operationId);
+    ApiRole needed =
+        ApiRole.valueOf(
+            route.getOperation().getOpenAPIModel().getString("x-role").toUpperCase(Locale.ROOT));
+    route.addHandler(
+        context -> {
+          Call call = new Call(context);
+          if (call.caller().role().compareTo(needed) < 0) {
+            context.fail(
+                new Problem(
+                    403, "forbidden", "this token may only read: use one with the role operate"));
+            return;
+          }
+          handler.handle(call);
+        });
+  }
+
+  /** Fails where the contract has an operation that nothing carries out. */
+  public void check() {
+    router.getRoutes().stream()
+        .filter(route -> route.getHandlers().isEmpty())
+        .findFirst()
+        .ifPresent(
+            route -> {
+              throw new IllegalStateException(
+                  "nothing carries out " + route.getOperation().getOperationId());
+            });
+  }
+
+  private static void send(Call call, int status, JsonObject json) {
+    RoutingContext context = call.context();
+    if (!context.response().closed()) {
+      context
+          .response()
+          .setStatusCode(status)
+          .putHeader("Content-Type", "application/json")
+          .end(json.toBuffer());
+    }
+  }
+
+  private static void sendTagged(Call call, Buffer json) {
+    RoutingContext context = call.context();
+    if (context.response().closed()) {
+      return;
+    }
+    String tag = tag(json);
+    context.response().putHeader("ETag", tag);
+    if (tag.equals(context.request().getHeader("If-None-Match"))) {
+      context.response().setStatusCode(304).end();
+    } else {
+      context.response().putHeader("Content-Type", "application/json").end(json);
+    }
+  }
+
+  private static String tag(Buffer json) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(json.getBytes());
+      return '"' + HexFormat.of().formatHex(hash, 0, ETAG_BYTES) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the JDK lacks SHA-256", e);
+    }
+  }
+}

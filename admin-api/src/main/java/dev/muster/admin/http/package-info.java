@@ -1,0 +1,2 @@
+/** What all calls of the API share: how they are read, answered and refused. */
+package dev.muster.admin.http;

@@ -1,0 +1,108 @@
+package dev.muster.admin.selection;
+
+import dev.muster.admin.http.Call;
+import dev.muster.admin.http.Problem;
+import dev.muster.admin.http.Words;
+import dev.muster.catalog.Version;
+import dev.muster.core.device.ChannelState;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.event.Message.DeviceDescription;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Conditions on enrolments; what fits every one of them fits.
+ *
+ * @param model a pattern with * and ? for the product name or the model
+ * @param osVersion conditions on the version; what has no version fits none
+ */
+public record EnrollmentFilter(
+    Optional<String> status,
+    Optional<String> channel,
+    Optional<Glob> model,
+    Optional<Glob> serial,
+    List<Predicate<Version>> osVersion) {
+  private static final Pattern CONDITION = Pattern.compile("(>=|<=|>|<|=)?([0-9.]+)");
+
+  /** The conditions in a query. */
+  public static EnrollmentFilter ofQuery(Call call) {
+    return new EnrollmentFilter(
+        call.query("status"),
+        call.query("channel"),
+        call.query("model").map(Glob::new),
+        call.query("serial").map(Glob::new),
+        call.query("os_version").map(EnrollmentFilter::versions).orElse(List.of()));
+  }
+
+  /** The conditions by which the targets of a command are selected. */
+  public static EnrollmentFilter ofSelection(JsonObject json) {
+    return new EnrollmentFilter(
+        Optional.of(json.getString("status", "enrolled")),
+        Optional.ofNullable(json.getString("channel")).or(() -> Optional.of("devices")),
+        Optional.ofNullable(json.getString("model")).map(Glob::new),
+        Optional.ofNullable(json.getString("serial")).map(Glob::new),
+        Optional.ofNullable(json.getString("os_version"))
+            .map(EnrollmentFilter::versions)
+            .orElse(List.of()));
+  }
+
+  /** Whether an enrolment fits. */
+  public boolean matches(ChannelState state, DeviceState device) {
+    DeviceDescription told = device.description();
+    return status.filter(s -> !s.equals(Words.of(state.status()))).isEmpty()
+        && channel.filter(c -> !fits(c, state)).isEmpty()
+        && model.filter(m -> !fits(m, told.productName()) && !fits(m, told.model())).isEmpty()
+        && serial.filter(s -> !fits(s, told.serialNumber())).isEmpty()
+        && (osVersion.isEmpty()
+            || told.osVersion()
+                .flatMap(Version::parse)
+                .filter(v -> osVersion.stream().allMatch(condition -> condition.test(v)))
+                .isPresent());
+  }
+
+  private static boolean fits(String channel, ChannelState state) {
+    return channel.equals("devices")
+        ? switch (state.channel()) {
+          case DEVICE, USER_ENROLLMENT_DEVICE -> true;
+          case USER, USER_ENROLLMENT_USER -> false;
+        }
+        : channel.equals(Words.of(state.channel()));
+  }
+
+  private static boolean fits(Glob glob, Optional<String> text) {
+    return text.filter(glob::matches).isPresent();
+  }
+
+  private static List<Predicate<Version>> versions(String conditions) {
+    List<Predicate<Version>> all = new ArrayList<>();
+    for (String condition : conditions.split(",")) {
+      Matcher parts = CONDITION.matcher(condition.strip());
+      Version version =
+          Optional.of(parts)
+              .filter(Matcher::matches)
+              .flatMap(m -> Version.parse(m.group(2)))
+              .orElseThrow(
+                  () ->
+                      Problem.badRequest(
+                          "os_version has conditions such as 26, >=17.4 or <15, separated by"
+                              + " commas"));
+      String operator = parts.group(1) == null ? "" : parts.group(1);
+      all.add(
+          switch (operator) {
+            case ">=" -> v -> v.compareTo(version) >= 0;
+            case "<=" -> v -> v.compareTo(version) <= 0;
+            case ">" -> v -> v.compareTo(version) > 0;
+            case "<" -> v -> v.compareTo(version) < 0;
+            case "=" -> v -> v.compareTo(version) == 0;
+            default ->
+                v -> v.text().equals(version.text()) || v.text().startsWith(version.text() + ".");
+          });
+    }
+    return all;
+  }
+}

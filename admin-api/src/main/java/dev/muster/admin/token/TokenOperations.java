@@ -1,0 +1,139 @@
+package dev.muster.admin.token;
+
+import dev.muster.admin.http.Call;
+import dev.muster.admin.http.Operations;
+import dev.muster.admin.http.Problem;
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.ApiRole;
+import dev.muster.core.event.FleetFact.ApiTokenCreated;
+import dev.muster.core.event.FleetFact.ApiTokenRevoked;
+import dev.muster.core.fleet.FleetState.Token;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventIds;
+import dev.muster.log.EventLog;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The calls about tokens. */
+public final class TokenOperations {
+  private final EventLog log;
+  private final EventFactory events;
+  private final InstantSource clock;
+
+  private TokenOperations(EventLog log, EventFactory events, InstantSource clock) {
+    this.log = log;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** Joins them to the contract. */
+  public static void join(
+      Operations operations, EventLog log, EventFactory events, InstantSource clock) {
+    TokenOperations all = new TokenOperations(log, events, clock);
+    operations.json("listTokens", call -> all.list());
+    operations.later("createToken", 201, all::create);
+    operations.later("revokeToken", 200, all::revoke);
+  }
+
+  private Collection<Token> tokens() {
+    return log.view().fleet().tokens().values();
+  }
+
+  private JsonObject list() {
+    return new JsonObject()
+        .put("tokens", new JsonArray(tokens().stream().map(TokenOperations::json).toList()));
+  }
+
+  private CompletionStage<JsonObject> create(Call call) {
+    JsonObject wanted = call.json();
+    String name = wanted.getString("name");
+    Instant now = clock.instant();
+    UUID id =
+        call.idempotencyKey()
+            .map(key -> EventIds.derived(call.caller().tokenId(), key))
+            .orElseGet(events::newId);
+    if (log.view().fleet().tokens().containsKey(id.toString())) {
+      throw new Problem(
+          409,
+          "token-made-before",
+          "a token was made with this Idempotency-Key, and is shown once: revoke it and make"
+              + " another");
+    }
+    if (tokens().stream().anyMatch(t -> t.name().equals(name) && t.counts(now))) {
+      throw new Problem(
+          409, "name-taken", "a token has the name %s: choose another".formatted(name));
+    }
+    String secret = ApiToken.generate();
+    ApiTokenCreated fact =
+        new ApiTokenCreated(
+            id.toString(),
+            name,
+            ApiToken.hash(secret),
+            ApiRole.valueOf(wanted.getString("role").toUpperCase(Locale.ROOT)),
+            Optional.ofNullable(wanted.getString("expires_in"))
+                .map(text -> now.plus(Call.duration("expires_in", text)))
+                .map(end -> Instant.ofEpochMilli(end.toEpochMilli())));
+    return log.append(events.fleet(id, new Actor.Admin(call.caller().name()), fact.tokenId(), fact))
+        .thenApply(
+            reply -> {
+              Token made = log.view().fleet().tokens().get(fact.tokenId());
+              if (!made.sha256().equals(fact.sha256())) {
+                throw new Problem(
+                    409, "token-made-before", "another request made this token: revoke it first");
+              }
+              return json(made).put("token", secret);
+            });
+  }
+
+  private CompletionStage<JsonObject> revoke(Call call) {
+    String id = call.path("token");
+    Instant now = clock.instant();
+    Token token =
+        Optional.ofNullable(log.view().fleet().tokens().get(id))
+            .orElseThrow(
+                () ->
+                    Problem.notFound(
+                        "no token has the id %s: GET /v1/tokens lists them".formatted(id)));
+    JsonObject done = new JsonObject().put("result", "revoked");
+    if (token.revokedAt().isPresent()) {
+      return CompletableFuture.completedFuture(done);
+    }
+    boolean last =
+        operatesForEver(token, now)
+            && tokens().stream().filter(t -> operatesForEver(t, now)).count() == 1;
+    if (last) {
+      throw new Problem(
+          409,
+          "last-token",
+          "nobody could operate this server any more: make another token that does not expire"
+              + " first");
+    }
+    return log.append(
+            events.fleet(new Actor.Admin(call.caller().name()), id, new ApiTokenRevoked(id)))
+        .thenApply(reply -> done);
+  }
+
+  private static boolean operatesForEver(Token token, Instant now) {
+    return token.role() == ApiRole.OPERATE && token.counts(now) && token.expiresAt().isEmpty();
+  }
+
+  private static JsonObject json(Token token) {
+    JsonObject json =
+        new JsonObject()
+            .put("id", token.id())
+            .put("name", token.name())
+            .put("role", token.role().name().toLowerCase(Locale.ROOT))
+            .put("created_at", token.createdAt().toString());
+    token.expiresAt().ifPresent(v -> json.put("expires_at", v.toString()));
+    token.revokedAt().ifPresent(v -> json.put("revoked_at", v.toString()));
+    return json;
+  }
+}
