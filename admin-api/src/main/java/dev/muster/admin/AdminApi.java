@@ -26,6 +26,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -48,6 +49,7 @@ public final class AdminApi {
   private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
   private static final String CONTRACT = "dev/muster/admin/openapi.yaml";
   private static final long LARGEST_BODY = 16L * 1024 * 1024;
+  private static final int LONGEST_LINE = 128 * 1024;
   private static final int DRAIN_SECONDS = 10;
   private static final int WORKERS = 8;
 
@@ -75,6 +77,8 @@ public final class AdminApi {
             .setPort(settings.port())
             .setSsl(true)
             .setUseAlpn(true)
+            // The targets of a property list stand in the query.
+            .setMaxInitialLineLength(LONGEST_LINE)
             .setKeyCertOptions(
                 new PemKeyCertOptions()
                     .addCertValue(Buffer.buffer(settings.certificatesPem()))
@@ -147,11 +151,11 @@ public final class AdminApi {
   }
 
   private static void fail(RoutingContext context) {
-    Throwable failure = context.failure();
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = context.failure();
+    boolean wrapped = cause instanceof CompletionException || cause instanceof HttpException;
+    if (wrapped && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     problem(context, cause).send(context);
   }
 

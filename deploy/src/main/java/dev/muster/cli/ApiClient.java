@@ -2,14 +2,18 @@ package dev.muster.cli;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,99 +22,195 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Calls the admin API: the server of a data directory, or the one that the environment names. */
+/** Calls the admin API of one server. */
 final class ApiClient {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String JSON = "application/json";
 
   private final URI server;
   private final String token;
   private final HttpClient client;
 
-  private ApiClient(URI server, String token, SSLContext tls) {
-    this.server = server;
-    this.token = token;
+  private ApiClient(ServerProfile profile) {
+    this.server = URI.create(profile.url());
+    this.token = profile.token();
     this.client =
-        HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(10)).build();
+        HttpClient.newBuilder()
+            .sslContext(trusting(profile.ca()))
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
   }
 
   /**
-   * For the server of this data directory, unless MUSTER_SERVER, MUSTER_CA and MUSTER_TOKEN say
-   * otherwise.
+   * For the server that the environment names (MUSTER_SERVER, MUSTER_TOKEN, MUSTER_CA); else the
+   * one that was named by --server, or by --data; else the current one of the profiles; else that
+   * of the usual data directory.
    */
-  static ApiClient of(Path data) {
-    String url = fromEnvironmentOr("MUSTER_SERVER", data.resolve("admin-url"));
-    String token = fromEnvironmentOr("MUSTER_TOKEN", data.resolve("admin-token"));
+  static ApiClient of(Optional<String> named, DataOption data, ServerProfiles profiles) {
+    if (named.isPresent()) {
+      return new ApiClient(profiles.find(named.get()));
+    }
+    boolean fromEnvironment = System.getenv("MUSTER_SERVER") != null;
+    if (!fromEnvironment && !data.given() && profiles.current().isPresent()) {
+      return new ApiClient(profiles.find(profiles.current().get()));
+    }
+    return ofData(data.directory());
+  }
+
+  /** For the server of this data directory, unless the environment says otherwise. */
+  static ApiClient ofData(Path data) {
     String ca = System.getenv("MUSTER_CA");
     Path caFile = ca == null ? data.resolve("ca.pem") : Path.of(ca);
-    return new ApiClient(URI.create(url), token, trusting(caFile));
+    return new ApiClient(
+        new ServerProfile(
+            fromEnvironmentOr("MUSTER_SERVER", data.resolve("admin-url")),
+            fromEnvironmentOr("MUSTER_TOKEN", data.resolve("admin-token")),
+            read(caFile, "MUSTER_CA")));
   }
 
   JsonObject get(String path) {
-    return call(HttpRequest.newBuilder(server.resolve(path)).GET());
+    return json(bytes(request(path).GET()));
+  }
+
+  /** All pages of a list as one. */
+  JsonObject all(String path, String list) {
+    JsonArray found = new JsonArray();
+    JsonObject page = get(path);
+    while (true) {
+      found.addAll(page.getJsonArray(list));
+      String next = page.getString("next");
+      if (next == null) {
+        return new JsonObject().put(list, found);
+      }
+      page = get(path + (path.contains("?") ? "&" : "?") + "cursor=" + next);
+    }
+  }
+
+  /** What is no JSON. */
+  byte[] raw(String path) {
+    return bytes(request(path).GET());
   }
 
   JsonObject post(String path, String contentType, byte[] body) {
-    return call(
+    return json(
+        bytes(
+            request(path)
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofByteArray(body))));
+  }
+
+  JsonObject post(String path, JsonObject body) {
+    return post(path, JSON, body.toBuffer().getBytes());
+  }
+
+  JsonObject post(String path) {
+    return json(bytes(request(path).POST(BodyPublishers.noBody())));
+  }
+
+  /** A write that may be sent again with the same key. */
+  JsonObject post(String path, JsonObject body, Optional<String> idempotencyKey) {
+    BodyPublisher publisher = BodyPublishers.ofByteArray(body.toBuffer().getBytes());
+    HttpRequest.Builder request = request(path).header("Content-Type", JSON).POST(publisher);
+    idempotencyKey.ifPresent(key -> request.header("Idempotency-Key", key));
+    return json(bytes(request));
+  }
+
+  JsonObject delete(String path) {
+    return json(bytes(request(path).DELETE()));
+  }
+
+  /** Gives each line of a stream to the visitor until the stream ends. */
+  void lines(String path, Consumer<String> visitor) {
+    HttpRequest request =
         HttpRequest.newBuilder(server.resolve(path))
-            .header("Content-Type", contentType)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+            .header("Authorization", "Bearer " + token)
+            .build();
+    HttpResponse<Stream<String>> answer = send(request, BodyHandlers.ofLines());
+    try (Stream<String> lines = answer.body()) {
+      if (answer.statusCode() >= 400) {
+        throw refused(answer.statusCode(), new JsonObject(String.join("", lines.toList())));
+      }
+      lines.filter(line -> !line.isBlank()).forEach(visitor);
+    } catch (UncheckedIOException e) {
+      throw unreachable();
+    }
   }
 
   static String encode(String segment) {
-    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    return java.net.URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private JsonObject call(HttpRequest.Builder request) {
-    HttpResponse<byte[]> answer;
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.resolve(path))
+        .header("Authorization", "Bearer " + token)
+        .timeout(PATIENCE);
+  }
+
+  private byte[] bytes(HttpRequest.Builder request) {
+    HttpResponse<byte[]> answer = send(request.build(), BodyHandlers.ofByteArray());
+    if (answer.statusCode() >= 400) {
+      throw refused(answer.statusCode(), json(answer.body()));
+    }
+    return answer.body();
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      answer =
-          client.send(
-              request.header("Authorization", "Bearer " + token).timeout(PATIENCE).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
+      return client.send(request, handler);
     } catch (IOException e) {
-      throw new CliException(
-          "no answer from %s: start the server with  muster serve  and try again"
-              .formatted(server));
+      throw unreachable();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted");
     }
-    JsonObject json;
+  }
+
+  private CliException unreachable() {
+    return new CliException(
+        "no answer from %s: start the server with  muster serve  and try again".formatted(server),
+        ExitCode.UNREACHABLE);
+  }
+
+  private static CliException refused(int status, JsonObject problem) {
+    return new CliException(problem.getString("detail", "HTTP " + status));
+  }
+
+  private JsonObject json(byte[] body) {
     try {
-      json = new JsonObject(Buffer.buffer(answer.body()));
+      return new JsonObject(Buffer.buffer(body));
     } catch (DecodeException e) {
       throw new CliException(
-          "%s answered HTTP %d and no JSON: is it a Muster server?"
-              .formatted(server, answer.statusCode()));
+          "%s did not answer with JSON: is it a Muster server?".formatted(server));
     }
-    if (answer.statusCode() >= 400) {
-      throw new CliException(json.getString("detail", "HTTP " + answer.statusCode()));
-    }
-    return json;
   }
 
   private static String fromEnvironmentOr(String variable, Path file) {
     String value = System.getenv(variable);
-    if (value != null) {
-      return value;
-    }
+    return value != null ? value : read(file, variable);
+  }
+
+  private static String read(Path file, String variable) {
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new CliException(
-          "can't read %s: give the server's data directory with --data, or set %s"
+          "can't read %s: name the server's data directory with --data, a known server with --server, or set %s"
               .formatted(file, variable));
     }
   }
 
-  private static SSLContext trusting(Path pem) {
+  private static SSLContext trusting(String pem) {
     try {
       Certificate ca =
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(pem)));
+              .generateCertificate(
+                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setCertificateEntry("ca", ca);
@@ -122,8 +222,8 @@ final class ApiClient {
       return context;
     } catch (IOException | GeneralSecurityException e) {
       throw new CliException(
-          "can't read the CA in %s: give the server's data directory with --data, or set MUSTER_CA"
-              .formatted(pem));
+          "the CA certificate is none: name the server's data directory with --data, or set"
+              + " MUSTER_CA");
     }
   }
 }

@@ -1,10 +1,22 @@
 package dev.muster.cli;
 
-/** A command can't be carried out. The message is one line that says what to do. */
+/** A failure whose message tells the admin what to do. */
 final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final int exitCode;
+
   CliException(String message) {
-    super(message, null, false, false);
+    this(message, ExitCode.FAILED);
+  }
+
+  CliException(String message, int exitCode) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  /** What the program exits with. */
+  int exitCode() {
+    return exitCode;
   }
 }

@@ -1,47 +1,72 @@
 package dev.muster.cli;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
+import dev.muster.catalog.CommandCatalog;
+import dev.muster.catalog.Key;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code muster command}. */
 @Command(
     name = "command",
-    description = "Queue a command for some enrolments.",
-    mixinStandardHelpOptions = true,
+    description = "Give a command to enrolments. With --help, a RequestType is explained.",
     footer = {
       "",
       "Examples:",
-      "  muster command DeviceInformation 4F1C…",
-      "  muster command InstallProfile 4F1C… -p Payload=@wifi.mobileconfig",
+      "  muster command --help InstallProfile",
+      "  muster command ProfileList 4F1C…",
+      "  muster command InstallProfile --all -p Payload=@wifi.mobileconfig --supersede --wait",
       "  muster command RemoveProfile 4F1C… -p Identifier=com.example.wifi",
-      "  muster command lock.plist 4F1C… 77AB…"
+      "  muster command RestartDevice --model 'Mac*' --os '<26' --valid-for PT4H",
+      "  muster command lock.plist 4F1C… 77AB…",
+      "  muster devices --json | jq -r '.enrollments[].id' | muster command SecurityInfo --from -"
     })
 final class CommandCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
   @Mixin private Output output;
+  @Mixin private FilterOptions filter;
+
+  @Option(
+      names = {"-h", "--help"},
+      description = "explain this, or the RequestType")
+  private boolean help;
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "COMMAND",
+      completionCandidates = RequestTypes.class,
       description = "Apple's RequestType, or a file with a command plist")
   private String command;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "ID", description = "enrolment ids")
-  private List<String> ids;
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "ID", description = "enrolment ids")
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "a file with an enrolment id in each line; - is standard input")
+  private String from;
+
+  @Option(names = "--all", description = "every device that is enrolled")
+  private boolean all;
 
   @Option(
       names = {"-p", "--parameter"},
@@ -56,75 +81,204 @@ final class CommandCommand implements Callable<Integer> {
       description = "after this the command is no longer offered, such as PT4H or P3D")
   private String validFor;
 
+  @Option(names = "--force", description = "queue it for those that can't do it, too")
+  private boolean force;
+
+  @Option(
+      names = "--supersede",
+      description =
+          "take an older InstallProfile of the same PayloadIdentifier that waits out of the queue")
+  private boolean supersede;
+
+  @Option(
+      names = "--idempotency-key",
+      paramLabel = "KEY",
+      description = "sent again with the same key, it is carried out once")
+  private String idempotencyKey;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "DURATION",
+      arity = "0..1",
+      fallbackValue = "PT10M",
+      description = "wait until it has ended everywhere (without a value: 10 minutes)")
+  private String wait;
+
   @Override
   public Integer call() {
-    JsonObject answer =
-        Files.isRegularFile(Path.of(command)) ? queuePlist(Path.of(command)) : queueJson();
-    JsonArray results = answer.getJsonArray("enrollments");
-    boolean all =
-        results.stream()
-            .map(JsonObject.class::cast)
-            .allMatch(r -> r.getString("result").endsWith("queued"));
-    if (!output.asJson(answer)) {
-      output
-          .out()
-          .printf("%s %s%n", answer.getString("request_type"), answer.getString("command_uuid"));
-      Output.Table table = new Output.Table("ENROLMENT", "RESULT");
-      for (int i = 0; i < results.size(); i++) {
-        JsonObject r = results.getJsonObject(i);
-        table.add(r.getString("enrollment"), r.getString("result"));
-      }
-      table.print(output.out());
+    if (help) {
+      return help();
     }
-    return all ? 0 : 1;
+    if (command == null) {
+      throw new CliException("name a RequestType or a file with a command plist", ExitCode.USAGE);
+    }
+    Optional<Duration> patience = Optional.ofNullable(wait).map(CommandCommand::duration);
+    ApiClient api = output.api();
+    JsonObject answer = Files.isRegularFile(Path.of(command)) ? plist(api) : json(api);
+    boolean well = answer.getInteger("refused") == 0 && answer.getInteger("targets") > 0;
+    if (patience.isEmpty() || answer.getInteger("targets") == 0) {
+      if (!output.asJson(answer)) {
+        print(answer);
+      }
+      return well && queuedForAll(answer) ? ExitCode.WELL : ExitCode.FAILED;
+    }
+    JsonObject ended =
+        new Waiting(api, output.err()).await(answer.getString("command_uuid"), patience.get());
+    if (!output.asJson(ended)) {
+      print(answer, ended, api);
+    }
+    return well ? Waiting.exitCode(ended) : ExitCode.FAILED;
   }
 
-  private JsonObject queueJson() {
+  private int help() {
+    if (command == null) {
+      spec.commandLine().usage(output.out());
+      return ExitCode.WELL;
+    }
+    CommandHelp.print(
+        CommandCatalog.find(command)
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        "no command is called %s: muster command-types lists them"
+                            .formatted(command),
+                        ExitCode.USAGE)),
+        output.out());
+    return ExitCode.WELL;
+  }
+
+  private static boolean queuedForAll(JsonObject answer) {
+    return answer.getJsonArray("enrollments").stream()
+        .map(JsonObject.class::cast)
+        .map(r -> r.getString("result"))
+        .allMatch(r -> r.endsWith("queued") || r.equals("accepted"));
+  }
+
+  private void print(JsonObject answer) {
+    output
+        .out()
+        .printf(
+            "%s %s%n%d enrolments, %d refused%n",
+            answer.getString("request_type"),
+            answer.getString("command_uuid"),
+            answer.getInteger("targets"),
+            answer.getInteger("refused"));
+    JsonArray results = answer.getJsonArray("enrollments");
+    if (results.isEmpty()) {
+      return;
+    }
+    Table table = new Table("ENROLMENT", "RESULT", "");
+    for (int i = 0; i < results.size(); i++) {
+      JsonObject r = results.getJsonObject(i);
+      table.add(r.getString("enrollment"), r.getString("result"), r.getString("detail", ""));
+    }
+    table.print(output.out());
+  }
+
+  private void print(JsonObject answer, JsonObject ended, ApiClient api) {
+    String uuid = answer.getString("command_uuid");
+    output
+        .out()
+        .printf("%s %s: %s%n", answer.getString("request_type"), uuid, Waiting.states(ended));
+    if (Waiting.exitCode(ended) != ExitCode.WELL) {
+      JsonArray fates =
+          api.all("/v1/commands/%s/enrollments".formatted(ApiClient.encode(uuid)), "enrollments")
+              .getJsonArray("enrollments");
+      JsonArray notWell = new JsonArray();
+      fates.stream()
+          .map(JsonObject.class::cast)
+          .filter(f -> !f.getString("state").equals("Acknowledged"))
+          .forEach(notWell::add);
+      FateTable.print(notWell, output.out(), FateTable.Column.ENROLMENT);
+    }
+  }
+
+  private JsonObject json(ApiClient api) {
     JsonObject body = new JsonObject().put("RequestType", command);
-    parameters.forEach((key, value) -> body.put(key, value(value)));
-    JsonObject request =
-        new JsonObject()
-            .put("enrollments", new JsonArray(new ArrayList<>(ids)))
-            .put("command", body);
+    parameters.forEach((key, value) -> body.put(key, ParameterValue.of(command, key, value)));
+    if (command.equals("DeviceInformation") && !body.containsKey("Queries")) {
+      // Apple wants to be told what to tell; an admin who does not say wants to know all.
+      body.put("Queries", everything());
+    }
+    JsonObject request = new JsonObject().put("command", body);
+    JsonObject selection = filter.selection();
+    if (all || !selection.isEmpty()) {
+      if (!ids.isEmpty() || from != null) {
+        throw new CliException("give either ids or conditions, and not both", ExitCode.USAGE);
+      }
+      request.put("select", selection.isEmpty() ? new JsonObject().put("all", true) : selection);
+    } else {
+      request.put("enrollments", new JsonArray(targets()));
+    }
     if (validFor != null) {
       request.put("valid_for", validFor);
     }
-    return output.api().post("/v1/commands", "application/json", request.toBuffer().getBytes());
+    request.put("force", force).put("supersede", supersede);
+    return api.post("/v1/commands", request, Optional.ofNullable(idempotencyKey));
   }
 
-  private JsonObject queuePlist(Path file) {
+  private static JsonArray everything() {
+    JsonArray names = new JsonArray();
+    CommandCatalog.find("DeviceInformation").orElseThrow().keys().stream()
+        .filter(key -> key.name().equals("Queries"))
+        .flatMap(key -> key.keys().stream())
+        .flatMap(item -> item.keys().stream())
+        .map(Key::name)
+        .forEach(names::add);
+    return names;
+  }
+
+  private JsonObject plist(ApiClient api) {
     if (!parameters.isEmpty()) {
-      throw new CliException("a plist has its keys inside: leave --parameter out");
+      throw new CliException("a plist has its keys inside: leave --parameter out", ExitCode.USAGE);
     }
-    String targets = ids.stream().map(ApiClient::encode).collect(Collectors.joining(","));
-    String query =
-        "?enrollments="
-            + targets
-            + (validFor == null ? "" : "&valid_for=" + ApiClient.encode(validFor));
-    return output.api().post("/v1/commands" + query, "application/xml", read(file));
+    if (all || !filter.selection().isEmpty()) {
+      throw new CliException(
+          "a plist goes to ids: pipe those of  muster devices --json  into --from -",
+          ExitCode.USAGE);
+    }
+    String path =
+        new Query()
+            .with("enrollments", String.join(",", targets()))
+            .with("valid_for", validFor)
+            .with("force", force ? true : null)
+            .with("supersede", supersede ? true : null)
+            .behind("/v1/commands");
+    return api.post(path, "application/xml", read(Path.of(command)));
   }
 
-  private static Object value(String text) {
-    if (text.startsWith("@")) {
-      return Base64.getEncoder().encodeToString(read(Path.of(text.substring(1))));
+  private List<String> targets() {
+    List<String> targets = new ArrayList<>(ids);
+    if (from != null) {
+      lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(targets::add);
     }
-    boolean json =
-        text.equals("true")
-            || text.equals("false")
-            || text.startsWith("[")
-            || text.startsWith("{")
-            || text.matches("-?[0-9]{1,15}");
-    if (!json) {
-      return text;
+    if (targets.isEmpty()) {
+      throw new CliException(
+          "say whom it is for: ids, --from, --all, or conditions such as --model", ExitCode.USAGE);
     }
+    return targets;
+  }
+
+  private Stream<String> lines() {
     try {
-      return Json.decodeValue(text);
-    } catch (DecodeException e) {
-      throw new CliException("%s is no JSON: correct it".formatted(text));
+      return from.equals("-")
+          ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).lines()
+          : Files.readAllLines(Path.of(from)).stream();
+    } catch (IOException e) {
+      throw new CliException("can't read %s: check the path".formatted(from));
     }
   }
 
-  private static byte[] read(Path file) {
+  private static Duration duration(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeException e) {
+      throw new CliException(
+          "--wait takes a duration such as PT10M, behind the ids or with =", ExitCode.USAGE);
+    }
+  }
+
+  static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {

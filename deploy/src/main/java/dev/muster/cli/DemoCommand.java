@@ -43,13 +43,13 @@ final class DemoCommand implements Callable<Integer> {
             "kafka.embedded.port", "0");
     try (MusterServer server =
         MusterServer.start(
-            Configuration.read(data.directory, Optional.empty(), Map.of(), settings))) {
-      ApiClient api = ApiClient.of(data.directory);
+            Configuration.read(data.directory(), Optional.empty(), Map.of(), settings))) {
+      ApiClient api = ApiClient.ofData(data.directory());
       Demo demo =
-          new Demo(server, api::get, api::post, HistoryCommand::print, spec.commandLine().getOut());
+          new Demo(server, api::get, api::post, HistoryLines::print, spec.commandLine().getOut());
       boolean well = demo.tell(devices);
       if (!exit && well) {
-        demo.sayWhatNext(data.directory);
+        demo.sayWhatNext(data.directory());
         Thread.currentThread().join();
       }
       return well ? 0 : 1;

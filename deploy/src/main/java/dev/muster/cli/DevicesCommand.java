@@ -5,33 +5,49 @@ import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code muster devices}. */
-@Command(name = "devices", description = "List the enrolments.", mixinStandardHelpOptions = true)
+@Command(
+    name = "devices",
+    description = "List the enrolments that fit every condition, now or at some moment.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  muster devices --model 'Mac*' --os '<26'",
+      "  muster devices --at 2026-11-20T10:00:00Z"
+    })
 final class DevicesCommand implements Callable<Integer> {
   @Mixin private Output output;
+  @Mixin private FilterOptions filter;
+
+  @Option(names = "--at", paramLabel = "MOMENT", description = "as the log says it was then")
+  private String at;
 
   @Override
   public Integer call() {
-    JsonObject answer = output.api().get("/v1/enrollments");
+    String path =
+        Query.of(filter.conditions()).with("at", at).with("limit", 1000).behind("/v1/enrollments");
+    JsonObject answer = output.api().all(path, "enrollments");
     if (output.asJson(answer)) {
-      return 0;
+      return ExitCode.WELL;
     }
     JsonArray enrollments = answer.getJsonArray("enrollments");
-    Output.Table table =
-        new Output.Table("ID", "SERIAL", "NAME", "OS", "STATUS", "QUEUED", "LAST SEEN");
+    Table table = new Table("ID", "SERIAL", "NAME", "MODEL", "OS", "STATUS", "QUEUED", "LAST SEEN");
     for (int i = 0; i < enrollments.size(); i++) {
       JsonObject e = enrollments.getJsonObject(i);
       table.add(
           e.getString("id"),
           e.getString("serial_number", ""),
           e.getString("user", e.getString("device_name", "")),
+          e.getString("product_name", e.getString("model", "")),
           e.getString("os_version", ""),
-          e.getString("status"),
+          e.getBoolean("held") ? "held" : e.getString("status"),
           e.getInteger("queued").toString(),
           Output.time(e.getString("last_seen")));
     }
     table.print(output.out());
-    return 0;
+    return ExitCode.WELL;
   }
 }

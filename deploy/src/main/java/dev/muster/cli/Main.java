@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The program {@code muster}. Exit codes: 0, all well; 1, it failed; 2, it was called wrongly. */
+/** The program {@code muster}. {@link ExitCode} says what it exits with. */
 @Command(
     name = "muster",
     description = "An event-sourced MDM server for Apple devices.",
@@ -20,11 +20,23 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       ServeCommand.class,
       DemoCommand.class,
-      FuzzCommand.class,
+      StatusCommand.class,
       DevicesCommand.class,
       ShowCommand.class,
       CommandCommand.class,
-      HistoryCommand.class
+      CommandsCommand.class,
+      CommandTypesCommand.class,
+      CancelCommand.class,
+      HoldCommand.class,
+      ReleaseCommand.class,
+      RevokeCommand.class,
+      RenewCommand.class,
+      HistoryCommand.class,
+      TailCommand.class,
+      TokenCommand.class,
+      ServerCommand.class,
+      CompletionCommand.class,
+      FuzzCommand.class
     })
 public final class Main {
   /** The version of the program. */
@@ -47,12 +59,13 @@ public final class Main {
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     return new CommandLine(new Main())
+        .setUsageHelpAutoWidth(true)
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               err.println("muster: " + say(e));
-              return 1;
+              return e instanceof CliException known ? known.exitCode() : ExitCode.FAILED;
             });
   }
 

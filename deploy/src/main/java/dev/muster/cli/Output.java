@@ -5,9 +5,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,58 +22,43 @@ final class Output {
 
   @Mixin private DataOption data;
 
+  @Option(
+      names = "--server",
+      paramLabel = "NAME",
+      description = "a server that muster server add has made known")
+  private String server;
+
   @Option(names = "--json", description = "print what the API answered")
   private boolean json;
 
   ApiClient api() {
-    return ApiClient.of(data.directory);
+    return ApiClient.of(Optional.ofNullable(server), data, ServerProfiles.ofUser());
   }
 
   PrintWriter out() {
     return spec.commandLine().getOut();
   }
 
+  PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Whether JSON was asked for. */
+  boolean json() {
+    return json;
+  }
+
   /** Prints the JSON if it was asked for, and says whether it was. */
   boolean asJson(JsonObject answer) {
     if (json) {
       out().println(answer.encodePrettily());
+      out().flush();
     }
     return json;
   }
 
   /** A moment in this machine's time zone. */
   static String time(String instant) {
-    return TIME.format(Instant.parse(instant));
-  }
-
-  /** Lines whose columns stand below each other. */
-  static final class Table {
-    private final List<List<String>> rows = new ArrayList<>();
-
-    Table(String... head) {
-      rows.add(List.of(head));
-    }
-
-    void add(String... row) {
-      rows.add(List.of(row));
-    }
-
-    void print(PrintWriter out) {
-      int columns = rows.getFirst().size();
-      int[] widths =
-          IntStream.range(0, columns)
-              .map(c -> rows.stream().mapToInt(r -> r.get(c).length()).max().orElse(0))
-              .toArray();
-      for (List<String> row : rows) {
-        StringBuilder line = new StringBuilder();
-        for (int c = 0; c < columns; c++) {
-          line.append(row.get(c));
-          if (c < columns - 1) {
-            line.append(" ".repeat(widths[c] - row.get(c).length() + 2));
-          }
-        }
-        out.println(line.toString().stripTrailing());
-      }
-    }
+    return instant == null ? "" : TIME.format(Instant.parse(instant));
   }
 }

@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
     MusterServer server =
         MusterServer.start(
             Configuration.read(
-                data.directory, Optional.ofNullable(config), System.getenv(), settings));
+                data.directory(), Optional.ofNullable(config), System.getenv(), settings));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     spec.commandLine()
         .getOut()
@@ -47,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
             server.deviceUrl(),
             server.adminUrl(),
             server.bootstrapServers(),
-            data.directory.resolve("admin-token"));
+            data.directory().resolve("admin-token"));
     spec.commandLine().getOut().flush();
     Thread.currentThread().join();
     return 0;

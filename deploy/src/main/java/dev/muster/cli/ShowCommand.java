@@ -3,6 +3,7 @@ package dev.muster.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,46 +13,138 @@ import picocli.CommandLine.Parameters;
 /** {@code muster show}. */
 @Command(
     name = "show",
-    description = "Show one enrolment with its queue, or what became of a command.",
-    mixinStandardHelpOptions = true)
+    description = "Show one enrolment: what it is, what it has said of itself, what waits for it.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  muster show 4F1C…",
+      "  muster show 4F1C… --section ProfileList",
+      "  muster show 4F1C… --at 2026-11-20T10:00:00Z"
+    })
 final class ShowCommand implements Callable<Integer> {
   @Mixin private Output output;
 
-  @Parameters(
-      paramLabel = "ID",
-      description = "an enrolment id, or a command's UUID with --command")
+  @Parameters(paramLabel = "ID", description = "an enrolment id")
   private String id;
 
-  @Option(names = "--command", description = "ID is the UUID of a command")
-  private boolean command;
+  @Option(names = "--at", paramLabel = "MOMENT", description = "as the log says it was then")
+  private String at;
+
+  @Option(
+      names = "--section",
+      paramLabel = "SECTION",
+      description = "one part of the inventory whole, such as ProfileList")
+  private String section;
 
   @Override
   public Integer call() {
-    return command ? fate() : enrollment();
+    String path = "/v1/enrollments/" + ApiClient.encode(id);
+    ApiClient api = output.api();
+    JsonObject e = api.get(new Query().with("at", at).behind(path));
+    JsonObject sections =
+        api.get(new Query().with("at", at).behind(path + "/inventory")).getJsonObject("sections");
+    if (section != null) {
+      return one(sections);
+    }
+    if (output.asJson(e.copy().put("inventory", sections))) {
+      return ExitCode.WELL;
+    }
+    facts(e);
+    inventory(sections);
+    queue(e.getJsonArray("queue"));
+    if (at == null) {
+      commands(api.get(path + "/commands?limit=10").getJsonArray("enrollments"));
+    }
+    return ExitCode.WELL;
   }
 
-  private int enrollment() {
-    JsonObject e = output.api().get("/v1/enrollments/" + ApiClient.encode(id));
-    if (output.asJson(e)) {
-      return 0;
+  private int one(JsonObject sections) {
+    JsonObject found = sections.getJsonObject(section);
+    if (found == null) {
+      throw new CliException(
+          "the device was never asked for %s: muster command %s %s asks it"
+              .formatted(section, section, id));
     }
-    PrintWriter out = output.out();
-    Output.Table facts = new Output.Table("id", e.getString("id"));
-    facts.add("name", e.getString("device_name", ""));
+    output.out().println(found.encodePrettily());
+    return ExitCode.WELL;
+  }
+
+  private void facts(JsonObject e) {
+    Table facts = new Table("id", e.getString("id"));
+    facts.add("name", e.getString("user", e.getString("device_name", "")));
     facts.add("serial number", e.getString("serial_number", ""));
-    facts.add("model", e.getString("model", "") + " " + e.getString("product_name", ""));
-    facts.add("OS", e.getString("os_version", "") + " " + e.getString("build_version", ""));
+    facts.add("model", words(e, "model_name", "model", "product_name"));
+    facts.add("OS", words(e, "os_version", "build_version"));
     facts.add("channel", e.getString("channel"));
     facts.add("status", e.getString("status"));
+    facts.add("supervised", known(e.getBoolean("supervised")));
+    facts.add("through DEP", known(e.getBoolean("enrolled_via_dep")));
+    facts.add("queue", e.getBoolean("held") ? "held" : e.getInteger("queued") + " waiting");
     facts.add("last seen", Output.time(e.getString("last_seen")));
-    facts.print(out);
-    JsonArray queue = e.getJsonArray("queue");
+    facts.print(output.out());
+  }
+
+  private static String words(JsonObject e, String... names) {
+    StringBuilder words = new StringBuilder();
+    for (String name : names) {
+      words.append(e.getString(name, "")).append(' ');
+    }
+    return words.toString().strip();
+  }
+
+  private static String known(Boolean value) {
+    return value == null ? "not known" : value ? "yes" : "no";
+  }
+
+  private void inventory(JsonObject sections) {
+    PrintWriter out = output.out();
+    if (sections.isEmpty()) {
+      return;
+    }
+    out.println();
+    Table table = new Table("INVENTORY", "VALUE", "LEARNT");
+    for (Map.Entry<String, Object> each : sections) {
+      JsonObject part = (JsonObject) each.getValue();
+      JsonObject fields = part.getJsonObject("fields");
+      if (fields == null) {
+        table.add(each.getKey(), size(part), Output.time(part.getString("learned_at")));
+        continue;
+      }
+      for (Map.Entry<String, Object> field : fields) {
+        JsonObject told = (JsonObject) field.getValue();
+        table.add(
+            each.getKey() + "." + field.getKey(),
+            brief(told.getValue("value")),
+            Output.time(told.getString("learned_at")));
+      }
+    }
+    table.print(out);
+  }
+
+  private static String size(JsonObject part) {
+    return part.getJsonObject("content").stream()
+        .map(Map.Entry::getValue)
+        .filter(JsonArray.class::isInstance)
+        .map(JsonArray.class::cast)
+        .findFirst()
+        .map(list -> list.size() + " entries (--section shows them)")
+        .orElse("--section shows it");
+  }
+
+  private static String brief(Object value) {
+    String text = String.valueOf(value);
+    return text.length() <= 60 ? text : text.substring(0, 59) + "…";
+  }
+
+  private void queue(JsonArray queue) {
+    PrintWriter out = output.out();
     out.println();
     if (queue.isEmpty()) {
       out.println("Nothing is queued.");
-      return 0;
+      return;
     }
-    Output.Table table = new Output.Table("QUEUED", "COMMAND", "UUID", "");
+    Table table = new Table("QUEUED", "COMMAND", "UUID", "");
     for (int i = 0; i < queue.size(); i++) {
       JsonObject c = queue.getJsonObject(i);
       table.add(
@@ -61,28 +154,13 @@ final class ShowCommand implements Callable<Integer> {
           c.getBoolean("not_now") ? "NotNow" : "");
     }
     table.print(out);
-    return 0;
   }
 
-  private int fate() {
-    JsonObject answer =
-        output.api().get("/v1/commands/%s/enrollments".formatted(ApiClient.encode(id)));
-    if (output.asJson(answer)) {
-      return 0;
+  private void commands(JsonArray commands) {
+    if (commands.isEmpty()) {
+      return;
     }
-    JsonArray enrollments = answer.getJsonArray("enrollments");
-    Output.Table table = new Output.Table("ENROLMENT", "COMMAND", "STATUS", "OFFERED", "ENDED");
-    for (int i = 0; i < enrollments.size(); i++) {
-      JsonObject e = enrollments.getJsonObject(i);
-      String ended = e.getString("ended_at");
-      table.add(
-          e.getString("enrollment"),
-          e.getString("request_type"),
-          e.getString("state"),
-          e.getInteger("offered").toString(),
-          ended == null ? "" : Output.time(ended));
-    }
-    table.print(output.out());
-    return 0;
+    output.out().println();
+    FateTable.print(commands, output.out(), FateTable.Column.COMMAND);
   }
 }

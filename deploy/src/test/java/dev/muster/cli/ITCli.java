@@ -92,7 +92,7 @@ class ITCli {
     assertTrue(muster("show", id).out().contains("DeviceInformation"));
     device.converse();
     String uuid = queued.out().lines().findFirst().orElseThrow().split(" ")[1];
-    assertTrue(muster("show", "--command", uuid).out().contains("Acknowledged"));
+    assertTrue(muster("commands", uuid).out().contains("Acknowledged"));
     assertTrue(muster("history", id).out().contains("DeviceInformation ended: Acknowledged"));
   }
 
@@ -140,8 +140,8 @@ class ITCli {
 
   private static Result muster(String... args) {
     List<String> all = new ArrayList<>(List.of(args));
-    all.add(1, "--data");
-    all.add(2, data.toString());
+    all.add("--data");
+    all.add(data.toString());
     return run(all.toArray(String[]::new));
   }
 

@@ -41,7 +41,7 @@ public final class Call {
 
   /** A parameter of the path. */
   public String path(String name) {
-    return request.getPathParameters().get(name).getString();
+    return request.getPathParameters().get(name).get().toString();
   }
 
   /** The enrolment that the path names. */

@@ -1,0 +1,21 @@
+package dev.muster.cli;
+
+/** What the program exits with; docs/cli.md lists them. */
+final class ExitCode {
+  /** All well. */
+  static final int WELL = 0;
+
+  /** It failed: the server refused it, or some device could not do what it was told. */
+  static final int FAILED = 1;
+
+  /** It was called wrongly. */
+  static final int USAGE = 2;
+
+  /** The server can't be reached. */
+  static final int UNREACHABLE = 3;
+
+  /** What was waited for did not happen in time. */
+  static final int TIME_OVER = 4;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,45 @@
+package dev.muster.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+
+/** Events in words. */
+final class HistoryLines {
+  private HistoryLines() {}
+
+  /** A line for each event: when, what, and what it led to. */
+  static void print(JsonArray events, PrintWriter out) {
+    for (int i = 0; i < events.size(); i++) {
+      out.println("  " + line(events.getJsonObject(i)));
+    }
+  }
+
+  static String line(JsonObject e) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        "%s  %-16s %s"
+            .formatted(
+                Output.time(e.getString("occurred_at")), e.getString("kind"), e.getString("text")));
+    JsonArray ended = e.getJsonArray("ended");
+    for (int i = 0; i < ended.size(); i++) {
+      JsonObject c = ended.getJsonObject(i);
+      line.append(", %s ended: %s".formatted(c.getString("request_type"), c.getString("outcome")));
+    }
+    JsonArray chain = e.getJsonArray("error_chain", new JsonArray());
+    for (int i = 0; i < chain.size(); i++) {
+      line.append(" (%s)".formatted(chain.getJsonObject(i).getString("description")));
+    }
+    JsonObject offered = e.getJsonObject("offered");
+    if (offered != null) {
+      line.append(" → was told: ").append(offered.getString("request_type"));
+    }
+    if (e.getString("refused") != null) {
+      line.append(" → refused: ").append(e.getString("refused"));
+    }
+    if (e.getBoolean("repeat", false)) {
+      line.append(" (a repeat)");
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.muster.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The terminal that the program writes to, if it does. */
+final class Terminal {
+  private static final Pattern STTY = Pattern.compile("(\\d+) (\\d+)");
+
+  private Terminal() {}
+
+  /** Whether a person is looking: output that goes to a file or a program is never changed. */
+  static boolean present() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  /** Whether colours are welcome (no-color.org). */
+  static boolean colours() {
+    return present() && System.getenv("NO_COLOR") == null;
+  }
+
+  /** How many columns it has; empty where there is none. */
+  static OptionalInt width() {
+    if (!present()) {
+      return OptionalInt.empty();
+    }
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size").redirectInput(ProcessBuilder.Redirect.INHERIT).start();
+      String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      Matcher found = STTY.matcher(size.strip());
+      return stty.waitFor(1, TimeUnit.SECONDS) && found.matches()
+          ? OptionalInt.of(Integer.parseInt(found.group(2)))
+          : OptionalInt.empty();
+    } catch (IOException e) {
+      return OptionalInt.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return OptionalInt.empty();
+    }
+  }
+}

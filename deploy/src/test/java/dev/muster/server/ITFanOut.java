@@ -1,0 +1,239 @@
+package dev.muster.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.core.device.Reply;
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.Channel;
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Message;
+import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.Recorder;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventLog;
+import dev.muster.log.LogSettings;
+import dev.muster.log.seal.InstallationKey;
+import dev.muster.simulator.Network;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One command for a whole fleet, with the server killed in the middle. */
+class ITFanOut {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int FLEET = 10_000;
+  private static final int IN_FLIGHT = 500;
+  private static final int KILLS = 3;
+
+  @TempDir Path data;
+  private ServerProcess server;
+  private Network network;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new ServerProcess(data);
+    server.start();
+    network = server.network();
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    network.close();
+    server.kill();
+  }
+
+  @Test
+  @Timeout(300)
+  void eachOfTenThousandTargetsGetsTheCommandOnceHoweverOftenTheServerIsKilled() throws Exception {
+    long seed = Long.getLong("muster.seed", 1);
+    Random random = new Random(seed);
+    enrolAFleet();
+    List<String> commands = new ArrayList<>();
+    for (int i = 0; i < KILLS; i++) {
+      killAfter(random.nextInt(FLEET), () -> commands.add(request()));
+    }
+    String cancelled = request();
+    killAfter(
+        random.nextInt(FLEET),
+        () -> call("/v1/commands/%s/cancel".formatted(cancelled), Optional.of("{}")));
+
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              for (String uuid : commands) {
+                assertEquals(
+                    new JsonObject().put("queued", FLEET),
+                    call("/v1/commands/" + uuid, Optional.empty()).getJsonObject("states"),
+                    () -> "seed " + seed);
+              }
+              assertEquals(
+                  new JsonObject().put("cancelled", FLEET),
+                  call("/v1/commands/" + cancelled, Optional.empty()).getJsonObject("states"),
+                  () -> "seed " + seed);
+            });
+    countInTheLog(commands, seed);
+  }
+
+  /** What an admin does, during which the server may go. */
+  private interface Act {
+    void run() throws Exception;
+  }
+
+  /** Kills the server when the log has grown by so many events of devices, and starts it again. */
+  private void killAfter(int events, Act act) throws Exception {
+    try (EventLog log = open();
+        ExecutorService admin = Executors.newSingleThreadExecutor()) {
+      long before = events(log);
+      Future<?> acting =
+          admin.submit(
+              () -> {
+                act.run();
+                return null;
+              });
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> events(log) >= before + events);
+      server.kill();
+      try {
+        acting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        // The answer did not come, but what was asked for stands in the log, or no event would.
+        assertInstanceOf(IOException.class, e.getCause());
+      }
+    }
+    server.start();
+  }
+
+  private static long events(EventLog log) {
+    return log.view().positions().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** A command for everyone, which the server answers before all are reached. */
+  private String request() throws Exception {
+    String all = "{\"select\":{\"all\":true},\"command\":{\"RequestType\":\"ProfileList\"}}";
+    return call("/v1/commands", Optional.of(all)).getString("command_uuid");
+  }
+
+  /** By the log itself, with a fold of its own: each target took the command exactly once. */
+  private void countInTheLog(List<String> commands, long seed) throws Exception {
+    Map<String, Set<EnrollmentId>> taken = new HashMap<>();
+    try (EventLog log = open()) {
+      log.history()
+          .readAll(
+              entry -> {
+                if (entry.event().fact() instanceof DeviceFact.CommandQueued(var command, var at)
+                    && entry.step().reply() instanceof Reply.Accepted) {
+                  boolean first =
+                      taken
+                          .computeIfAbsent(command.uuid().value(), uuid -> new HashSet<>())
+                          .add(entry.event().enrollment().orElseThrow().id());
+                  assertTrue(first, () -> "seed " + seed + ": taken twice");
+                }
+              });
+      commands.forEach(uuid -> assertEquals(FLEET, taken.get(uuid).size(), () -> "seed " + seed));
+      assertTrue(
+          log.view()
+              .devices()
+              .allMatch(
+                  d ->
+                      d.channels().values().stream()
+                          .allMatch(c -> c.queue().waiting().size() == KILLS)),
+          () -> "seed " + seed);
+    }
+  }
+
+  /** As if so many devices had enrolled: what the fan-out meets is in the log alone. */
+  private void enrolAFleet() throws Exception {
+    EventFactory events = new EventFactory(new Recorder("test", "0"), InstantSource.system());
+    Semaphore inFlight = new Semaphore(IN_FLIGHT);
+    try (EventLog log = open()) {
+      for (int i = 0; i < FLEET; i++) {
+        Enrollment enrollment =
+            new Enrollment(new EnrollmentId("DEVICE-%05d".formatted(i)), Channel.DEVICE);
+        PresentedCertificate certificate =
+            new PresentedCertificate(
+                new CertificateIdentity.Issued("urn:uuid:" + i),
+                new Digest256(i, 0, 0, 0),
+                Instant.EPOCH);
+        for (Message message :
+            new Message[] {
+              new Message.Authenticate(Message.DeviceDescription.EMPTY),
+              new Message.TokenUpdate(
+                  new Message.PushTarget("topic", "magic", Bytes.wrap(new byte[] {1})),
+                  Optional.empty(),
+                  false,
+                  Optional.empty())
+            }) {
+          inFlight.acquire();
+          log.append(
+                  events.device(
+                      events.newId(),
+                      new Actor.Device(enrollment.id().value()),
+                      enrollment,
+                      Optional.empty(),
+                      new DeviceFact.MessageReceived(certificate, message)))
+              .whenComplete((reply, failure) -> inFlight.release());
+        }
+      }
+      inFlight.acquire(IN_FLIGHT);
+      assertEquals(FLEET, log.view().devices().count());
+    }
+  }
+
+  private EventLog open() {
+    EventLog log =
+        EventLog.open(LogSettings.embedded(server.bootstrapServers()), InstallationKey.generate());
+    log.awaitReady(PATIENCE);
+    return log;
+  }
+
+  private JsonObject call(String path, Optional<String> body) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.adminUrl().resolve(path))
+            .header(
+                "Authorization", "Bearer " + Files.readString(data.resolve("admin-token")).strip());
+    body.ifPresent(
+        json ->
+            request
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    return new JsonObject(Buffer.buffer(network.send(request).body()));
+  }
+}
