@@ -87,7 +87,7 @@ final class RunningServer implements AutoCloseable {
     return new JsonObject(Buffer.buffer(get(path).body()));
   }
 
-  private HttpRequest.Builder admin(String path) {
+  HttpRequest.Builder admin(String path) {
     return HttpRequest.newBuilder(server.adminUrl().resolve(path))
         .header("Authorization", "Bearer " + token);
   }

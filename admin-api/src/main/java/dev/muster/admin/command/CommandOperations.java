@@ -81,7 +81,8 @@ public final class CommandOperations {
           call.query("valid_for").map(this::validUntil),
           call.flag("force"),
           call.flag("supersede"),
-          call.idempotencyKey());
+          call.idempotencyKey(),
+          false);
     }
     JsonObject json = call.json();
     JsonArray listed = json.getJsonArray("enrollments");
@@ -96,7 +97,8 @@ public final class CommandOperations {
         Optional.ofNullable(json.getString("valid_for")).map(this::validUntil),
         json.getBoolean("force", false),
         json.getBoolean("supersede", false),
-        call.idempotencyKey());
+        call.idempotencyKey(),
+        false);
   }
 
   private static List<EnrollmentId> enrollments(Stream<String> ids) {

@@ -64,6 +64,7 @@ public final class CommandQueueing {
    * @param idempotencyKey by which the admin knows the wish again
    * @param force whether it may go to those that can't do it
    * @param supersede whether it takes the place of an older one
+   * @param madeAnew whether the content differs each time it is made, for the same wish
    */
   public record Wish(
       List<EnrollmentId> enrollments,
@@ -71,12 +72,14 @@ public final class CommandQueueing {
       Optional<Instant> validUntil,
       boolean force,
       boolean supersede,
-      Optional<String> idempotencyKey) {
+      Optional<String> idempotencyKey,
+      boolean madeAnew) {
 
-    /** A wish without any option. */
-    public static Wish of(
+    /** A wish for one enrolment, whose content was made by the server. */
+    public static Wish made(
         EnrollmentId enrollment, CommandContent content, Optional<String> idempotencyKey) {
-      return new Wish(List.of(enrollment), content, Optional.empty(), false, false, idempotencyKey);
+      return new Wish(
+          List.of(enrollment), content, Optional.empty(), false, false, idempotencyKey, true);
     }
   }
 
@@ -130,7 +133,8 @@ public final class CommandQueueing {
                       wish.validUntil(),
                       content.payloadIdentifier(),
                       wish.supersede());
-              if (wish.idempotencyKey().isPresent() && requestedBefore(uuid, address)) {
+              if (wish.idempotencyKey().isPresent()
+                  && requestedBefore(uuid, address, wish.madeAnew())) {
                 targets.forEach(t -> results.put(t.id(), Result.of("already-queued")));
                 return CompletableFuture.completedFuture(null);
               }
@@ -146,9 +150,9 @@ public final class CommandQueueing {
         .thenApply(done -> answer(uuid, content, results, targets.size()));
   }
 
-  private boolean requestedBefore(CommandUuid uuid, Digest256 content) {
+  private boolean requestedBefore(CommandUuid uuid, Digest256 content, boolean madeAnew) {
     Requested before = log.view().fleet().requests().get(uuid);
-    if (before != null && !before.command().content().equals(content)) {
+    if (before != null && !madeAnew && !before.command().content().equals(content)) {
       throw new Problem(
           422,
           "idempotency-key-reused",

@@ -66,7 +66,7 @@ final class IdentityActions {
                 new JsonObject()
                     .put("RequestType", "InstallProfile")
                     .put("Payload", Base64.getEncoder().encodeToString(profile)));
-        yield queueing.queue(CommandQueueing.Wish.of(id, install, idempotencyKey), caller);
+        yield queueing.queue(CommandQueueing.Wish.made(id, install, idempotencyKey), caller);
       }
       case CertificateIdentity.Foreign foreign ->
           throw new Problem(
