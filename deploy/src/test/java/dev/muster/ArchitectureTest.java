@@ -113,7 +113,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.muster.log..", "dev.muster.projections..", "dev.muster.kafka..")
+            "dev.muster.log..",
+            "dev.muster.projections..",
+            "dev.muster.kafka..",
+            "dev.muster.bench..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")

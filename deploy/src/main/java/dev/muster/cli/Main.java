@@ -36,7 +36,8 @@ import picocli.CommandLine.IVersionProvider;
       TokenCommand.class,
       ServerCommand.class,
       CompletionCommand.class,
-      FuzzCommand.class
+      FuzzCommand.class,
+      BenchCommand.class
     })
 public final class Main {
   /** The version of the program. */

@@ -1,0 +1,130 @@
+package dev.muster.bench;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * A server in a process of its own, from the class path that the benchmark runs on, so that what it
+ * takes is not mixed with what the benchmark takes.
+ */
+final class ServerUnderTest implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final Path data;
+  private final int kafkaPort = freePort();
+  private final Process process;
+  private final HttpClient client;
+  private final String token;
+  private final URI admin;
+
+  ServerUnderTest(Path data) throws IOException, InterruptedException {
+    this.data = data;
+    Files.createDirectories(data);
+    Path output = data.resolve("server.out");
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.muster.cli.Main",
+                "serve",
+                "--data",
+                data.toString(),
+                "--set",
+                "gateway.host=127.0.0.1",
+                "--set",
+                "gateway.port=" + freePort(),
+                "--set",
+                "admin.port=" + freePort(),
+                "--set",
+                "kafka.embedded.port=" + kafkaPort)
+            .redirectOutput(output.toFile())
+            .redirectError(data.resolve("server.err").toFile())
+            .start();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!Files.readString(output).contains("Ready.")) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "the server did not start: " + Files.readString(data.resolve("server.err")));
+      }
+      Thread.sleep(PAUSE);
+    }
+    admin = URI.create(Files.readString(data.resolve("admin-url")).strip());
+    token = Files.readString(data.resolve("admin-token")).strip();
+    client = HttpClient.newBuilder().sslContext(tls()).build();
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(admin.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .timeout(PATIENCE)
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+
+  private SSLContext tls() throws IOException {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry(
+          "ca",
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(Files.readAllBytes(data.resolve("ca.pem")))));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the server's CA can't be trusted", e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("there is no free port", e);
+    }
+  }
+}
