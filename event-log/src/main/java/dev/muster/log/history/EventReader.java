@@ -13,9 +13,6 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,10 +26,7 @@ import org.apache.kafka.common.utils.Utils;
  */
 public final class EventReader implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int READERS = 4;
-
-  /** So many events are read by a reader of their own. */
-  private static final int WORTH_A_READER = 20;
+  private static final int READERS = 2;
 
   /** A gap of so many records is read over rather than jumped. */
   private static final long GAP = 50;
@@ -91,38 +85,9 @@ public final class EventReader implements AutoCloseable {
     if (offsets.isEmpty()) {
       return List.of();
     }
-    List<Long> sorted = offsets.stream().sorted().distinct().toList();
-    int parts = Math.clamp(sorted.size() / WORTH_A_READER, 1, READERS);
-    if (parts == 1) {
-      return decode(part(place, sorted));
-    }
-    // Most of the time goes into waiting for the broker, so parts are read side by side.
-    int size = Math.ceilDiv(sorted.size(), parts);
-    List<Future<List<byte[]>>> reading = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int from = 0; from < sorted.size(); from += size) {
-        List<Long> part = sorted.subList(from, Math.min(from + size, sorted.size()));
-        reading.add(threads.submit(() -> part(place, part)));
-      }
-    }
-    return decode(reading.stream().flatMap(f -> done(f).stream()).toList());
-  }
-
-  private static List<byte[]> done(Future<List<byte[]>> part) {
-    if (part.state() == Future.State.FAILED) {
-      throw new LogUnavailableException("events can't be read from the log", part.exceptionNow());
-    }
-    return part.resultNow();
-  }
-
-  private List<Event> decode(List<byte[]> found) {
-    return found.stream().map(codec::decode).toList();
-  }
-
-  private List<byte[]> part(TopicPartition place, List<Long> offsets) {
     Reader reader = borrow();
     try {
-      return reader.read(place, new TreeSet<>(offsets));
+      return reader.read(place, new TreeSet<>(offsets)).stream().map(codec::decode).toList();
     } finally {
       readers.add(reader);
     }
