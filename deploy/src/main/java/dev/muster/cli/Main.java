@@ -7,44 +7,57 @@ import dev.muster.server.MusterServer;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The program {@code muster}. {@link ExitCode} says what it exits with. */
 @Command(
     name = "muster",
     description = "An event-sourced MDM server for Apple devices.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    subcommands = {
-      ServeCommand.class,
-      DemoCommand.class,
-      StatusCommand.class,
-      DevicesCommand.class,
-      ShowCommand.class,
-      CommandCommand.class,
-      CommandsCommand.class,
-      CommandTypesCommand.class,
-      CancelCommand.class,
-      HoldCommand.class,
-      ReleaseCommand.class,
-      RevokeCommand.class,
-      RenewCommand.class,
-      HistoryCommand.class,
-      TailCommand.class,
-      TokenCommand.class,
-      ServerCommand.class,
-      CompletionCommand.class,
-      FuzzCommand.class,
-      BenchCommand.class
-    })
+    versionProvider = Main.Version.class)
 public final class Main {
   /** The version of the program. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       return new String[] {"muster " + MusterServer.version()};
+    }
+  }
+
+  /** The commands by name, in the order in which the help lists them. */
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    for (Class<?> command :
+        List.of(
+            ServeCommand.class,
+            DemoCommand.class,
+            StatusCommand.class,
+            DevicesCommand.class,
+            ShowCommand.class,
+            CommandCommand.class,
+            CommandsCommand.class,
+            CommandTypesCommand.class,
+            CancelCommand.class,
+            HoldCommand.class,
+            ReleaseCommand.class,
+            RevokeCommand.class,
+            RenewCommand.class,
+            HistoryCommand.class,
+            TailCommand.class,
+            TokenCommand.class,
+            ServerCommand.class,
+            CompletionCommand.class,
+            FuzzCommand.class,
+            BenchCommand.class)) {
+      COMMANDS.put(command.getAnnotation(Command.class).name(), command);
     }
   }
 
@@ -55,19 +68,44 @@ public final class Main {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     // A server stops through its shutdown hook; nothing else may keep the process alive.
-    System.exit(commandLine(out, err).execute(args));
+    System.exit(commandLine(out, err, args).execute(args));
   }
 
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Main())
-        .setUsageHelpAutoWidth(true)
+  /**
+   * The command line for these arguments. It has the one command that they name, because to build
+   * all of them takes a good part of the time that a short command takes; or all, where they name
+   * none, or one that speaks of the others.
+   */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine line = new CommandLine(new Main());
+    Class<?> named = args.length == 0 ? null : COMMANDS.get(args[0]);
+    if (named == null || named == CompletionCommand.class) {
+      COMMANDS.values().forEach(line::addSubcommand);
+    } else {
+      line.addSubcommand(named);
+    }
+    return line.setUsageHelpAutoWidth(true)
         .setOut(out)
         .setErr(err)
+        .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               err.println("muster: " + say(e));
               return e instanceof CliException known ? known.exitCode() : ExitCode.FAILED;
             });
+  }
+
+  private static int execute(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } finally {
+      parsed.asCommandLineList().stream()
+          .flatMap(line -> line.getCommandSpec().mixins().values().stream())
+          .map(CommandSpec::userObject)
+          .filter(Output.class::isInstance)
+          .map(Output.class::cast)
+          .forEach(Output::close);
+    }
   }
 
   private static String say(Exception e) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** What the admin's commands share: which server, and how results are shown. */
-final class Output {
+final class Output implements AutoCloseable {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
@@ -31,8 +31,20 @@ final class Output {
   @Option(names = "--json", description = "print what the API answered")
   private boolean json;
 
+  private ApiClient client;
+
   ApiClient api() {
-    return ApiClient.of(Optional.ofNullable(server), data, ServerProfiles.ofUser());
+    if (client == null) {
+      client = ApiClient.of(Optional.ofNullable(server), data, ServerProfiles.ofUser());
+    }
+    return client;
+  }
+
+  @Override
+  public void close() {
+    if (client != null) {
+      client.close();
+    }
   }
 
   PrintWriter out() {

@@ -1,6 +1,5 @@
 package dev.muster.cli;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -94,7 +93,7 @@ final class ServerProfiles {
       return new JsonObject().put(SERVERS, new JsonObject());
     }
     try {
-      JsonObject all = new JsonObject(Buffer.buffer(Files.readAllBytes(file)));
+      JsonObject all = new JsonObject(Files.readString(file));
       return all.containsKey(SERVERS) ? all : all.put(SERVERS, new JsonObject());
     } catch (IOException | DecodeException e) {
       throw new CliException("can't read %s: correct it or remove it".formatted(file));

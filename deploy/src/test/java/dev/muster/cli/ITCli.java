@@ -148,7 +148,8 @@ class ITCli {
   private static Result run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true));
+    CommandLine line =
+        Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true), args);
     return new Result(line.execute(args), out.toString(), err.toString());
   }
 }

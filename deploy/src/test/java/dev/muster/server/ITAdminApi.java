@@ -313,6 +313,27 @@ class ITAdminApi {
     assertTrue(type.getJsonObject("schema").getJsonArray("required").contains("Payload"));
   }
 
+  /** CommandCatalogTest lists them and their schemas, CommandHelpTest their help pages. */
+  @Test
+  void theExampleOfEveryCommandTypeIsAccepted() throws Exception {
+    post("holdQueue", null, "id", id(mac));
+    for (Object each : get("listCommandTypes", "").getJsonArray("command_types")) {
+      String type = ((JsonObject) each).getString("request_type");
+      JsonObject queued =
+          post(
+              "queueCommand",
+              new JsonObject()
+                  .put("enrollments", new JsonArray().add(id(mac)))
+                  .put("force", true)
+                  .put(
+                      "command", get("getCommandType", "", "type", type).getJsonObject("example")));
+      assertEquals(
+          "queued", queued.getJsonArray("enrollments").getJsonObject(0).getString("result"), type);
+      post("cancelCommand", null, "uuid", queued.getString("command_uuid"));
+    }
+    post("releaseQueue", null, "id", id(mac));
+  }
+
   @Test
   void theTailTellsWhatHappens() throws Exception {
     called.add("tailEvents");

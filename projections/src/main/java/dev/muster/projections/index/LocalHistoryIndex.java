@@ -329,9 +329,6 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
     p.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "10000");
-    // New events are taken in at once, for whoever asks about what has just happened.
-    p.put(StreamsConfig.POLL_MS_CONFIG, "20");
-    p.put(StreamsConfig.globalConsumerPrefix("fetch.max.wait.ms"), "100");
     p.put(
         StreamsConfig.globalConsumerPrefix("max.partition.fetch.bytes"),
         Integer.toString(Topic.LARGEST_RECORD));

@@ -1,0 +1,42 @@
+package dev.muster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.muster.bench.Benchmarks;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The smallest form of every benchmark, so that none stops to work. No figure is judged here. */
+class ITBench {
+  private static final int SMALL = 2000;
+
+  @TempDir Path results;
+
+  static Stream<String> benchmarks() {
+    return Benchmarks.names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("benchmarks")
+  @Timeout(120)
+  void everyBenchmarkRunsAndWritesItsFigures(String name) throws Exception {
+    StringWriter out = new StringWriter();
+    assertFalse(
+        Benchmarks.run(name, SMALL, results, new PrintWriter(out, true)).orElseThrow().isEmpty());
+    for (String line : Files.readAllLines(results.resolve(name + ".jsonl"))) {
+      assertEquals(
+          Set.of("name", "value", "unit", "floor", "ratio", "aim", "holds"),
+          new JsonObject(line).fieldNames());
+    }
+  }
+}
