@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -77,11 +78,24 @@ final class ServerCommand {
   static final class List implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
+    @Option(names = "--json", description = "print JSON")
+    private boolean json;
+
     @Override
     public Integer call() {
       ServerProfiles profiles = ServerProfiles.ofUser();
       Optional<String> current = profiles.current();
       PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        JsonObject servers = new JsonObject();
+        profiles.names().forEach(name -> servers.put(name, profiles.find(name).url()));
+        out.println(
+            new JsonObject()
+                .put("current", current.orElse(null))
+                .put("servers", servers)
+                .encodePrettily());
+        return ExitCode.WELL;
+      }
       Table table = new Table("", "NAME", "URL");
       profiles
           .names()

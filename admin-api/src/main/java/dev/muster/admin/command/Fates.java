@@ -1,5 +1,6 @@
 package dev.muster.admin.command;
 
+import dev.muster.admin.http.Cursor;
 import dev.muster.admin.http.Words;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Enrollment;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -127,22 +129,25 @@ public final class Fates {
         .toList();
   }
 
-  /** The last commands of an enrolment. */
-  public List<JsonObject> ofEnrollment(EnrollmentId id, int limit) {
-    return index.commands(id, Long.MAX_VALUE, limit).stream()
-        .map(
+  /** The commands of an enrolment, the last queued first, from in front of this offset. */
+  public JsonObject ofEnrollment(EnrollmentId id, long before, int limit) {
+    JsonArray page = new JsonArray();
+    SequencedMap<Long, CommandFate> fates = index.commands(id, before, limit);
+    fates
+        .values()
+        .forEach(
             fate ->
-                json(
-                    fate,
-                    index
-                        .request(new CommandUuid(fate.commandUuid()))
-                        .flatMap(RequestedCommand::validUntil)))
-        .toList();
-  }
-
-  /** How often a command was offered to an enrolment. */
-  public int offered(CommandUuid uuid, EnrollmentId id) {
-    return index.fate(uuid, id).map(CommandFate::offered).orElse(0);
+                page.add(
+                    json(
+                        fate,
+                        index
+                            .request(new CommandUuid(fate.commandUuid()))
+                            .flatMap(RequestedCommand::validUntil))));
+    JsonObject json = new JsonObject().put("enrollments", page);
+    if (fates.size() == limit) {
+      json.put("next", Cursor.of(fates.lastEntry().getKey().toString()));
+    }
+    return json;
   }
 
   /** Commands that were requested, the last first. */

@@ -137,7 +137,8 @@ public final class EnrollmentOperations {
   private JsonObject commands(Call call) {
     EnrollmentId id = known(call.enrollment());
     fates.settle();
-    return new JsonObject().put("enrollments", new JsonArray(fates.ofEnrollment(id, call.limit())));
+    long before = call.query("cursor").map(Cursor::readNumber).orElse(Long.MAX_VALUE);
+    return fates.ofEnrollment(id, before, call.limit());
   }
 
   private EnrollmentId known(EnrollmentId id) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -43,8 +44,13 @@ public interface HistoryIndex {
   /** Visits what became of a command for each enrolment that it has reached, by enrolment id. */
   void fates(CommandUuid uuid, Consumer<CommandFate> visitor);
 
-  /** Visits what became of the commands of an enrolment, the last queued first, up to a limit. */
-  List<CommandFate> commands(EnrollmentId enrollment, long before, int limit);
+  /**
+   * What became of the commands of an enrolment, the last queued first, by the offset of their
+   * queueing.
+   *
+   * @param before only those that were queued at a lower offset
+   */
+  SequencedMap<Long, CommandFate> commands(EnrollmentId enrollment, long before, int limit);
 
   /**
    * The offsets, oldest first, of the reports that the inventory of an enrolment is made of, by

@@ -38,6 +38,7 @@ import dev.muster.schemas.SpentChallenge;
 import dev.muster.schemas.Target;
 import dev.muster.schemas.TokenUpdateReceived;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -142,12 +143,12 @@ final class FactMapping {
       case QueueReleased p -> new DeviceFact.QueueReleased();
       case CommandRequested p ->
           new FleetFact.CommandRequested(
-              new Command(
-                  new CommandUuid(p.getCommandUuid()),
+              command(
+                  p.getCommandUuid(),
                   p.getRequestType(),
-                  Digest256.of(array(p.getContent())),
-                  Optional.ofNullable(p.getValidUntil()),
-                  Optional.ofNullable(p.getPayloadIdentifier()),
+                  p.getContent(),
+                  p.getValidUntil(),
+                  p.getPayloadIdentifier(),
                   p.getSupersedes()),
               enrollments(p.getTargets()));
       case CommandCancelRequested p ->
@@ -248,13 +249,29 @@ final class FactMapping {
   }
 
   static Command command(CommandQueued p) {
-    return new Command(
-        new CommandUuid(p.getCommandUuid()),
+    return command(
+        p.getCommandUuid(),
         p.getRequestType(),
-        Digest256.of(array(p.getContent())),
-        Optional.ofNullable(p.getValidUntil()),
-        Optional.ofNullable(p.getPayloadIdentifier()),
+        p.getContent(),
+        p.getValidUntil(),
+        p.getPayloadIdentifier(),
         p.getSupersedes());
+  }
+
+  private static Command command(
+      String uuid,
+      String requestType,
+      ByteBuffer content,
+      Instant validUntil,
+      String payloadIdentifier,
+      boolean supersedes) {
+    return new Command(
+        new CommandUuid(uuid),
+        requestType,
+        Digest256.of(array(content)),
+        Optional.ofNullable(validUntil),
+        Optional.ofNullable(payloadIdentifier),
+        supersedes);
   }
 
   static DeviceDescription description(Message.DeviceDescription d) {

@@ -11,7 +11,6 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.log.history.Consequence;
-import dev.muster.log.wire.EventCodec;
 import dev.muster.log.wire.SnapshotMapping;
 import dev.muster.schemas.CommandOutcome;
 import dev.muster.schemas.DeviceSnapshot;
@@ -28,21 +27,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the events of devices into the index. After a crash the last ones come again; the state of
  * a device is written last and says which event it reflects, so they change nothing.
  */
-final class DeviceIndexer implements Processor<byte[], byte[], Void, Void> {
-  private static final Logger LOG = LoggerFactory.getLogger(DeviceIndexer.class);
-
+final class DeviceIndexer implements Indexer.Intake {
   /** The commands whose answers say what a device is and has. */
   private static final Set<String> INVENTORY =
       Set.of(
@@ -65,38 +56,12 @@ final class DeviceIndexer implements Processor<byte[], byte[], Void, Void> {
   /** An answer may speak of a part only, so that the one before it still counts for the rest. */
   private static final int ANSWERS = 10;
 
-  private final EventCodec codec;
-  private final String storeName;
-  private ProcessorContext<Void, Void> context;
-  private KeyValueStore<Bytes, byte[]> store;
-
-  DeviceIndexer(EventCodec codec, String storeName) {
-    this.codec = codec;
-    this.storeName = storeName;
-  }
-
   @Override
-  public void init(ProcessorContext<Void, Void> given) {
-    context = given;
-    store = given.getStateStore(storeName);
-  }
-
-  @Override
-  public void process(Record<byte[], byte[]> entry) {
-    RecordMetadata place = context.recordMetadata().orElseThrow();
-    try {
-      Event event = codec.decode(entry.value());
-      if (event.enrollment().isPresent()) {
-        take(event, place.offset(), Instant.ofEpochMilli(entry.timestamp()));
-      }
-    } catch (RuntimeException e) {
-      LOG.error(
-          "{}-{} at {} can't be indexed", place.topic(), place.partition(), place.offset(), e);
+  public void take(
+      KeyValueStore<Bytes, byte[]> store, Event event, long offset, Instant recordedAt) {
+    if (event.enrollment().isEmpty()) {
+      return;
     }
-    store.put(Keys.position(place.partition()), Keys.number(place.offset() + 1));
-  }
-
-  private void take(Event event, long offset, Instant recordedAt) {
     String device = event.subject();
     DeviceSnapshot known =
         Optional.ofNullable(store.get(Keys.state(device))).map(Formats.STATE::decode).orElse(null);
@@ -106,10 +71,10 @@ final class DeviceIndexer implements Processor<byte[], byte[], Void, Void> {
     DeviceState before = known == null ? DeviceState.UNKNOWN : SnapshotMapping.toCore(known);
     Step step = DeviceFold.evolve(before, event);
     store.put(Keys.event(device, offset), Formats.EVENT.encode(line(event, step, recordedAt)));
-    fates(event, step, offset);
+    fates(store, event, step, offset);
     step.ended().stream()
         .filter(e -> e.outcome() == Outcome.ACKNOWLEDGED && INVENTORY.contains(e.requestType()))
-        .forEach(e -> answered(e, offset));
+        .forEach(e -> answered(store, e, offset));
     store.put(
         Keys.state(device),
         Formats.STATE.encode(
@@ -139,7 +104,8 @@ final class DeviceIndexer implements Processor<byte[], byte[], Void, Void> {
         .build();
   }
 
-  private void fates(Event event, Step step, long offset) {
+  private static void fates(
+      KeyValueStore<Bytes, byte[]> store, Event event, Step step, long offset) {
     EnrollmentId id = event.enrollment().orElseThrow().id();
     Instant at = event.occurredAt();
     Consequence led = Consequence.of(step);
@@ -157,11 +123,12 @@ final class DeviceIndexer implements Processor<byte[], byte[], Void, Void> {
       }
     }
     Optional<Message.Report> report = report(event).filter(r -> led.refused().isEmpty());
-    report.ifPresent(r -> reported(id, r));
+    report.ifPresent(r -> reported(store, id, r));
     led.offered()
         .ifPresent(
             offer ->
                 change(
+                    store,
                     offer.commandUuid(),
                     id,
                     fate -> {
@@ -176,6 +143,7 @@ final class DeviceIndexer implements Processor<byte[], byte[], Void, Void> {
               .toList();
       boolean failed = ended.outcome() == Outcome.ERROR;
       change(
+          store,
           ended.uuid().value(),
           ended.enrollment(),
           fate -> {
@@ -187,12 +155,14 @@ final class DeviceIndexer implements Processor<byte[], byte[], Void, Void> {
   }
 
   /** What a report says of its command, where the command does not end by it. */
-  private void reported(EnrollmentId id, Message.Report report) {
+  private static void reported(
+      KeyValueStore<Bytes, byte[]> store, EnrollmentId id, Message.Report report) {
     report
         .commandUuid()
         .ifPresent(
             uuid ->
                 change(
+                    store,
                     uuid.value(),
                     id,
                     fate -> {
@@ -213,7 +183,11 @@ final class DeviceIndexer implements Processor<byte[], byte[], Void, Void> {
     };
   }
 
-  private void change(String uuid, EnrollmentId id, Consumer<IndexedFate.Builder> change) {
+  private static void change(
+      KeyValueStore<Bytes, byte[]> store,
+      String uuid,
+      EnrollmentId id,
+      Consumer<IndexedFate.Builder> change) {
     Bytes key = Keys.fate(uuid, id.value());
     byte[] known = store.get(key);
     if (known != null) {
@@ -223,7 +197,8 @@ final class DeviceIndexer implements Processor<byte[], byte[], Void, Void> {
     }
   }
 
-  private void answered(EndedCommand ended, long offset) {
+  private static void answered(
+      KeyValueStore<Bytes, byte[]> store, EndedCommand ended, long offset) {
     Bytes key = Keys.answers(ended.enrollment().value(), ended.requestType());
     byte[] known = store.get(key);
     List<Long> offsets =

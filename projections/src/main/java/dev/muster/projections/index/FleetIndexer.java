@@ -3,54 +3,22 @@ package dev.muster.projections.index;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact.CommandCancelRequested;
 import dev.muster.core.event.FleetFact.CommandRequested;
-import dev.muster.log.wire.EventCodec;
 import dev.muster.schemas.IndexedRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes the requests of admins into the index. The same one again changes nothing. */
-final class FleetIndexer implements Processor<byte[], byte[], Void, Void> {
-  private static final Logger LOG = LoggerFactory.getLogger(FleetIndexer.class);
-
-  private final EventCodec codec;
-  private final String storeName;
-  private ProcessorContext<Void, Void> context;
-  private KeyValueStore<Bytes, byte[]> store;
-
-  FleetIndexer(EventCodec codec, String storeName) {
-    this.codec = codec;
-    this.storeName = storeName;
-  }
+final class FleetIndexer implements Indexer.Intake {
 
   @Override
-  public void init(ProcessorContext<Void, Void> given) {
-    context = given;
-    store = given.getStateStore(storeName);
-  }
-
-  @Override
-  public void process(Record<byte[], byte[]> entry) {
-    RecordMetadata place = context.recordMetadata().orElseThrow();
-    try {
-      take(codec.decode(entry.value()), place.offset());
-    } catch (RuntimeException e) {
-      LOG.error("{} at {} can't be indexed", place.topic(), place.offset(), e);
-    }
-    store.put(Keys.position(place.partition()), Keys.number(place.offset() + 1));
-  }
-
-  private void take(Event event, long offset) {
+  public void take(
+      KeyValueStore<Bytes, byte[]> store, Event event, long offset, Instant recordedAt) {
     switch (event.fact()) {
-      case CommandRequested requested -> request(event, requested, offset);
+      case CommandRequested requested -> request(store, event, requested, offset);
       case CommandCancelRequested cancelled -> {
         Bytes key = Keys.request(cancelled.commandUuid().value());
         byte[] known = store.get(key);
@@ -66,7 +34,8 @@ final class FleetIndexer implements Processor<byte[], byte[], Void, Void> {
     }
   }
 
-  private void request(Event event, CommandRequested requested, long offset) {
+  private static void request(
+      KeyValueStore<Bytes, byte[]> store, Event event, CommandRequested requested, long offset) {
     String uuid = requested.command().uuid().value();
     Bytes key = Keys.request(uuid);
     byte[] known = store.get(key);

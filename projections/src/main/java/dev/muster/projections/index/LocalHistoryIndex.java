@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -83,8 +84,12 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   public static LocalHistoryIndex start(
       LogSettings log, EventCodec codec, ToIntFunction<EnrollmentId> partitions, Path directory) {
     Topology topology = new Topology();
-    add(topology, DEVICES, Topic.DEVICE_EVENTS, () -> new DeviceIndexer(codec, DEVICES));
-    add(topology, FLEET, Topic.FLEET_EVENTS, () -> new FleetIndexer(codec, FLEET));
+    add(
+        topology,
+        DEVICES,
+        Topic.DEVICE_EVENTS,
+        () -> new Indexer(codec, DEVICES, new DeviceIndexer()));
+    add(topology, FLEET, Topic.FLEET_EVENTS, () -> new Indexer(codec, FLEET, new FleetIndexer()));
     return new LocalHistoryIndex(
         new KafkaStreams(topology, properties(log, directory)), partitions);
   }
@@ -247,8 +252,8 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   }
 
   @Override
-  public List<CommandFate> commands(EnrollmentId enrollment, long before, int limit) {
-    List<CommandFate> fates = new ArrayList<>();
+  public SequencedMap<Long, CommandFate> commands(EnrollmentId enrollment, long before, int limit) {
+    SequencedMap<Long, CommandFate> fates = new LinkedHashMap<>();
     if (before <= 0) {
       return fates;
     }
@@ -257,9 +262,10 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
         store.reverseRange(
             Keys.command(enrollment.value(), 0), Keys.command(enrollment.value(), before - 1))) {
       while (found.hasNext() && fates.size() < limit) {
-        String uuid = new String(found.next().value, StandardCharsets.UTF_8);
+        KeyValue<Bytes, byte[]> next = found.next();
+        String uuid = new String(next.value, StandardCharsets.UTF_8);
         byte[] fate = store.get(Keys.fate(uuid, enrollment.value()));
-        fates.add(fate(uuid, enrollment.value(), Formats.FATE.decode(fate)));
+        fates.put(Keys.number(next.key), fate(uuid, enrollment.value(), Formats.FATE.decode(fate)));
       }
     }
     return fates;

@@ -1,0 +1,111 @@
+package dev.muster.log.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.muster.core.device.ChannelState;
+import dev.muster.core.device.CommandQueue;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.device.QueuedCommand;
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.Channel;
+import dev.muster.core.event.Command;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Message.DeviceDescription;
+import dev.muster.core.event.Message.PushTarget;
+import dev.muster.core.event.Message.UserNames;
+import dev.muster.schemas.DeviceSnapshot;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SnapshotMappingTest {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123Z");
+  private static final EnrollmentId DEVICE = new EnrollmentId("D-1");
+  private static final Digest256 DIGEST = new Digest256(1, -2, 3, -4);
+
+  private final WireFormat<DeviceSnapshot> format =
+      new WireFormat<>(DeviceSnapshot.getClassSchema(), id -> DeviceSnapshot.getClassSchema());
+
+  @Test
+  void aStateWithEverythingSurvivesTheWayToTheWireAndBack() {
+    survives(full());
+  }
+
+  @Test
+  void anUnknownDeviceSurvivesToo() {
+    survives(DeviceState.UNKNOWN);
+  }
+
+  private void survives(DeviceState state) {
+    DeviceSnapshot read = format.decode(format.encode(SnapshotMapping.toSchema(DEVICE, state, 42)));
+    assertEquals(42, read.getOffset());
+    assertEquals(state, SnapshotMapping.toCore(read));
+  }
+
+  private static DeviceState full() {
+    Command command =
+        new Command(
+            new CommandUuid("c"),
+            "InstallProfile",
+            DIGEST,
+            Optional.of(NOON),
+            Optional.of("com.example.wifi"),
+            true);
+    Command plain = Command.of(new CommandUuid("d"), "ProfileList", DIGEST, Optional.empty());
+    Map<EnrollmentId, ChannelState> channels = new LinkedHashMap<>();
+    channels.put(
+        DEVICE,
+        new ChannelState(
+            Channel.DEVICE,
+            EnrollmentStatus.ENROLLED,
+            Optional.of(new PushTarget("topic", "magic", Bytes.wrap(new byte[] {9, 8}))),
+            Optional.empty(),
+            true,
+            Optional.of(UUID.fromString("01a21097-e309-7397-9e12-ad854871c659")),
+            true,
+            new CommandQueue(
+                List.of(
+                    new QueuedCommand(command, NOON, true), new QueuedCommand(plain, NOON, false)),
+                List.of(new CommandUuid("a"), new CommandUuid("b")),
+                17),
+            NOON));
+    channels.put(
+        new EnrollmentId("D-1:anna"),
+        new ChannelState(
+            Channel.USER,
+            EnrollmentStatus.AUTHENTICATED,
+            Optional.empty(),
+            Optional.of(new UserNames(Optional.of("anna"), Optional.empty())),
+            false,
+            Optional.empty(),
+            false,
+            CommandQueue.EMPTY,
+            NOON));
+    return new DeviceState(
+        Optional.of(new CertificateIdentity.Issued("urn:uuid:1")),
+        NOON,
+        Set.of(
+            new CertificateIdentity.Issued("urn:uuid:0"), new CertificateIdentity.Foreign(DIGEST)),
+        new DeviceDescription(
+            Optional.of("t"),
+            Optional.of("s"),
+            Optional.of("m"),
+            Optional.of("n"),
+            Optional.of("p"),
+            Optional.of("d"),
+            Optional.of("o"),
+            Optional.of("b"),
+            Optional.of(true),
+            Optional.of(false)),
+        channels);
+  }
+}
