@@ -25,6 +25,7 @@ import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.Sealer;
 import dev.muster.projections.fanout.FanOut;
 import dev.muster.projections.index.LocalHistoryIndex;
+import dev.muster.projections.snapshot.Snapshots;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -166,6 +167,7 @@ public final class MusterServer implements AutoCloseable {
     parts.push(
         FanOut.start(log.settings(), log.codec(), events, data.instanceId(), data.streams()));
 
+    parts.push(Snapshots.start(log, data.instanceId(), data.streams()));
     LocalHistoryIndex index =
         LocalHistoryIndex.start(
             log.settings(), log.codec(), log.reader()::partition, data.streams());

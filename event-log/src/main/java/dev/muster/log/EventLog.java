@@ -19,6 +19,7 @@ import dev.muster.log.wire.EventCodec;
 import dev.muster.log.wire.SchemaTopic;
 import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.CommandContent;
+import dev.muster.schemas.DeviceSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -45,6 +46,7 @@ public final class EventLog implements AutoCloseable {
   private final LogSettings settings;
   private final Producer<byte[], byte[]> producer;
   private final EventCodec codec;
+  private final WireFormat<DeviceSnapshot> snapshots;
   private final View view = new View();
   private final Pending pending = new Pending();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -66,6 +68,8 @@ public final class EventLog implements AutoCloseable {
     producer = clients.producer();
     schemas.register(producer, dev.muster.schemas.Event.getClassSchema());
     schemas.register(producer, CommandContent.getClassSchema());
+    schemas.register(producer, DeviceSnapshot.getClassSchema());
+    snapshots = new WireFormat<>(DeviceSnapshot.getClassSchema(), schemas::find);
     codec =
         new EventCodec(new WireFormat<>(dev.muster.schemas.Event.getClassSchema(), schemas::find));
     PayloadIndex index = new PayloadIndex();
@@ -79,7 +83,7 @@ public final class EventLog implements AutoCloseable {
             settings.contentCacheBytes());
     history = new HistoryReader(clients.consumer(), codec, settings.partitions());
     reader = new EventReader(clients.consumer(), codec, settings.partitions());
-    follower = new Follower(clients.consumer(), codec, view, pending, index);
+    follower = new Follower(clients.consumer(), codec, snapshots, view, pending, index);
     caughtUp = follower.start();
   }
 
@@ -173,6 +177,11 @@ public final class EventLog implements AutoCloseable {
   /** Events as bytes. */
   public EventCodec codec() {
     return codec;
+  }
+
+  /** Snapshots of devices as bytes. */
+  public WireFormat<DeviceSnapshot> snapshots() {
+    return snapshots;
   }
 
   /** How the log is reached. */

@@ -5,25 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.device.Outcome;
-import dev.muster.core.event.Actor;
-import dev.muster.core.event.Bytes;
-import dev.muster.core.event.CertificateIdentity;
-import dev.muster.core.event.Channel;
-import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.DeviceFact;
-import dev.muster.core.event.Digest256;
-import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.FleetFact;
-import dev.muster.core.event.Message;
-import dev.muster.core.event.Message.DeviceDescription;
-import dev.muster.core.event.Message.ErrorChainItem;
 import dev.muster.core.event.Message.ReportStatus;
-import dev.muster.core.event.PresentedCertificate;
-import dev.muster.core.event.Recorder;
 import dev.muster.kafka.EmbeddedKafka;
-import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.history.CommandFate;
@@ -34,13 +19,9 @@ import dev.muster.projections.fanout.FanOut;
 import dev.muster.projections.index.LocalHistoryIndex;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,16 +36,21 @@ class ITProjections {
   private static EventLog log;
   private static FanOut fanOut;
   private static LocalHistoryIndex index;
-  private static final EventFactory EVENTS =
-      new EventFactory(new Recorder("test", "0"), InstantSource.system());
+  private static LogUnderTest written;
 
   @BeforeAll
   static void start() {
     kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
     log = EventLog.open(LogSettings.embedded(kafka.bootstrapServers()), InstallationKey.generate());
     log.awaitReady(PATIENCE);
+    written = new LogUnderTest(log);
     fanOut =
-        FanOut.start(log.settings(), log.codec(), EVENTS, "node-1", directory.resolve("streams"));
+        FanOut.start(
+            log.settings(),
+            log.codec(),
+            LogUnderTest.EVENTS,
+            "node-1",
+            directory.resolve("streams"));
     index = openIndex("streams");
   }
 
@@ -78,13 +64,13 @@ class ITProjections {
 
   @Test
   void oneRequestReachesEachTargetAndItsFateIsKnown() throws Exception {
-    enrol("a1", "a2", "a3");
-    request("r1", "a1", "a2", "a3", "a-stranger");
+    written.enrol("a1", "a2", "a3");
+    written.request("r1", "a1", "a2", "a3", "a-stranger");
     await().atMost(PATIENCE).until(() -> fates("r1").size() == 4);
-    append("a1", report(ReportStatus.IDLE, null));
-    append("a1", report(ReportStatus.NOT_NOW, "r1"));
-    append("a2", report(ReportStatus.IDLE, null));
-    append("a2", report(ReportStatus.ERROR, "r1"));
+    written.report("a1", ReportStatus.IDLE, null);
+    written.report("a1", ReportStatus.NOT_NOW, "r1");
+    written.report("a2", ReportStatus.IDLE, null);
+    written.report("a2", ReportStatus.ERROR, "r1");
     settle();
     CommandFate first = fate("r1", "a1");
     assertEquals(1, first.offered());
@@ -99,20 +85,13 @@ class ITProjections {
 
   @Test
   void aCommandThatWasTakenBackTooLateSaysSo() throws Exception {
-    enrol("b1", "b2");
-    request("r2", "b1", "b2");
+    written.enrol("b1", "b2");
+    written.request("r2", "b1", "b2");
     await().atMost(PATIENCE).until(() -> fates("r2").size() == 2);
-    append("b1", report(ReportStatus.IDLE, null));
-    EnrollmentId id = new EnrollmentId("b1");
-    log.append(
-            EVENTS.fleet(
-                new Actor.Admin("anna"),
-                "r2",
-                new FleetFact.CommandCancelRequested(
-                    new CommandUuid("r2"), List.of(new Enrollment(id, Channel.DEVICE)))))
-        .get(10, TimeUnit.SECONDS);
+    written.report("b1", ReportStatus.IDLE, null);
+    written.cancel("r2", "b1");
     await().atMost(PATIENCE).until(() -> fate("r2", "b1").outcome().isPresent());
-    append("b1", report(ReportStatus.ACKNOWLEDGED, "r2"));
+    written.report("b1", ReportStatus.ACKNOWLEDGED, "r2");
     settle();
     assertEquals(Optional.of(Outcome.CANCELLED), fate("r2", "b1").outcome());
     assertEquals(Optional.of(ReportStatus.ACKNOWLEDGED), fate("r2", "b1").lateStatus());
@@ -122,8 +101,8 @@ class ITProjections {
 
   @Test
   void aDevicesLinesAreItsOwnAndInOrder() throws Exception {
-    enrol("c1", "c10");
-    append("c1", report(ReportStatus.IDLE, null));
+    written.enrol("c1", "c10");
+    written.report("c1", ReportStatus.IDLE, null);
     settle();
     EnrollmentId id = new EnrollmentId("c1");
     List<HistoryLine> lines = index.lines(id, -1, line -> true, 10);
@@ -141,11 +120,11 @@ class ITProjections {
 
   @Test
   void anIndexThatIsMissingIsMadeFromTheLogAgain() throws Exception {
-    enrol("d1");
-    request("r4", "d1");
+    written.enrol("d1");
+    written.request("r4", "d1");
     await().atMost(PATIENCE).until(() -> fates("r4").size() == 1);
-    append("d1", report(ReportStatus.IDLE, null));
-    append("d1", report(ReportStatus.ACKNOWLEDGED, "r4"));
+    written.report("d1", ReportStatus.IDLE, null);
+    written.report("d1", ReportStatus.ACKNOWLEDGED, "r4");
     settle();
     EnrollmentId id = new EnrollmentId("d1");
     try (LocalHistoryIndex other = openIndex("elsewhere")) {
@@ -191,57 +170,5 @@ class ITProjections {
 
   private static CommandFate fate(String uuid, String device) {
     return index.fate(new CommandUuid(uuid), new EnrollmentId(device)).orElseThrow();
-  }
-
-  private static void request(String uuid, String... devices) throws Exception {
-    Command command =
-        Command.of(
-            new CommandUuid(uuid), "ProfileList", new Digest256(1, 1, 1, 1), Optional.empty());
-    List<Enrollment> targets =
-        Stream.of(devices).map(d -> new Enrollment(new EnrollmentId(d), Channel.DEVICE)).toList();
-    log.append(
-            EVENTS.fleet(
-                new Actor.Admin("anna"), uuid, new FleetFact.CommandRequested(command, targets)))
-        .get(10, TimeUnit.SECONDS);
-  }
-
-  private static void enrol(String... devices) throws Exception {
-    for (String device : devices) {
-      append(device, new Message.Authenticate(DeviceDescription.EMPTY));
-      append(
-          device,
-          new Message.TokenUpdate(
-              new Message.PushTarget("t", "m", Bytes.wrap(new byte[] {1})),
-              Optional.empty(),
-              false,
-              Optional.empty()));
-    }
-  }
-
-  private static Message report(ReportStatus status, String uuid) {
-    return new Message.Report(
-        status,
-        Optional.ofNullable(uuid).map(CommandUuid::new),
-        status == ReportStatus.ERROR
-            ? List.of(new ErrorChainItem(1, "Domain", Optional.empty(), Optional.of("no")))
-            : List.of(),
-        DeviceDescription.EMPTY);
-  }
-
-  private static void append(String device, Message message) throws Exception {
-    Enrollment enrollment = new Enrollment(new EnrollmentId(device), Channel.DEVICE);
-    PresentedCertificate certificate =
-        new PresentedCertificate(
-            new CertificateIdentity.Issued("urn:uuid:" + device),
-            new Digest256(device.hashCode(), 2, 3, 4),
-            Instant.EPOCH);
-    log.append(
-            EVENTS.device(
-                EVENTS.newId(),
-                new Actor.Device(device),
-                enrollment,
-                Optional.empty(),
-                new DeviceFact.MessageReceived(certificate, message)))
-        .get(10, TimeUnit.SECONDS);
   }
 }

@@ -11,6 +11,8 @@ public enum Topic {
   DEVICE_EVENTS("muster.device-events", false, Settings.FOR_EVER),
   /** Facts about the installation, in one order, for ever. */
   FLEET_EVENTS("muster.fleet-events", true, Settings.FOR_EVER),
+  /** Snapshots of devices, by device enrolment id. */
+  DEVICES("muster.devices", false, Settings.LATEST),
   /** Command contents by content address. */
   PAYLOADS("muster.payloads", false, Settings.LATEST),
   /** Writer schemas by schema id. */

@@ -10,6 +10,8 @@ import dev.muster.log.history.Consequence;
 import dev.muster.log.payload.PayloadIndex;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
+import dev.muster.log.wire.WireFormat;
+import dev.muster.schemas.DeviceSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the whole log from its beginning and for ever after, folds each event into the view, and
- * answers those who wait for theirs. One consumer of all partitions, in no group, on a thread of
- * its own.
+ * Reads the log for ever after, from where the snapshots of devices end, folds each event into the
+ * view, and answers those who wait for theirs. One consumer of all partitions, in no group, on a
+ * thread of its own.
  */
 public final class Follower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
@@ -42,6 +44,7 @@ public final class Follower implements AutoCloseable {
 
   private final Properties consumerSettings;
   private final EventCodec codec;
+  private final SnapshotReader snapshots;
   private final View view;
   private final Pending pending;
   private final PayloadIndex payloads;
@@ -55,11 +58,13 @@ public final class Follower implements AutoCloseable {
   public Follower(
       Properties consumerSettings,
       EventCodec codec,
+      WireFormat<DeviceSnapshot> snapshots,
       View view,
       Pending pending,
       PayloadIndex payloads) {
     this.consumerSettings = consumerSettings;
     this.codec = codec;
+    this.snapshots = new SnapshotReader(consumerSettings, snapshots);
     this.view = view;
     this.pending = pending;
     this.payloads = payloads;
@@ -112,8 +117,13 @@ public final class Follower implements AutoCloseable {
               .flatMap(t -> c.partitionsFor(t.topicName(), PATIENCE).stream())
               .map(p -> new TopicPartition(p.topic(), p.partition()))
               .toList();
+      Map<Integer, Long> known = snapshots.read(view);
       c.assign(partitions);
       c.seekToBeginning(partitions);
+      partitions.stream()
+          .filter(p -> p.topic().equals(Topic.DEVICE_EVENTS.topicName()))
+          .filter(p -> known.containsKey(p.partition()))
+          .forEach(p -> c.seek(p, known.get(p.partition())));
       Map<TopicPartition, Long> ends = c.endOffsets(partitions, PATIENCE);
       while (!closing) {
         c.poll(POLL).forEach(this::take);

@@ -55,6 +55,13 @@ public final class View {
     return fleetPosition;
   }
 
+  /** Takes the state of a device as it was folded before. */
+  void seed(String device, DeviceState state) {
+    EnrollmentId id = new EnrollmentId(device);
+    devices.put(id, state);
+    state.binding().ifPresent(identity -> owners.put(identity, id));
+  }
+
   void at(int partition, long offset) {
     positions.put(partition, offset + 1);
   }

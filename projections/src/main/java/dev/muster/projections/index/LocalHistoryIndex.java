@@ -15,6 +15,7 @@ import dev.muster.log.history.IndexUnavailableException;
 import dev.muster.log.history.RequestedCommand;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
+import dev.muster.projections.SmallStores;
 import dev.muster.schemas.IndexedEvent;
 import dev.muster.schemas.IndexedFate;
 import dev.muster.schemas.IndexedRequest;

@@ -1,4 +1,4 @@
-package dev.muster.projections.index;
+package dev.muster.projections;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;

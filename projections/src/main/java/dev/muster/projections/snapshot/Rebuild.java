@@ -1,0 +1,91 @@
+package dev.muster.projections.snapshot;
+
+import dev.muster.log.LogSettings;
+import dev.muster.log.topics.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Makes an application of Kafka Streams begin at the beginning when the topic of snapshots is
+ * empty: it was removed to be made anew, and offsets or states that are left would leave out every
+ * device that has been quiet since.
+ */
+final class Rebuild {
+  private static final int SECONDS = 30;
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private Rebuild() {}
+
+  static void ifEmpty(LogSettings log, String application, String store, Runnable cleanUp) {
+    try (Admin admin = Admin.create(Map.copyOf(log.kafka()))) {
+      if (!empty(admin)) {
+        return;
+      }
+      // A member that stopped is known to the group until its session ends.
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+      while (!done(admin.deleteConsumerGroups(List.of(application)).all())) {
+        if (!empty(admin) || System.nanoTime() > deadline) {
+          // Another node is at it.
+          return;
+        }
+        Thread.sleep(PAUSE);
+      }
+      done(admin.deleteTopics(List.of("%s-%s-changelog".formatted(application, store))).all());
+      cleanUp.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the snapshots were looked at", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the snapshots can't be looked at", e);
+    }
+  }
+
+  private static boolean empty(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    String name = Topic.DEVICES.topicName();
+    TopicDescription topic =
+        admin
+            .describeTopics(List.of(name))
+            .allTopicNames()
+            .get(SECONDS, TimeUnit.SECONDS)
+            .get(name);
+    Map<TopicPartition, OffsetSpec> ends =
+        topic.partitions().stream()
+            .collect(
+                Collectors.toMap(
+                    p -> new TopicPartition(name, p.partition()), p -> OffsetSpec.latest()));
+    return admin.listOffsets(ends).all().get(SECONDS, TimeUnit.SECONDS).values().stream()
+        .mapToLong(ListOffsetsResultInfo::offset)
+        .allMatch(end -> end == 0);
+  }
+
+  /** Whether it was done, or there was nothing to do; false if others are at work. */
+  private static boolean done(KafkaFuture<Void> future)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      future.get(SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      return switch (e.getCause()) {
+        case GroupNotEmptyException working -> false;
+        case GroupIdNotFoundException none -> true;
+        case UnknownTopicOrPartitionException none -> true;
+        default -> throw e;
+      };
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.muster.projections.snapshot;
+
+import dev.muster.core.device.DeviceFold;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.log.wire.EventCodec;
+import dev.muster.log.wire.SnapshotMapping;
+import dev.muster.log.wire.WireFormat;
+import dev.muster.schemas.DeviceSnapshot;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Folds an event into a snapshot, both as bytes. */
+final class SnapshotFold {
+  /** Of a device of which there is no snapshot. */
+  static final byte[] NOTHING = new byte[0];
+
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotFold.class);
+
+  private final EventCodec events;
+  private final WireFormat<DeviceSnapshot> snapshots;
+
+  SnapshotFold(EventCodec events, WireFormat<DeviceSnapshot> snapshots) {
+    this.events = events;
+    this.snapshots = snapshots;
+  }
+
+  /** An event with the offset that it stands at. */
+  static byte[] placed(long offset, byte[] event) {
+    return ByteBuffer.allocate(Long.BYTES + event.length).putLong(offset).put(event).array();
+  }
+
+  /** The snapshot after a {@link #placed} event; what can't be read changes nothing. */
+  byte[] fold(byte[] placed, byte[] before) {
+    long offset = ByteBuffer.wrap(placed).getLong();
+    try {
+      Event event = events.decode(Arrays.copyOfRange(placed, Long.BYTES, placed.length));
+      if (event.enrollment().isEmpty()) {
+        return before;
+      }
+      DeviceState state =
+          before.length == 0
+              ? DeviceState.UNKNOWN
+              : SnapshotMapping.toCore(snapshots.decode(before));
+      return snapshots.encode(
+          SnapshotMapping.toSchema(
+              new EnrollmentId(event.subject()), DeviceFold.evolve(state, event).state(), offset));
+    } catch (RuntimeException e) {
+      LOG.error("an event at {} can't be folded and is in no snapshot", offset, e);
+      return before;
+    }
+  }
+}
