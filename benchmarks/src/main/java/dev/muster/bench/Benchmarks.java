@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** All benchmarks, and what is done with their figures. */
 public final class Benchmarks {
-  private static final List<Benchmark> ALL = List.of(new HistoryBenchmark());
+  private static final List<Benchmark> ALL = List.of(new HistoryBenchmark(), new StartBenchmark());
 
   private Benchmarks() {}
 

@@ -56,6 +56,8 @@ final class ServerUnderTest implements AutoCloseable {
                 "--set",
                 "admin.port=" + freePort(),
                 "--set",
+                "operations.port=0",
+                "--set",
                 "kafka.embedded.port=" + kafkaPort)
             .redirectOutput(output.toFile())
             .redirectError(data.resolve("server.err").toFile())
@@ -71,6 +73,15 @@ final class ServerUnderTest implements AutoCloseable {
     admin = URI.create(Files.readString(data.resolve("admin-url")).strip());
     token = Files.readString(data.resolve("admin-token")).strip();
     client = HttpClient.newBuilder().sslContext(tls()).build();
+  }
+
+  /** How much memory it holds, by the kernel's count (Linux). */
+  double residentMegabytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   String bootstrapServers() {

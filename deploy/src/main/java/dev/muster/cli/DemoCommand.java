@@ -40,6 +40,7 @@ final class DemoCommand implements Callable<Integer> {
             "gateway.host", "127.0.0.1",
             "gateway.port", "0",
             "admin.port", "0",
+            "operations.port", "0",
             "kafka.embedded.port", "0");
     try (MusterServer server =
         MusterServer.start(

@@ -67,6 +67,7 @@ final class FuzzCommand implements Callable<Integer> {
             "gateway.host", "127.0.0.1",
             "gateway.port", "0",
             "admin.port", "0",
+            "operations.port", "0",
             "kafka.embedded.port", "0",
             "limits.messages.per.second", "1000000",
             "limits.messages.burst", "1000000",

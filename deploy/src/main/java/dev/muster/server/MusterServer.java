@@ -70,6 +70,7 @@ public final class MusterServer implements AutoCloseable {
   private CertificateAuthority authority;
   private DeviceGateway gateway;
   private AdminApi admin;
+  private Operations operations;
   private String bootstrapServers;
 
   private MusterServer(Configuration configuration) {
@@ -122,6 +123,11 @@ public final class MusterServer implements AutoCloseable {
     return URI.create("https://%s:%d/".formatted(host, admin.port()));
   }
 
+  /** Where those who run the server ask how it does. */
+  public URI operationsUrl() {
+    return URI.create("http://%s:%d/".formatted(configuration.operationsHost(), operations.port()));
+  }
+
   /** What Kafka clients take as {@code bootstrap.servers}. */
   public String bootstrapServers() {
     return bootstrapServers;
@@ -155,12 +161,21 @@ public final class MusterServer implements AutoCloseable {
   }
 
   private void start() {
+    Vertx vertx = Vertx.vertx();
+    parts.push(() -> await(vertx.close()));
+    operations =
+        await(
+            Operations.start(
+                vertx, configuration.operationsHost(), configuration.operationsPort()));
+    parts.push(() -> await(operations.stop()));
     DataDirectory data = new DataDirectory(configuration.data());
     InstallationKey key = data.installationKey();
     authority = authority(data, key);
     data.writeTrustAnchor(authority.root());
+    operations.waitsFor("Kafka");
     log = EventLog.open(logSettings(data), key);
     parts.push(log);
+    operations.waitsFor("the log to be read");
     log.awaitReady(PATIENCE);
     EventFactory events = new EventFactory(new Recorder(configuration.node(), version()), clock);
     ensureToken(data, events);
@@ -172,8 +187,6 @@ public final class MusterServer implements AutoCloseable {
         LocalHistoryIndex.start(
             log.settings(), log.codec(), log.reader()::partition, data.streams());
     parts.push(index);
-    Vertx vertx = Vertx.vertx();
-    parts.push(() -> await(vertx.close()));
     KeyPair tlsKey = CertificateAuthority.newKeyPair();
     List<X509Certificate> chain = new ArrayList<>(authority.chain());
     chain.addFirst(authority.issueForServer(tlsKey.getPublic(), tlsNames(), clock.instant()));
@@ -225,6 +238,7 @@ public final class MusterServer implements AutoCloseable {
                 identity -> profile.make(Optional.of(identity)),
                 clock));
     parts.push(() -> await(admin.stop()));
+    operations.follow(log);
     data.writeAdminUrl(adminUrl().toString());
     LOG.info("devices at {}, admins at {}, Kafka at {}", deviceUrl(), adminUrl(), bootstrapServers);
   }

@@ -45,6 +45,7 @@ class ITCli {
             "gateway.host", "127.0.0.1",
             "gateway.port", "0",
             "admin.port", "0",
+            "operations.port", "0",
             "kafka.embedded.port", "0");
     server = MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), settings));
     network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1);

@@ -51,6 +51,7 @@ class ITDocs {
             "gateway.host", "127.0.0.1",
             "gateway.port", "0",
             "admin.port", "0",
+            "operations.port", "0",
             "kafka.embedded.port", "0");
     server =
         MusterServer.start(

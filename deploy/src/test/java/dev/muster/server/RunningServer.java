@@ -28,6 +28,7 @@ final class RunningServer implements AutoCloseable {
           "gateway.host", "127.0.0.1",
           "gateway.port", "0",
           "admin.port", "0",
+          "operations.port", "0",
           "kafka.embedded.port", "0");
 
   final MusterServer server;

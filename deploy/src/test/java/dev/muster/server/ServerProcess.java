@@ -69,6 +69,8 @@ final class ServerProcess {
                 "--set",
                 "admin.port=" + adminPort,
                 "--set",
+                "operations.port=0",
+                "--set",
                 "kafka.embedded.port=" + kafkaPort)
             .redirectOutput(output.toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("server.err").toFile()))

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Snapshots on a real broker. */
 class ITSnapshots {
@@ -103,8 +105,9 @@ class ITSnapshots {
     }
   }
 
-  @Test
-  void aSnapshotOfAnotherVersionOfTheFoldIsNotTrusted() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void aSnapshotOfAnotherVersionOfTheFoldIsNotTrusted(int difference) throws Exception {
     Map<String, DeviceState> folded;
     try (EventLog log = open()) {
       live(log);
@@ -113,7 +116,7 @@ class ITSnapshots {
           DeviceSnapshot.newBuilder(
                   SnapshotMapping.toSchema(
                       new EnrollmentId("D0"), DeviceState.UNKNOWN, Long.MAX_VALUE - 1))
-              .setFoldVersion(DeviceFold.VERSION + 1)
+              .setFoldVersion(DeviceFold.VERSION + difference)
               .build();
       write("D0", log.snapshots().encode(wrong));
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,7 @@ public final class View {
   private final Map<EnrollmentId, DeviceState> devices = new ConcurrentHashMap<>();
   private final Map<CertificateIdentity, EnrollmentId> owners = new ConcurrentHashMap<>();
   private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
+  private final AtomicLong folded = new AtomicLong();
   private volatile FleetState fleet = FleetState.EMPTY;
   private volatile long fleetPosition;
 
@@ -43,6 +45,11 @@ public final class View {
   /** The installation. */
   public FleetState fleet() {
     return fleet;
+  }
+
+  /** How many events of devices this node has folded since it started. */
+  public long folded() {
+    return folded.get();
   }
 
   /** Behind the last folded event, by partition of the topic of device events. */
@@ -74,6 +81,7 @@ public final class View {
     EnrollmentId device = event.enrollment().orElseThrow().id().device();
     DeviceState before = device(device);
     Step step = DeviceFold.evolve(before, event);
+    folded.incrementAndGet();
     if (step.state() != before) {
       devices.put(device, step.state());
       if (!step.state().binding().equals(before.binding())) {

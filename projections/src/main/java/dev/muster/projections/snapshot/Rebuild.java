@@ -30,7 +30,13 @@ final class Rebuild {
 
   private Rebuild() {}
 
-  static void ifEmpty(LogSettings log, String application, String store, Runnable cleanUp) {
+  /**
+   * Looks, and makes it begin anew if it must.
+   *
+   * @throws InterruptedException if the thread is interrupted meanwhile; nothing is half done then
+   */
+  static void ifEmpty(LogSettings log, String application, String store, Runnable cleanUp)
+      throws InterruptedException {
     try (Admin admin = Admin.create(Map.copyOf(log.kafka()))) {
       if (!empty(admin)) {
         return;
@@ -46,9 +52,6 @@ final class Rebuild {
       }
       done(admin.deleteTopics(List.of("%s-%s-changelog".formatted(application, store))).all());
       cleanUp.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the snapshots were looked at", e);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the snapshots can't be looked at", e);
     }

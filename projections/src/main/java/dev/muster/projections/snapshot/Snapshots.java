@@ -40,12 +40,29 @@ public final class Snapshots implements AutoCloseable {
   private static final String STATES = "states";
   private static final String APPLICATION = "muster-snapshots-" + DeviceFold.VERSION;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final long CACHE = 16L << 20;
+  private static final long CACHE = 32L << 20;
 
   private final KafkaStreams streams;
+  private final Thread starting;
 
-  private Snapshots(KafkaStreams streams) {
+  private Snapshots(KafkaStreams streams, LogSettings log) {
     this.streams = streams;
+    // To find out whether all have to be made anew may take as long as the session of a member that
+    // stopped, and nobody has to wait for snapshots.
+    this.starting =
+        Thread.ofPlatform()
+            .name("snapshots-start")
+            .start(
+                () -> {
+                  try {
+                    Rebuild.ifEmpty(log, APPLICATION, STATES, streams::cleanUp);
+                    streams.start();
+                  } catch (InterruptedException e) {
+                    LOG.debug("stopped before it started");
+                  } catch (RuntimeException e) {
+                    LOG.error("no snapshots are made: start this node again", e);
+                  }
+                });
   }
 
   /**
@@ -59,14 +76,12 @@ public final class Snapshots implements AutoCloseable {
         new KafkaStreams(
             topology(new SnapshotFold(log.codec(), log.snapshots())),
             properties(log.settings(), instance, directory));
-    Rebuild.ifEmpty(log.settings(), APPLICATION, STATES, streams::cleanUp);
     streams.setUncaughtExceptionHandler(
         failure -> {
           LOG.error("the snapshots failed and start again", failure);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-    streams.start();
-    return new Snapshots(streams);
+    return new Snapshots(streams, log.settings());
   }
 
   static Topology topology(SnapshotFold fold) {
@@ -100,6 +115,12 @@ public final class Snapshots implements AutoCloseable {
 
   @Override
   public void close() {
+    starting.interrupt();
+    try {
+      starting.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     streams.close(PATIENCE);
   }
 

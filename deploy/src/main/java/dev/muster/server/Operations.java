@@ -1,0 +1,140 @@
+package dev.muster.server;
+
+import dev.muster.admin.http.Words;
+import dev.muster.core.device.ChannelState;
+import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.log.EventLog;
+import dev.muster.log.view.View;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What those who run a server ask it, without a token and on a port of its own: whether it lives
+ * ({@code /healthz}), whether it can answer and if not why ({@code /readyz}), and how it does
+ * ({@code /metrics}, in Prometheus' format). It is there before the log is, and says what the
+ * server waits for.
+ */
+final class Operations {
+  private static final int DRAIN_SECONDS = 2;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private volatile String waitsFor = "the server starts";
+  private volatile EventLog log;
+  private HttpServer server;
+
+  private Operations() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    collections.bindTo(registry);
+    Gauge.builder("muster.ready", this, o -> o.reason().isEmpty() ? 1 : 0)
+        .description("Whether this node can answer.")
+        .register(registry);
+  }
+
+  /** Starts to listen. */
+  static Future<Operations> start(Vertx vertx, String host, int port) {
+    Operations operations = new Operations();
+    return vertx
+        .createHttpServer()
+        .requestHandler(operations::answer)
+        .listen(port, host)
+        .map(
+            server -> {
+              operations.server = server;
+              return operations;
+            });
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  /** Says what the server waits for. */
+  void waitsFor(String what) {
+    waitsFor = what;
+  }
+
+  /** The log is read, and from now on says itself whether it is ready. */
+  void follow(EventLog followed) {
+    log = followed;
+    View view = followed.view();
+    FunctionCounter.builder("muster.events.folded", view, View::folded)
+        .description("Events of devices that this node has folded since it started.")
+        .register(registry);
+    gauge(view, "muster.commands.waiting", "Commands in queues.", c -> c.queue().waiting().size());
+    gauge(view, "muster.queues.held", "Queues that an admin stopped.", c -> c.held() ? 1 : 0);
+    for (EnrollmentStatus status : EnrollmentStatus.values()) {
+      Gauge.builder("muster.enrollments", view, v -> sum(v, c -> c.status() == status ? 1 : 0))
+          .description("Enrolments, by status.")
+          .tag("status", Words.of(status))
+          .register(registry);
+    }
+  }
+
+  Future<Void> stop() {
+    collections.close();
+    return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void gauge(
+      View view, String name, String description, ToDoubleFunction<ChannelState> of) {
+    Gauge.builder(name, view, v -> sum(v, of)).description(description).register(registry);
+  }
+
+  private static double sum(View view, ToDoubleFunction<ChannelState> of) {
+    return view.devices().flatMap(d -> d.channels().values().stream()).mapToDouble(of).sum();
+  }
+
+  private String reason() {
+    if (log == null) {
+      return waitsFor;
+    }
+    return log.ready() ? "" : "Kafka can't be reached, or this node does not follow the log";
+  }
+
+  private void answer(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    switch (request.path()) {
+      case "/healthz" -> json(response, 200, new JsonObject().put("alive", true));
+      case "/readyz" -> {
+        String reason = reason();
+        JsonObject json = new JsonObject().put("ready", reason.isEmpty());
+        json(
+            response,
+            reason.isEmpty() ? 200 : 503,
+            reason.isEmpty() ? json : json.put("waits_for", reason));
+      }
+      case "/metrics" ->
+          response
+              .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+              .end(registry.scrape());
+      default -> response.setStatusCode(404).end();
+    }
+  }
+
+  private static void json(HttpServerResponse response, int status, JsonObject json) {
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/json")
+        .end(json.toBuffer());
+  }
+}
