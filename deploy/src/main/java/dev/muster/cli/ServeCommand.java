@@ -43,11 +43,8 @@ final class ServeCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            "Ready. Devices: %s  Admins: %s  Kafka: %s%nToken: %s%n",
-            server.deviceUrl(),
-            server.adminUrl(),
-            server.bootstrapServers(),
-            data.directory().resolve("admin-token"));
+            "Ready. %s  Kafka: %s%nToken: %s%n",
+            server.addresses(), server.bootstrapServers(), data.directory().resolve("admin-token"));
     spec.commandLine().getOut().flush();
     Thread.currentThread().join();
     return 0;

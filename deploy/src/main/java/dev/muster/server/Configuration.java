@@ -24,6 +24,7 @@ import java.util.TreeSet;
  *
  * @param data the directory that holds everything the server keeps
  * @param node the name of this node in the record
+ * @param roles what this node does
  * @param names the DNS names and addresses in the TLS certificate; the first is the one that
  *     devices are told
  * @param kafka settings of all Kafka clients; without {@code bootstrap.servers} Kafka runs in this
@@ -33,6 +34,7 @@ import java.util.TreeSet;
 public record Configuration(
     Path data,
     String node,
+    Set<Role> roles,
     List<String> names,
     String gatewayHost,
     int gatewayPort,
@@ -91,6 +93,7 @@ public record Configuration(
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("node.name", "muster-1"),
+          Map.entry("server.roles", "all"),
           Map.entry("server.names", "localhost,127.0.0.1"),
           Map.entry("gateway.host", "0.0.0.0"),
           Map.entry("gateway.port", "8443"),
@@ -142,6 +145,7 @@ public record Configuration(
 
   /** Copies the collections. */
   public Configuration {
+    roles = Set.copyOf(roles);
     names = List.copyOf(names);
     kafka = Map.copyOf(kafka);
   }
@@ -169,6 +173,7 @@ public record Configuration(
     return new Configuration(
         data,
         settings.get("node.name"),
+        Role.parse(settings.get("server.roles")),
         Arrays.stream(settings.get("server.names").split(",")).map(String::strip).toList(),
         settings.get("gateway.host"),
         number(settings, "gateway.port", 65_535),

@@ -60,6 +60,7 @@ public final class MusterServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MusterServer.class);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int STOP_SECONDS = 15;
+  private static final String ELSEWHERE = "another node";
   private static final String LOCALHOST = "localhost";
 
   private final Configuration configuration;
@@ -68,7 +69,7 @@ public final class MusterServer implements AutoCloseable {
   private final Instant startedAt = clock.instant();
   private EventLog log;
   private CertificateAuthority authority;
-  private DeviceGateway gateway;
+  private int gatewayPort;
   private AdminApi admin;
   private Operations operations;
   private String bootstrapServers;
@@ -102,8 +103,7 @@ public final class MusterServer implements AutoCloseable {
 
   /** Where devices send their messages. */
   public URI deviceUrl() {
-    return URI.create(
-        "https://%s:%d/mdm".formatted(configuration.names().getFirst(), gateway.port()));
+    return URI.create("https://%s:%d/mdm".formatted(configuration.names().getFirst(), gatewayPort));
   }
 
   /** Where a device that has nothing but a URL gets its enrolment profile. */
@@ -111,7 +111,7 @@ public final class MusterServer implements AutoCloseable {
     return deviceUrl().resolve("/enroll");
   }
 
-  /** Where the admin API is. */
+  /** Where the admin API is, on a node with that role. */
   public URI adminUrl() {
     // The first name may lead to an address that the API does not listen on.
     String host =
@@ -121,6 +121,14 @@ public final class MusterServer implements AutoCloseable {
           case String other -> other;
         };
     return URI.create("https://%s:%d/".formatted(host, admin.port()));
+  }
+
+  /** Where devices and admins reach this node, in words. */
+  public String addresses() {
+    return "Devices: %s  Admins: %s"
+        .formatted(
+            does(Role.GATEWAY) ? deviceUrl() : ELSEWHERE,
+            does(Role.ADMIN) ? adminUrl() : ELSEWHERE);
   }
 
   /** Where those who run the server ask how it does. */
@@ -179,14 +187,11 @@ public final class MusterServer implements AutoCloseable {
     log.awaitReady(PATIENCE);
     EventFactory events = new EventFactory(new Recorder(configuration.node(), version()), clock);
     ensureToken(data, events);
-    parts.push(
-        FanOut.start(log.settings(), log.codec(), events, data.instanceId(), data.streams()));
-
-    parts.push(Snapshots.start(log, data.instanceId(), data.streams()));
-    LocalHistoryIndex index =
-        LocalHistoryIndex.start(
-            log.settings(), log.codec(), log.reader()::partition, data.streams());
-    parts.push(index);
+    if (does(Role.PROJECTIONS)) {
+      parts.push(
+          FanOut.start(log.settings(), log.codec(), events, data.instanceId(), data.streams()));
+      parts.push(Snapshots.start(log, data.instanceId(), data.streams()));
+    }
     KeyPair tlsKey = CertificateAuthority.newKeyPair();
     List<X509Certificate> chain = new ArrayList<>(authority.chain());
     chain.addFirst(authority.issueForServer(tlsKey.getPublic(), tlsNames(), clock.instant()));
@@ -196,18 +201,39 @@ public final class MusterServer implements AutoCloseable {
             clock,
             configuration.enrollment().challengeLifetime(),
             configuration.enrollment().staticChallenge());
+    gatewayPort = gatewayPort();
+    EnrollmentProfile profile = profile(challenges, chain, tlsKey, gatewayPort);
+    if (does(Role.GATEWAY)) {
+      startGateway(vertx, events, challenges, profile, chain, tlsKey);
+    }
+    if (does(Role.ADMIN)) {
+      startAdmin(vertx, data, events, profile, chain, tlsKey);
+    }
+    operations.follow(log);
+    LOG.info("{}  Kafka: {}", addresses(), bootstrapServers);
+  }
+
+  private boolean does(Role role) {
+    return configuration.roles().contains(role);
+  }
+
+  private void startGateway(
+      Vertx vertx,
+      EventFactory events,
+      Challenges challenges,
+      EnrollmentProfile profile,
+      List<X509Certificate> chain,
+      KeyPair tlsKey) {
     CertificateIssuer issuer = new CertificateIssuer(authority, challenges, log, events, clock);
     List<X509Certificate> foreign =
         configuration.trustedDeviceCas().map(OperatorFiles::certificates).orElse(List.of());
-    int port = gatewayPort();
-    EnrollmentProfile profile = profile(challenges, chain, tlsKey, port);
-    gateway =
+    DeviceGateway gateway =
         await(
             DeviceGateway.start(
                 vertx,
                 new GatewaySettings(
                     configuration.gatewayHost(),
-                    port,
+                    gatewayPort,
                     configuration.limits(),
                     chain,
                     tlsKey.getPrivate()),
@@ -218,6 +244,19 @@ public final class MusterServer implements AutoCloseable {
                 log,
                 events));
     parts.push(() -> await(gateway.stop()));
+  }
+
+  private void startAdmin(
+      Vertx vertx,
+      DataDirectory data,
+      EventFactory events,
+      EnrollmentProfile profile,
+      List<X509Certificate> chain,
+      KeyPair tlsKey) {
+    LocalHistoryIndex index =
+        LocalHistoryIndex.start(
+            log.settings(), log.codec(), log.reader()::partition, data.streams());
+    parts.push(index);
     admin =
         await(
             AdminApi.start(
@@ -238,9 +277,7 @@ public final class MusterServer implements AutoCloseable {
                 identity -> profile.make(Optional.of(identity)),
                 clock));
     parts.push(() -> await(admin.stop()));
-    operations.follow(log);
     data.writeAdminUrl(adminUrl().toString());
-    LOG.info("devices at {}, admins at {}, Kafka at {}", deviceUrl(), adminUrl(), bootstrapServers);
   }
 
   /** The command line on this machine comes by the loopback address, whatever devices are told. */

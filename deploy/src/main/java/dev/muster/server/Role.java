@@ -1,0 +1,39 @@
+package dev.muster.server;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a node of an installation does. */
+public enum Role {
+  /** It serves devices. */
+  GATEWAY,
+  /** It serves admins, and keeps the index of histories. */
+  ADMIN,
+  /** It fans commands out and makes snapshots. */
+  PROJECTIONS;
+
+  private static final String ALL = "all";
+
+  /**
+   * The roles in a list with commas, or all of them.
+   *
+   * @throws ConfigurationException if it names none, or one that does not exist
+   */
+  static Set<Role> parse(String list) {
+    if (list.strip().equalsIgnoreCase(ALL)) {
+      return EnumSet.allOf(Role.class);
+    }
+    try {
+      EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+      Arrays.stream(list.split(","))
+          .map(name -> Role.valueOf(name.strip().toUpperCase(Locale.ROOT)))
+          .forEach(roles::add);
+      return roles;
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "server.roles is all, or some of gateway, admin and projections, separated by commas", e);
+    }
+  }
+}
