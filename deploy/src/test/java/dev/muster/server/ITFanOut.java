@@ -101,11 +101,19 @@ class ITFanOut {
     countInTheLog(commands, seed);
   }
 
-  private String lastRequested() throws Exception {
-    return call("/v1/commands?limit=1", Optional.empty())
-        .getJsonArray("commands")
-        .getJsonObject(0)
-        .getString("command_uuid");
+  /** A server that has just started may still be at its index. */
+  private String lastRequested() {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(
+            () ->
+                call("/v1/commands?limit=1", Optional.empty())
+                    .getJsonArray("commands")
+                    .getJsonObject(0)
+                    .getString("command_uuid"),
+            uuid -> !uuid.isEmpty());
   }
 
   /** Waits until a command is in one state for all its targets. */

@@ -38,13 +38,13 @@ final class Rebuild {
   static void ifEmpty(LogSettings log, String application, String store, Runnable cleanUp)
       throws InterruptedException {
     try (Admin admin = Admin.create(Map.copyOf(log.kafka()))) {
-      if (!empty(admin)) {
+      if (!empty(admin, Topic.DEVICES) || empty(admin, Topic.DEVICE_EVENTS)) {
         return;
       }
       // A member that stopped is known to the group until its session ends.
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
       while (!done(admin.deleteConsumerGroups(List.of(application)).all())) {
-        if (!empty(admin) || System.nanoTime() > deadline) {
+        if (!empty(admin, Topic.DEVICES) || System.nanoTime() > deadline) {
           // Another node is at it.
           return;
         }
@@ -57,9 +57,9 @@ final class Rebuild {
     }
   }
 
-  private static boolean empty(Admin admin)
+  private static boolean empty(Admin admin, Topic of)
       throws ExecutionException, InterruptedException, TimeoutException {
-    String name = Topic.DEVICES.topicName();
+    String name = of.topicName();
     TopicDescription topic =
         admin
             .describeTopics(List.of(name))
