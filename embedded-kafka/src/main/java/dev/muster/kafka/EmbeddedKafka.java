@@ -1,20 +1,14 @@
 package dev.muster.kafka;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 
 /**
  * A single-node KRaft broker in this process, tuned to be small, that keeps its log in one
@@ -49,8 +43,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     int clientPort = port == 0 ? freePort() : port;
     Properties properties = properties(directory, clientPort, freePort());
     try {
-      Files.createDirectories(directory);
-      formatIfNew(directory, properties);
+      Storage.formatIfNew(directory, NODE_ID, Uuid.randomUuid().toString());
     } catch (IOException e) {
       throw new UncheckedIOException("can't prepare the Kafka log directory " + directory, e);
     }
@@ -112,27 +105,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("broker.session.timeout.ms", "2000");
     p.put("broker.heartbeat.interval.ms", "500");
     return p;
-  }
-
-  private static void formatIfNew(Path directory, Properties properties) throws IOException {
-    if (Files.exists(directory.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
-      return;
-    }
-    try {
-      new Formatter()
-          .setNodeId(NODE_ID)
-          .setClusterId(Uuid.randomUuid().toString())
-          .setDirectories(List.of(directory.toAbsolutePath().toString()))
-          .setMetadataLogDirectory(directory.toAbsolutePath().toString())
-          .setControllerListenerName("CONTROLLER")
-          .setReleaseVersion(MetadataVersion.latestProduction())
-          .setPrintStream(new PrintStream(PrintStream.nullOutputStream()))
-          .run();
-    } catch (IOException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException("can't format " + directory, e);
-    }
   }
 
   private static int freePort() {

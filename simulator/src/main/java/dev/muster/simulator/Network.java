@@ -1,6 +1,7 @@
 package dev.muster.simulator;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -30,10 +32,22 @@ public final class Network implements AutoCloseable {
 
   private final List<X509Certificate> trusted;
   private final HttpClient client;
+  private final UnaryOperator<URI> route;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   /** A network that speaks this version of HTTP where the server does. */
   public Network(List<X509Certificate> trusted, HttpClient.Version version) {
+    this(trusted, version, address -> address);
+  }
+
+  /**
+   * A network in which what is sent to one address may arrive at another, as with a load balancer.
+   *
+   * @param route where this try of a request goes; called by many threads at once
+   */
+  public Network(
+      List<X509Certificate> trusted, HttpClient.Version version, UnaryOperator<URI> route) {
+    this.route = route;
     this.trusted = List.copyOf(trusted);
     client =
         HttpClient.newBuilder()
@@ -47,7 +61,12 @@ public final class Network implements AutoCloseable {
   /** Sends a request and waits for the whole answer. */
   public HttpResponse<byte[]> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+    HttpRequest addressed = request.timeout(PATIENCE).build();
+    return client.send(
+        HttpRequest.newBuilder(addressed, (name, value) -> true)
+            .uri(route.apply(addressed.uri()))
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
   }
 
   /**
