@@ -56,7 +56,8 @@ public final class Main {
             ServerCommand.class,
             CompletionCommand.class,
             FuzzCommand.class,
-            BenchCommand.class)) {
+            BenchCommand.class,
+            FaultsCommand.class)) {
       COMMANDS.put(command.getAnnotation(Command.class).name(), command);
     }
   }
