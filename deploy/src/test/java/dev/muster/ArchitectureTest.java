@@ -109,6 +109,12 @@ class ArchitectureTest {
   }
 
   @Test
+  void theFaultsKnowTheLogAndTheSimulatorAlone() {
+    onlyKnows(
+        "dev.muster.faults..", "dev.muster.log..", "dev.muster.core..", "dev.muster.simulator..");
+  }
+
+  @Test
   void onlyTheLogAndTheProjectionsSpeakToKafka() {
     noClasses()
         .that()

@@ -87,7 +87,7 @@ public final class AdminApi {
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
     Fates fates = new Fates(log, index, clock);
     CommandQueueing queueing =
-        new CommandQueueing(log, events, settings.longestQueue(), settings.accessRights());
+        new CommandQueueing(log, events, fates, settings.longestQueue(), settings.accessRights());
     return contract(vertx)
         .map(
             contract -> {

@@ -2,7 +2,12 @@ package dev.muster.cli;
 
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,12 +38,20 @@ final class ServeCommand implements Callable<Integer> {
       description = "a setting, above file and environment; may be repeated")
   private Map<String, String> settings = Map.of();
 
+  @Option(
+      names = "--clock-offset",
+      paramLabel = "FILE",
+      hidden = true,
+      description = "for campaigns of faults: milliseconds that the clock is ahead, read each time")
+  private Path clockOffset;
+
   @Override
   public Integer call() throws InterruptedException {
     MusterServer server =
         MusterServer.start(
             Configuration.read(
-                data.directory(), Optional.ofNullable(config), System.getenv(), settings));
+                data.directory(), Optional.ofNullable(config), System.getenv(), settings),
+            clockOffset == null ? InstantSource.system() : stepped(clockOffset));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     spec.commandLine()
         .getOut()
@@ -48,5 +61,15 @@ final class ServeCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
     Thread.currentThread().join();
     return 0;
+  }
+
+  private static InstantSource stepped(Path offset) {
+    return () -> {
+      try {
+        return Instant.now().plusMillis(Long.parseLong(Files.readString(offset)));
+      } catch (IOException e) {
+        throw new UncheckedIOException("can't read " + offset, e);
+      }
+    };
   }
 }

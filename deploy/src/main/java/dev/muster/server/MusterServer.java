@@ -65,8 +65,8 @@ public final class MusterServer implements AutoCloseable {
 
   private final Configuration configuration;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final InstantSource clock = InstantSource.system();
-  private final Instant startedAt = clock.instant();
+  private final InstantSource clock;
+  private final Instant startedAt;
   private EventLog log;
   private CertificateAuthority authority;
   private int gatewayPort;
@@ -74,18 +74,26 @@ public final class MusterServer implements AutoCloseable {
   private Operations operations;
   private String bootstrapServers;
 
-  private MusterServer(Configuration configuration) {
+  private MusterServer(Configuration configuration, InstantSource clock) {
     this.configuration = configuration;
+    this.clock = clock;
+    this.startedAt = clock.instant();
+  }
+
+  /** Starts a server that goes by the clock of the machine. See the other one. */
+  public static MusterServer start(Configuration configuration) {
+    return start(configuration, InstantSource.system());
   }
 
   /**
    * Starts a server.
    *
+   * @param clock tells the time of events and whether certificates are valid; it may step
    * @throws ConfigurationException if the settings or files can't be used
    * @throws RuntimeException if a part of it can't start; all others are stopped then
    */
-  public static MusterServer start(Configuration configuration) {
-    MusterServer server = new MusterServer(configuration);
+  public static MusterServer start(Configuration configuration, InstantSource clock) {
+    MusterServer server = new MusterServer(configuration, clock);
     try {
       server.start();
       return server;

@@ -247,6 +247,27 @@ class ITAdminApi {
   }
 
   @Test
+  void whoeverCouldNotHaveACommandTheFirstTimeGetsItWhenTheRequestIsSentAgain() throws Exception {
+    // What kept the phone from it is gone by the second time: here, it was not asked for.
+    JsonObject request =
+        new JsonObject()
+            .put("enrollments", new JsonArray().add(id(mac)))
+            .put("command", new JsonObject().put("RequestType", "DeviceInformation"))
+            .put("force", true);
+    request.getJsonObject("command").put("Queries", new JsonArray().add("OSVersion"));
+    JsonObject first = post("queueCommand", Map.of("Idempotency-Key", "wider"), request);
+    request.getJsonArray("enrollments").add(id(phone));
+    JsonArray results =
+        post("queueCommand", Map.of("Idempotency-Key", "wider"), request)
+            .getJsonArray("enrollments");
+    assertEquals("already-queued", results.getJsonObject(0).getString("result"));
+    assertEquals("queued", results.getJsonObject(1).getString("result"));
+    String uuid = first.getString("command_uuid");
+    assertEquals(2, command(uuid).getInteger("targets"));
+    post("cancelCommand", null, "uuid", uuid);
+  }
+
+  @Test
   void whatATargetCanNotDoIsRefusedWithTheReasonUnlessForced() throws Exception {
     JsonObject request =
         new JsonObject()

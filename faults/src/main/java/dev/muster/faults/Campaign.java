@@ -37,6 +37,9 @@ public final class Campaign {
   /** So much must have been answered between two kills: a standstill tests nothing. */
   private static final int ANSWERS_BETWEEN = 20;
 
+  /** In long campaigns Kafka is away for minutes now and then. */
+  private static final int KILLS_BETWEEN_OUTAGES = 100;
+
   private final long seed;
   private final int kills;
   private final PrintWriter out;
@@ -98,18 +101,40 @@ public final class Campaign {
 
   private void strike(int number, Load load) throws IOException, InterruptedException {
     int before = load.answers();
-    Fault fault = Fault.any(random, installation);
+    Fault fault =
+        number % KILLS_BETWEEN_OUTAGES == KILLS_BETWEEN_OUTAGES / 2
+            ? Fault.away(random, installation)
+            : Fault.any(random, installation);
     fault.begin();
-    List<ChildProcess> all = all();
-    ChildProcess victim = all.get(random.nextInt(all.size()));
-    Thread.sleep(random.nextInt(1_000));
+    Thread.sleep(random.nextInt(500));
+    ChildProcess victim = victim();
     victim.kill();
     say("%4d  killed %s; %s; %d answers", number, victim.name(), fault.name(), before);
-    Thread.sleep(random.nextInt(2_000));
+    Thread.sleep(random.nextInt(1_000));
     fault.end();
     victim.start();
-    victim.awaitReady(PATIENCE);
     awaitAnswers(load, before + ANSWERS_BETWEEN);
+  }
+
+  /** One that is at work; a broker only where all brokers are. */
+  private ChildProcess victim() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      List<ChildProcess> eligible = new ArrayList<>();
+      for (ChildProcess process : all()) {
+        if (process.ready()) {
+          eligible.add(process);
+        }
+      }
+      if (!eligible.containsAll(installation.brokers())) {
+        eligible.removeAll(installation.brokers());
+      }
+      if (!eligible.isEmpty()) {
+        return eligible.get(random.nextInt(eligible.size()));
+      }
+      Thread.sleep(PAUSE);
+    }
+    throw new IOException("nothing that was killed comes back");
   }
 
   private static void awaitAnswers(Load load, int enough) throws IOException, InterruptedException {

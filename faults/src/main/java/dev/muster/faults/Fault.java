@@ -2,6 +2,7 @@ package dev.muster.faults;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ interface Fault {
   static Fault any(Random random, Installation installation) {
     int broker = random.nextInt(Installation.BROKERS);
     int node = random.nextInt(Installation.NODES);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(10)) {
       case 0 -> cut("node-" + (node + 1) + " cut off from Kafka", installation.fromNode(node));
       case 1 ->
           cut(
@@ -29,8 +30,32 @@ interface Fault {
               List.of(installation.replication(broker)));
       case 2 -> slow(broker, Duration.ofMillis(20 + random.nextInt(200)), installation);
       case 3 -> fullDisk(installation.brokers().get(broker));
+      case 4 -> step(node, Duration.ofSeconds(random.nextInt(-7_200, 7_200)), installation);
       default -> nothing();
     };
+  }
+
+  /** No node reaches Kafka, for a minute or two. */
+  static Fault away(Random random, Installation installation) {
+    Duration hold = Duration.ofSeconds(60 + random.nextInt(60));
+    List<Relay> ways = new ArrayList<>();
+    for (int node = 0; node < Installation.NODES; node++) {
+      ways.addAll(installation.fromNode(node));
+    }
+    return fault(
+        "Kafka away for %d s".formatted(hold.toSeconds()),
+        () -> {
+          ways.forEach(Relay::cut);
+          Thread.sleep(hold);
+        },
+        () -> ways.forEach(Relay::mend));
+  }
+
+  private static Fault step(int node, Duration by, Installation installation) {
+    return fault(
+        "the clock of node-%d off by %d s".formatted(node + 1, by.toSeconds()),
+        () -> installation.stepClock(node, by),
+        () -> installation.stepClock(node, Duration.ZERO));
   }
 
   private static Fault nothing() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,13 @@ final class Installation implements AutoCloseable {
 
   void mendAll() {
     relays.forEach(ofBroker -> ofBroker.forEach(Relay::mend));
+  }
+
+  /** Lets a node's clock run this much ahead, or behind where it is negative. */
+  void stepClock(int node, Duration by) throws IOException {
+    Path written = directory.resolve("clock.new");
+    Files.writeString(written, Long.toString(by.toMillis()));
+    Files.move(written, clock(node), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
@@ -214,6 +222,7 @@ final class Installation implements AutoCloseable {
       adminPorts.add(Ports.free());
     }
     for (int node = 0; node < NODES; node++) {
+      stepClock(node, Duration.ZERO);
       if (node > 0) {
         share(data(0), data(node));
       }
@@ -232,7 +241,14 @@ final class Installation implements AutoCloseable {
             .map(ofBroker -> "127.0.0.1:" + ofBroker.get(me).port())
             .collect(Collectors.joining(","));
     List<String> words =
-        new ArrayList<>(List.of("dev.muster.cli.Main", "serve", "--data", data(node).toString()));
+        new ArrayList<>(
+            List.of(
+                "dev.muster.cli.Main",
+                "serve",
+                "--data",
+                data(node).toString(),
+                "--clock-offset",
+                clock(node).toString()));
     Map.of(
             "node.name",
             "node-" + (node + 1),
@@ -264,6 +280,10 @@ final class Installation implements AutoCloseable {
     for (String file : List.of("secrets/installation.key", "secrets/ca.key", "ca-chain.pem")) {
       Files.copy(from.resolve(file), to.resolve(file));
     }
+  }
+
+  private Path clock(int node) {
+    return directory.resolve("clock-" + (node + 1));
   }
 
   private Path data(int node) {

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -42,6 +43,7 @@ public final class CommandQueueing {
 
   private final EventLog log;
   private final EventFactory events;
+  private final Fates fates;
   private final int longestQueue;
   private final int accessRights;
 
@@ -51,9 +53,11 @@ public final class CommandQueueing {
    * @param longestQueue how many commands may wait for one enrolment
    * @param accessRights the bits that the enrolment profile gives
    */
-  public CommandQueueing(EventLog log, EventFactory events, int longestQueue, int accessRights) {
+  public CommandQueueing(
+      EventLog log, EventFactory events, Fates fates, int longestQueue, int accessRights) {
     this.log = log;
     this.events = events;
+    this.fates = fates;
     this.longestQueue = longestQueue;
     this.accessRights = accessRights;
   }
@@ -133,10 +137,11 @@ public final class CommandQueueing {
                       wish.validUntil(),
                       content.payloadIdentifier(),
                       wish.supersede());
-              if (wish.idempotencyKey().isPresent()
-                  && requestedBefore(uuid, address, wish.madeAnew())) {
-                targets.forEach(t -> results.put(t.id(), Result.of("already-queued")));
-                return CompletableFuture.completedFuture(null);
+              Optional<Requested> before =
+                  wish.idempotencyKey()
+                      .flatMap(key -> requestedBefore(uuid, address, wish.madeAnew()));
+              if (before.isPresent()) {
+                return requestForTheRest(before.get().command(), targets, results, caller);
               }
               Event event =
                   events.fleet(
@@ -150,7 +155,8 @@ public final class CommandQueueing {
         .thenApply(done -> answer(uuid, content, results, targets.size()));
   }
 
-  private boolean requestedBefore(CommandUuid uuid, Digest256 content, boolean madeAnew) {
+  private Optional<Requested> requestedBefore(
+      CommandUuid uuid, Digest256 content, boolean madeAnew) {
     Requested before = log.view().fleet().requests().get(uuid);
     if (before != null && !madeAnew && !before.command().content().equals(content)) {
       throw new Problem(
@@ -158,7 +164,32 @@ public final class CommandQueueing {
           "idempotency-key-reused",
           "this Idempotency-Key was sent with another command before: choose a new one");
     }
-    return before != null;
+    return Optional.ofNullable(before);
+  }
+
+  /** Who could not have it when it was first wished for, and can now, was never promised it. */
+  private CompletableFuture<Void> requestForTheRest(
+      Command command, List<Enrollment> targets, Map<EnrollmentId, Result> results, Caller caller) {
+    fates.settle();
+    Set<EnrollmentId> before =
+        fates.request(command.uuid()).map(fates::targets).orElse(Map.of()).keySet();
+    List<Enrollment> rest = new ArrayList<>();
+    for (Enrollment target : targets) {
+      if (before.contains(target.id())) {
+        results.put(target.id(), Result.of("already-queued"));
+      } else {
+        rest.add(target);
+      }
+    }
+    if (rest.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Event event =
+        events.fleet(
+            new Actor.Admin(caller.name()),
+            command.uuid().value(),
+            new CommandRequested(command, rest));
+    return request(event, rest, results);
   }
 
   private CompletableFuture<Void> request(
