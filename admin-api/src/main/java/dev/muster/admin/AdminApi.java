@@ -17,6 +17,7 @@ import dev.muster.log.LogUnavailableException;
 import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.history.IndexUnavailableException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -69,7 +70,8 @@ public final class AdminApi {
       HistoryIndex index,
       EventFactory events,
       RenewalProfiles profiles,
-      InstantSource clock) {
+      InstantSource clock,
+      Handler<RoutingContext> front) {
     WorkerExecutor workers = vertx.createSharedWorkerExecutor("admin-api", WORKERS);
     HttpServerOptions options =
         new HttpServerOptions()
@@ -104,7 +106,7 @@ public final class AdminApi {
               HistoryOperations.join(operations, vertx, log, index, fates, workers);
               TokenOperations.join(operations, log, events, clock);
               operations.check();
-              return router(vertx, new AccessGuard(vertx, log, events, clock), builder);
+              return router(vertx, front, new AccessGuard(vertx, log, events, clock), builder);
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())
         .map(server -> new AdminApi(server, workers));
@@ -133,8 +135,10 @@ public final class AdminApi {
         .build();
   }
 
-  private static Router router(Vertx vertx, AccessGuard guard, RouterBuilder builder) {
+  private static Router router(
+      Vertx vertx, Handler<RoutingContext> front, AccessGuard guard, RouterBuilder builder) {
     Router router = Router.router(vertx);
+    router.route().handler(front);
     Documentation.join(router);
     router.route().handler(guard::check);
     router.route("/*").subRouter(builder.createRouter());
@@ -195,7 +199,10 @@ public final class AdminApi {
               "bad-request",
               "the request can't be read as it stands: /openapi.yaml says how it must be");
         }
-        LOG.error("a request failed", cause);
+        LOG.atError()
+            .addKeyValue("request_id", context.response().headers().get("X-Request-Id"))
+            .setCause(cause)
+            .log("a request failed");
         yield new Problem(500, "internal", "the server failed: its log says why");
       }
     };

@@ -51,7 +51,8 @@ public record Configuration(
     EnrollmentSettings enrollment,
     boolean sha1Signatures,
     GatewayLimits limits,
-    int longestQueue) {
+    int longestQueue,
+    TracingSettings tracing) {
 
   /**
    * The CA that the operator gives: certificates and key in PEM, or both in PKCS#12; else the
@@ -86,6 +87,14 @@ public record Configuration(
       return "EnrollmentSettings[" + organization + "]";
     }
   }
+
+  /**
+   * Where traces go.
+   *
+   * @param endpoint the collector's URL; without one, there are no traces
+   * @param percent how many of a hundred requests are traced
+   */
+  public record TracingSettings(Optional<String> endpoint, int percent) {}
 
   private static final String KAFKA = "kafka.";
   private static final String VARIABLE = "MUSTER_";
@@ -130,6 +139,8 @@ public record Configuration(
           Map.entry("enrollment.profile", ""),
           Map.entry("enrollment.organization", "Muster"),
           Map.entry("enrollment.url", ""),
+          Map.entry("tracing.endpoint", ""),
+          Map.entry("tracing.percent", "100"),
           Map.entry("push.topic", "com.apple.mgmt.External.00000000-0000-0000-0000-000000000000"));
 
   /** Variables that the launcher and the command line use, and the server does not. */
@@ -140,6 +151,7 @@ public record Configuration(
           "MUSTER_SERVER",
           "MUSTER_CA",
           "MUSTER_CONFIG",
+          "MUSTER_LOG_FORMAT",
           "MUSTER_JAVA_HOME",
           "MUSTER_JAVA_OPTS");
 
@@ -201,7 +213,9 @@ public record Configuration(
             settings.get("push.topic")),
         flag(settings, "device.sha1.signatures"),
         limits(settings),
-        number(settings, "limits.queue.length", 1_000_000));
+        number(settings, "limits.queue.length", 1_000_000),
+        new TracingSettings(
+            text(settings, "tracing.endpoint"), number(settings, "tracing.percent", 100)));
   }
 
   /** Whether Kafka runs in this process. */

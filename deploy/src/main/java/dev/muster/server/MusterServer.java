@@ -211,14 +211,27 @@ public final class MusterServer implements AutoCloseable {
             configuration.enrollment().staticChallenge());
     gatewayPort = gatewayPort();
     EnrollmentProfile profile = profile(challenges, chain, tlsKey, gatewayPort);
+    Optional<Tracing> tracing = tracing();
     if (does(Role.GATEWAY)) {
-      startGateway(vertx, events, challenges, profile, chain, tlsKey);
+      startGateway(vertx, events, challenges, profile, chain, tlsKey, tracing);
     }
     if (does(Role.ADMIN)) {
-      startAdmin(vertx, data, events, profile, chain, tlsKey);
+      startAdmin(vertx, data, events, profile, chain, tlsKey, tracing);
     }
     operations.follow(log);
     LOG.info("{}  Kafka: {}", addresses(), bootstrapServers);
+  }
+
+  private Optional<Tracing> tracing() {
+    Configuration.TracingSettings settings = configuration.tracing();
+    Optional<Tracing> tracing =
+        settings
+            .endpoint()
+            .map(
+                url ->
+                    new Tracing(url, settings.percent() / 100.0, configuration.node(), version()));
+    tracing.ifPresent(parts::push);
+    return tracing;
   }
 
   private boolean does(Role role) {
@@ -231,7 +244,8 @@ public final class MusterServer implements AutoCloseable {
       Challenges challenges,
       EnrollmentProfile profile,
       List<X509Certificate> chain,
-      KeyPair tlsKey) {
+      KeyPair tlsKey,
+      Optional<Tracing> tracing) {
     CertificateIssuer issuer = new CertificateIssuer(authority, challenges, log, events, clock);
     List<X509Certificate> foreign =
         configuration.trustedDeviceCas().map(OperatorFiles::certificates).orElse(List.of());
@@ -250,7 +264,9 @@ public final class MusterServer implements AutoCloseable {
                 profile,
                 new ScepService(authority, issuer, configuration.enrollment().legacyAlgorithms()),
                 log,
-                events));
+                events,
+                new RequestFront("gateway", operations.meters(), tracing),
+                operations.meters()));
     parts.push(() -> await(gateway.stop()));
   }
 
@@ -260,7 +276,8 @@ public final class MusterServer implements AutoCloseable {
       EventFactory events,
       EnrollmentProfile profile,
       List<X509Certificate> chain,
-      KeyPair tlsKey) {
+      KeyPair tlsKey,
+      Optional<Tracing> tracing) {
     LocalHistoryIndex index =
         LocalHistoryIndex.start(
             log.settings(), log.codec(), log.reader()::partition, data.streams());
@@ -283,7 +300,8 @@ public final class MusterServer implements AutoCloseable {
                 index,
                 events,
                 identity -> profile.make(Optional.of(identity)),
-                clock));
+                clock,
+                new RequestFront("admin", operations.meters(), tracing)));
     parts.push(() -> await(admin.stop()));
     data.writeAdminUrl(adminUrl().toString());
   }

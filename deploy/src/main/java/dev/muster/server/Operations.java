@@ -7,6 +7,7 @@ import dev.muster.log.EventLog;
 import dev.muster.log.view.View;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -66,6 +67,11 @@ final class Operations {
 
   int port() {
     return server.actualPort();
+  }
+
+  /** Takes what is to be found at {@code /metrics}. */
+  MeterRegistry meters() {
+    return registry;
   }
 
   /** Says what the server waits for. */

@@ -3,12 +3,21 @@ package dev.muster.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.SimulatedDevice;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +55,64 @@ class ITOperations {
     assertTrue(metrics.contains("muster_enrollments{status=\"enrolled\"} 2.0"), metrics);
     assertTrue(metrics.contains("muster_events_folded_total 4.0"), metrics);
     assertTrue(metrics.contains("jvm_memory_used_bytes"), metrics);
+  }
+
+  @Test
+  void metricsTellWhatTheGatewayAnsweredAndHowSoon() throws Exception {
+    String metrics = get("metrics").body();
+    assertTrue(
+        metrics.contains("muster_messages_total{status=\"200\",type=\"TokenUpdate\"} 2.0"),
+        metrics);
+    assertTrue(metrics.contains("muster_messages_in_flight 0.0"), metrics);
+    assertTrue(metrics.contains("muster_events_recording_seconds_count 4"), metrics);
+    assertTrue(
+        metrics.contains(
+            "muster_http_requests_seconds_count{api=\"gateway\",route=\"/mdm(/checkin|/connect)?\","
+                + "status=\"200\"} 4"),
+        metrics);
+  }
+
+  @Test
+  void everyAnswerNamesItsRequestAndAProxysOwnNameIsKept() throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(running.server.adminUrl());
+    assertEquals(
+        16,
+        running.network.send(request).headers().firstValue("X-Request-Id").orElseThrow().length());
+    request.header("X-Request-Id", "proxy-1");
+    assertEquals(
+        "proxy-1",
+        running.network.send(request).headers().firstValue("X-Request-Id").orElseThrow());
+  }
+
+  @Test
+  void everyRequestIsTracedToACollectorAsPartOfTheCallersTrace(@TempDir Path other)
+      throws Exception {
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    HttpServer collector =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    collector.createContext(
+        "/v1/traces",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          received.add(HexFormat.of().formatHex(body));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    collector.start();
+    Map<String, String> settings = new HashMap<>(RunningServer.FREE_PORTS);
+    settings.put(
+        "tracing.endpoint",
+        "http://127.0.0.1:%d/v1/traces".formatted(collector.getAddress().getPort()));
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+    try (RunningServer traced = RunningServer.start(other, settings)) {
+      traced.network.send(
+          HttpRequest.newBuilder(traced.server.adminUrl())
+              .header("traceparent", "00-" + trace + "-b7ad6b7169203331-01"));
+      String spans = received.poll(20, TimeUnit.SECONDS);
+      assertTrue(spans != null && spans.contains(trace), spans);
+    } finally {
+      collector.stop(0);
+    }
   }
 
   private static HttpResponse<String> get(String path) throws Exception {

@@ -31,12 +31,15 @@ import java.util.concurrent.CompletionStage;
  * CPU and may block for a moment, so it runs on a worker thread.
  */
 final class CheckInService {
+  private static final String REFUSED = "refused";
+
   private final SignatureVerifier verifier;
   private final EventLog log;
   private final EventFactory events;
   private final MessageParser parser;
   private final Rates rates;
   private final Rates refusals;
+  private final GatewayMetrics metrics;
 
   CheckInService(
       SignatureVerifier verifier,
@@ -44,13 +47,15 @@ final class CheckInService {
       Rates rates,
       Rates refusals,
       EventLog log,
-      EventFactory events) {
+      EventFactory events,
+      GatewayMetrics metrics) {
     this.verifier = verifier;
     this.parser = parser;
     this.rates = rates;
     this.refusals = refusals;
     this.log = log;
     this.events = events;
+    this.metrics = metrics;
   }
 
   /**
@@ -72,7 +77,7 @@ final class CheckInService {
     if (proof instanceof Proof.Unproven(var reason, var certificate)
         && refusals.count(address) != Rates.Verdict.PASS) {
       // Whoever can prove nothing could fill the log else; what was recorded so far tells of them.
-      return CompletableFuture.completedFuture(Answer.unrecorded(reason.httpStatus()));
+      return unrecorded(reason);
     }
     if (proof instanceof Proof.Proven(var certificate)) {
       // By the certificate, which is proved, and not by the device, which is claimed: else one
@@ -81,8 +86,7 @@ final class CheckInService {
       switch (rates.count(certificate.identity().toString())) {
         case PASS -> {}
         case SLOW -> {
-          return CompletableFuture.completedFuture(
-              Answer.unrecorded(RefusalReason.TOO_MANY_MESSAGES.httpStatus()));
+          return unrecorded(RefusalReason.TOO_MANY_MESSAGES);
         }
         case SLOW_AND_RECORD -> {
           return refuse(
@@ -121,8 +125,7 @@ final class CheckInService {
   /** A body that was not even read is recorded without it. */
   CompletionStage<Answer> tooLarge(String address) {
     if (refusals.count(address) != Rates.Verdict.PASS) {
-      return CompletableFuture.completedFuture(
-          Answer.unrecorded(RefusalReason.BODY_TOO_LARGE.httpStatus()));
+      return unrecorded(RefusalReason.BODY_TOO_LARGE);
     }
     return refuse(
         events.newId(),
@@ -149,7 +152,10 @@ final class CheckInService {
       case Decision.Record(var fact) -> {
         Actor actor = new Actor.Device(enrollment.id().value());
         Event event = events.device(id, actor, enrollment, raw, fact);
-        yield log.append(event).thenCompose(reply -> answer(id, reply));
+        yield metrics
+            .recording(log.append(event))
+            .thenCompose(reply -> answer(id, reply))
+            .whenComplete((answer, failure) -> count(parsed.name(), answer, failure));
       }
     };
   }
@@ -199,7 +205,19 @@ final class CheckInService {
         claimed
             .map(e -> events.device(id, new Actor.Device(e.id().value()), e, raw, fact))
             .orElseGet(() -> events.unknownDevice(id, raw, fact));
-    return log.append(event).thenApply(recorded -> Answer.empty(id, reason.httpStatus()));
+    return metrics
+        .recording(log.append(event))
+        .thenApply(recorded -> Answer.empty(id, reason.httpStatus()))
+        .whenComplete((answer, failure) -> count(REFUSED, answer, failure));
+  }
+
+  private CompletionStage<Answer> unrecorded(RefusalReason reason) {
+    metrics.answered(REFUSED, reason.httpStatus());
+    return CompletableFuture.completedFuture(Answer.unrecorded(reason.httpStatus()));
+  }
+
+  private void count(String type, Answer answer, Throwable failure) {
+    metrics.answered(type, failure == null ? answer.status() : 503);
   }
 
   private Message sealUnlockToken(UUID id, ParsedMessage.Understood parsed) {

@@ -9,8 +9,10 @@ import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogUnavailableException;
 import dev.muster.plist.PlistReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -28,7 +30,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,12 @@ public final class DeviceGateway {
     this.workers = workers;
   }
 
-  /** Starts the server. */
+  /**
+   * Starts the server.
+   *
+   * @param front sees every request first
+   * @param meters take what the gateway counts
+   */
   public static Future<DeviceGateway> start(
       Vertx vertx,
       GatewaySettings settings,
@@ -62,8 +68,11 @@ public final class DeviceGateway {
       EnrollmentProfile profile,
       ScepService scep,
       EventLog log,
-      EventFactory events) {
+      EventFactory events,
+      Handler<RoutingContext> front,
+      MeterRegistry meters) {
     GatewayLimits limits = settings.limits();
+    GatewayMetrics metrics = new GatewayMetrics(meters);
     CheckInService service =
         new CheckInService(
             verifier,
@@ -71,17 +80,18 @@ public final class DeviceGateway {
             new Rates(limits.messagesPerSecond(), limits.burst(), InstantSource.system()),
             new Rates(limits.refusalsPerSecond(), limits.refusalBurst(), InstantSource.system()),
             log,
-            events);
-    AtomicInteger inFlight = new AtomicInteger();
+            events,
+            metrics);
     // The work is CPU: more threads than cores would only take turns.
     WorkerExecutor workers =
         vertx.createSharedWorkerExecutor(
             "check-in", Math.max(2, Runtime.getRuntime().availableProcessors()));
     Router router = Router.router(vertx);
+    router.route().handler(front);
     router
         .routeWithRegex(MESSAGES)
         .method(HttpMethod.PUT)
-        .handler(context -> admit(context, inFlight, limits.inFlight()));
+        .handler(context -> admit(context, metrics, limits.inFlight()));
     router
         .routeWithRegex(MESSAGES)
         .method(HttpMethod.PUT)
@@ -127,13 +137,12 @@ public final class DeviceGateway {
   }
 
   /** More at once than can be answered in time would only make all of them late. */
-  private static void admit(RoutingContext context, AtomicInteger inFlight, int most) {
-    if (inFlight.incrementAndGet() > most) {
-      inFlight.decrementAndGet();
+  private static void admit(RoutingContext context, GatewayMetrics metrics, int most) {
+    if (!metrics.enter(most)) {
       tellToComeAgain(context);
       return;
     }
-    context.addEndHandler(ended -> inFlight.decrementAndGet());
+    context.addEndHandler(ended -> metrics.leave());
     context.next();
   }
 
@@ -189,10 +198,16 @@ public final class DeviceGateway {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
+    String requestId = context.response().headers().get("X-Request-Id");
     if (cause instanceof LogUnavailableException) {
-      LOG.warn("a device was told to come again: {}", cause.getMessage());
+      LOG.atWarn()
+          .addKeyValue("request_id", requestId)
+          .log("a device was told to come again: {}", cause.getMessage());
     } else {
-      LOG.error("a device was told to come again", cause);
+      LOG.atError()
+          .addKeyValue("request_id", requestId)
+          .setCause(cause)
+          .log("a device was told to come again");
     }
     tellToComeAgain(context);
   }
