@@ -11,13 +11,18 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,29 @@ class ITOperations {
             "muster_http_requests_seconds_count{api=\"gateway\",route=\"/mdm(/checkin|/connect)?\","
                 + "status=\"200\"} 4"),
         metrics);
+  }
+
+  @Test
+  void everyMetricIsDocumentedAndTheDashboardShowsOnlyThoseThatExist() throws Exception {
+    String docs = Files.readString(Path.of("../docs/operations.md"));
+    Set<String> names = new HashSet<>();
+    // A counter of what has not happened yet is there from the first time on.
+    names.add("muster_messages_turned_away_total");
+    Matcher found = Pattern.compile("(?m)^([a-z_]+)[ {]").matcher(get("metrics").body());
+    while (found.find()) {
+      names.add(found.group(1));
+      String family = found.group(1).replaceFirst("_(bucket|sum|count|max)$", "");
+      assertTrue(!family.startsWith("muster_") || docs.contains("`" + family), family);
+    }
+    Matcher shown =
+        Pattern.compile("(muster|jvm|process)_[a-z_]+")
+            .matcher(Files.readString(Path.of("grafana/muster.json")));
+    int panels = 0;
+    while (shown.find()) {
+      assertTrue(names.contains(shown.group()), shown.group());
+      panels++;
+    }
+    assertTrue(panels > 10);
   }
 
   @Test
