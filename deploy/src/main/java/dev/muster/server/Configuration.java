@@ -29,6 +29,7 @@ import java.util.TreeSet;
  *     devices are told
  * @param kafka settings of all Kafka clients; without {@code bootstrap.servers} Kafka runs in this
  *     process
+ * @param drain how long the server goes on after it was told to stop, not ready any more
  * @param partitions of the topics that are spread; 0 for the default: 8 embedded, else 32
  */
 public record Configuration(
@@ -52,7 +53,8 @@ public record Configuration(
     boolean sha1Signatures,
     GatewayLimits limits,
     int longestQueue,
-    TracingSettings tracing) {
+    TracingSettings tracing,
+    Duration drain) {
 
   /**
    * The CA that the operator gives: certificates and key in PEM, or both in PKCS#12; else the
@@ -141,6 +143,7 @@ public record Configuration(
           Map.entry("enrollment.url", ""),
           Map.entry("tracing.endpoint", ""),
           Map.entry("tracing.percent", "100"),
+          Map.entry("shutdown.drain.seconds", "0"),
           Map.entry("push.topic", "com.apple.mgmt.External.00000000-0000-0000-0000-000000000000"));
 
   /** Variables that the launcher and the command line use, and the server does not. */
@@ -215,7 +218,8 @@ public record Configuration(
         limits(settings),
         number(settings, "limits.queue.length", 1_000_000),
         new TracingSettings(
-            text(settings, "tracing.endpoint"), number(settings, "tracing.percent", 100)));
+            text(settings, "tracing.endpoint"), number(settings, "tracing.percent", 100)),
+        Duration.ofSeconds(number(settings, "shutdown.drain.seconds", 600)));
   }
 
   /** Whether Kafka runs in this process. */

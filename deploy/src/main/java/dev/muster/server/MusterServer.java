@@ -164,8 +164,13 @@ public final class MusterServer implements AutoCloseable {
     return configuration.data();
   }
 
+  /**
+   * Stops it: first it is not ready any more and goes on for the time that was set, for load
+   * balancers to find out; then what is in flight ends; then what was read is committed.
+   */
   @Override
   public void close() {
+    drain();
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
       try {
@@ -173,6 +178,18 @@ public final class MusterServer implements AutoCloseable {
       } catch (Exception e) {
         LOG.warn("{} did not stop in order", part, e);
       }
+    }
+  }
+
+  private void drain() {
+    if (operations == null || operations.isStopping()) {
+      return;
+    }
+    operations.stopping();
+    try {
+      Thread.sleep(configuration.drain());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -265,7 +282,7 @@ public final class MusterServer implements AutoCloseable {
                 new ScepService(authority, issuer, configuration.enrollment().legacyAlgorithms()),
                 log,
                 events,
-                new RequestFront("gateway", operations.meters(), tracing),
+                new RequestFront("gateway", operations.meters(), tracing, operations::isStopping),
                 operations.meters()));
     parts.push(() -> await(gateway.stop()));
   }
@@ -301,7 +318,7 @@ public final class MusterServer implements AutoCloseable {
                 events,
                 identity -> profile.make(Optional.of(identity)),
                 clock,
-                new RequestFront("admin", operations.meters(), tracing)));
+                new RequestFront("admin", operations.meters(), tracing, operations::isStopping)));
     parts.push(() -> await(admin.stop()));
     data.writeAdminUrl(adminUrl().toString());
   }

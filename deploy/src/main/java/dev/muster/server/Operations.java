@@ -38,6 +38,7 @@ final class Operations {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private volatile String waitsFor = "the server starts";
   private volatile EventLog log;
+  private volatile boolean stopping;
   private HttpServer server;
 
   private Operations() {
@@ -72,6 +73,15 @@ final class Operations {
   /** Takes what is to be found at {@code /metrics}. */
   MeterRegistry meters() {
     return registry;
+  }
+
+  /** From now on the node is not ready, whatever the log says. */
+  void stopping() {
+    stopping = true;
+  }
+
+  boolean isStopping() {
+    return stopping;
   }
 
   /** Says what the server waits for. */
@@ -111,6 +121,9 @@ final class Operations {
   }
 
   private String reason() {
+    if (stopping) {
+      return "the server stops";
+    }
     if (log == null) {
       return waitsFor;
     }

@@ -135,7 +135,10 @@ final class Installation implements AutoCloseable {
   }
 
   private void startBrokers() throws IOException, InterruptedException {
-    List<Integer> controllers = IntStream.range(0, BROKERS).mapToObj(b -> Ports.free()).toList();
+    List<Integer> controllers = new ArrayList<>();
+    for (int broker = 0; broker < BROKERS; broker++) {
+      controllers.add(Ports.free());
+    }
     String voters =
         IntStream.range(0, BROKERS)
             .mapToObj(b -> (b + 1) + "@127.0.0.1:" + controllers.get(b))

@@ -1,18 +1,30 @@
 package dev.muster.faults;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Free ports of this machine. */
+/**
+ * Free ports of this machine that stay free while their process is away: they lie below those that
+ * systems give to outgoing connections (from 32768, RFC 6335 from 49152).
+ */
 final class Ports {
+  private static final int LOWEST = 12_000;
+  private static final int BEHIND_HIGHEST = 32_000;
+  private static final int TRIES = 100;
+
   private Ports() {}
 
-  static int free() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("there is no free port", e);
+  static int free() throws IOException {
+    for (int i = 0; i < TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, BEHIND_HIGHEST);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Taken: another may be free.
+      }
     }
+    throw new IOException("there is no free port from %d on".formatted(LOWEST));
   }
 }
