@@ -127,7 +127,7 @@ final class Operations {
     if (log == null) {
       return waitsFor;
     }
-    return log.ready() ? "" : "Kafka can't be reached, or this node does not follow the log";
+    return log.impediment().orElse("");
   }
 
   private void answer(HttpServerRequest request) {

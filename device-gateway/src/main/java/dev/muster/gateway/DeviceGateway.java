@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,8 @@ import org.slf4j.LoggerFactory;
 public final class DeviceGateway {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceGateway.class);
   private static final String MESSAGES = "/mdm(/checkin|/connect)?";
-  private static final String RETRY_AFTER_SECONDS = "5";
+  private static final int RETRY_AFTER_SECONDS = 5;
+  private static final int RETRY_SPREAD_SECONDS = 10;
   private static final int DRAIN_SECONDS = 10;
 
   private final HttpServer server;
@@ -72,7 +74,7 @@ public final class DeviceGateway {
       Handler<RoutingContext> front,
       MeterRegistry meters) {
     GatewayLimits limits = settings.limits();
-    GatewayMetrics metrics = new GatewayMetrics(meters);
+    Admission admission = new Admission(limits.inFlight(), limits.waiting(), meters);
     CheckInService service =
         new CheckInService(
             verifier,
@@ -81,7 +83,7 @@ public final class DeviceGateway {
             new Rates(limits.refusalsPerSecond(), limits.refusalBurst(), InstantSource.system()),
             log,
             events,
-            metrics);
+            new GatewayMetrics(meters));
     // The work is CPU: more threads than cores would only take turns.
     WorkerExecutor workers =
         vertx.createSharedWorkerExecutor(
@@ -91,12 +93,12 @@ public final class DeviceGateway {
     router
         .routeWithRegex(MESSAGES)
         .method(HttpMethod.PUT)
-        .handler(context -> admit(context, metrics, limits.inFlight()));
+        .handler(context -> admit(context, admission));
     router
         .routeWithRegex(MESSAGES)
         .method(HttpMethod.PUT)
         .handler(BodyHandler.create(false).setBodyLimit(limits.bodyBytes()))
-        .handler(context -> receive(context, workers, service))
+        .handler(context -> receive(context, workers, service, admission))
         .failureHandler(context -> refuseUnread(context, workers, service));
     new EnrollmentRoutes(profile, scep, workers).addTo(router);
     PemKeyCertOptions tls =
@@ -136,13 +138,12 @@ public final class DeviceGateway {
     return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).eventually(workers::close);
   }
 
-  /** More at once than can be answered in time would only make all of them late. */
-  private static void admit(RoutingContext context, GatewayMetrics metrics, int most) {
-    if (!metrics.enter(most)) {
+  private static void admit(RoutingContext context, Admission admission) {
+    if (!admission.enter()) {
       tellToComeAgain(context);
       return;
     }
-    context.addEndHandler(ended -> metrics.leave());
+    context.addEndHandler(ended -> admission.leave());
     context.next();
   }
 
@@ -164,14 +165,19 @@ public final class DeviceGateway {
   }
 
   private static void receive(
-      RoutingContext context, WorkerExecutor workers, CheckInService service) {
+      RoutingContext context, WorkerExecutor workers, CheckInService service, Admission admission) {
     byte[] body = Optional.ofNullable(context.body().buffer()).orElse(Buffer.buffer()).getBytes();
     String address = address(context);
     List<String> signatures = context.request().headers().getAll("Mdm-Signature");
     Context caller = context.vertx().getOrCreateContext();
+    admission.queued();
     workers
         .<CompletionStage<Answer>>executeBlocking(
-            () -> service.receive(body, address, signatures), false)
+            () -> {
+              admission.begun();
+              return service.receive(body, address, signatures);
+            },
+            false)
         .compose(answer -> Future.fromCompletionStage(answer, caller))
         .onComplete(answer -> send(context, answer), failure -> fail(context, failure));
   }
@@ -184,7 +190,7 @@ public final class DeviceGateway {
     response.setStatusCode(answer.status());
     answer.eventId().ifPresent(id -> response.putHeader("Muster-Event-Id", id.toString()));
     if (answer.status() == 503) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      response.putHeader(HttpHeaders.RETRY_AFTER, retryAfter());
     }
     if (answer.body().length > 0) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, "application/xml; charset=UTF-8");
@@ -214,11 +220,13 @@ public final class DeviceGateway {
 
   private static void tellToComeAgain(RoutingContext context) {
     if (!context.response().closed()) {
-      context
-          .response()
-          .setStatusCode(503)
-          .putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-          .end();
+      context.response().setStatusCode(503).putHeader(HttpHeaders.RETRY_AFTER, retryAfter()).end();
     }
+  }
+
+  /** Not the same for all, or they would all come again at once. */
+  private static String retryAfter() {
+    return Integer.toString(
+        RETRY_AFTER_SECONDS + ThreadLocalRandom.current().nextInt(RETRY_SPREAD_SECONDS));
   }
 }

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param connectionsPerAddress open connections from one address; a fleet behind one NAT shares it
  * @param handshake how long a TLS handshake may take
  * @param idle how long a connection may be silent, also within a request
- * @param inFlight requests at once; one more is told to come again
+ * @param inFlight messages at once; one more is told to come again
+ * @param waiting messages that wait for a processor; one more is told to come again
  * @param messagesPerSecond messages of one device, over time; a device that sends more is told to
  *     come again
  * @param burst how many of its messages may come at once
@@ -28,6 +29,7 @@ public record GatewayLimits(
     Duration handshake,
     Duration idle,
     int inFlight,
+    int waiting,
     int messagesPerSecond,
     int burst,
     int refusalsPerSecond,

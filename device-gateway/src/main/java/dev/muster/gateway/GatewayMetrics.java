@@ -1,20 +1,16 @@
 package dev.muster.gateway;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the gateway counts, and its count of requests in flight. Safe for any thread. */
+/** What the gateway counts. Safe for any thread. */
 final class GatewayMetrics {
-  private final AtomicInteger inFlight = new AtomicInteger();
   private final MeterProvider<Counter> messages;
-  private final Counter turnedAway;
   private final Timer recording;
 
   GatewayMetrics(MeterRegistry registry) {
@@ -22,10 +18,6 @@ final class GatewayMetrics {
         Counter.builder("muster.messages")
             .description("Messages of devices, by type and HTTP status.")
             .withRegistry(registry);
-    turnedAway =
-        Counter.builder("muster.messages.turned.away")
-            .description("Messages that were told to come again because too many were in flight.")
-            .register(registry);
     recording =
         Timer.builder("muster.events.recording")
             .description("From an event to the log's word that it is kept and folded.")
@@ -40,23 +32,6 @@ final class GatewayMetrics {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5))
             .register(registry);
-    Gauge.builder("muster.messages.in.flight", inFlight, AtomicInteger::get)
-        .description("Messages that are being answered.")
-        .register(registry);
-  }
-
-  /** Counts one more in flight, unless that would be more than this. */
-  boolean enter(int most) {
-    if (inFlight.incrementAndGet() > most) {
-      inFlight.decrementAndGet();
-      turnedAway.increment();
-      return false;
-    }
-    return true;
-  }
-
-  void leave() {
-    inFlight.decrementAndGet();
   }
 
   /**

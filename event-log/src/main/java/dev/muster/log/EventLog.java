@@ -22,6 +22,7 @@ import dev.muster.schemas.CommandContent;
 import dev.muster.schemas.DeviceSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -55,6 +56,7 @@ public final class EventLog implements AutoCloseable {
   private final Follower follower;
   private final HistoryReader history;
   private final EventReader reader;
+  private final Pulse pulse;
   private final CompletableFuture<Void> caughtUp;
 
   private EventLog(LogSettings settings, InstallationKey key) {
@@ -85,6 +87,7 @@ public final class EventLog implements AutoCloseable {
     reader = new EventReader(clients.consumer(), codec, settings.partitions());
     follower = new Follower(clients.consumer(), codec, snapshots, view, pending, index);
     caughtUp = follower.start();
+    pulse = Pulse.start(clients.admin());
   }
 
   /**
@@ -115,7 +118,15 @@ public final class EventLog implements AutoCloseable {
 
   /** Whether this node can answer. */
   public boolean ready() {
-    return follower.ready();
+    return impediment().isEmpty();
+  }
+
+  /** Why this node can't answer, in words. */
+  public Optional<String> impediment() {
+    if (!follower.ready()) {
+      return Optional.of("this node does not follow the log");
+    }
+    return pulse.felt() ? Optional.empty() : Optional.of("Kafka can't be reached");
   }
 
   /**
@@ -124,8 +135,9 @@ public final class EventLog implements AutoCloseable {
    * two seconds while Kafka is away.
    */
   public CompletableFuture<Reply> append(Event event) {
-    if (!ready()) {
-      return unavailable("this node does not follow the log");
+    Optional<String> impediment = impediment();
+    if (impediment.isPresent()) {
+      return unavailable(impediment.get());
     }
     if (inFlight.incrementAndGet() > settings.inFlight()) {
       inFlight.decrementAndGet();
@@ -216,6 +228,7 @@ public final class EventLog implements AutoCloseable {
 
   @Override
   public void close() {
+    pulse.close();
     producer.close(Duration.ofSeconds(5));
     follower.close();
     payloads.close();

@@ -1,0 +1,60 @@
+package dev.muster.gateway;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Which messages are let in. More than can be answered soon would only make all of them late, so
+ * there are two bounds: on those that wait for a processor, which keeps the time of those that are
+ * let in short, and on all that are not answered yet, which keeps memory bounded while the log is
+ * slow. Safe for any thread.
+ */
+final class Admission {
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final int mostInFlight;
+  private final int mostWaiting;
+  private final Counter turnedAway;
+
+  Admission(int mostInFlight, int mostWaiting, MeterRegistry registry) {
+    this.mostInFlight = mostInFlight;
+    this.mostWaiting = mostWaiting;
+    turnedAway =
+        Counter.builder("muster.messages.turned.away")
+            .description("Messages that were told to come again because there were too many.")
+            .register(registry);
+    Gauge.builder("muster.messages.in.flight", inFlight, AtomicInteger::get)
+        .description("Messages that are being answered.")
+        .register(registry);
+    Gauge.builder("muster.messages.waiting", waiting, AtomicInteger::get)
+        .description("Messages that wait for a processor.")
+        .register(registry);
+  }
+
+  /** Lets a message in, until {@link #leave}; or does not. */
+  boolean enter() {
+    if (waiting.get() < mostWaiting) {
+      if (inFlight.incrementAndGet() <= mostInFlight) {
+        return true;
+      }
+      inFlight.decrementAndGet();
+    }
+    turnedAway.increment();
+    return false;
+  }
+
+  void leave() {
+    inFlight.decrementAndGet();
+  }
+
+  /** From now on a message that was let in waits for a processor. */
+  void queued() {
+    waiting.incrementAndGet();
+  }
+
+  void begun() {
+    waiting.decrementAndGet();
+  }
+}
