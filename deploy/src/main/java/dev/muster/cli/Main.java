@@ -38,6 +38,8 @@ public final class Main {
     for (Class<?> command :
         List.of(
             ServeCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             DemoCommand.class,
             StatusCommand.class,
             DevicesCommand.class,

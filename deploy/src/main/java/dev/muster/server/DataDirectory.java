@@ -121,6 +121,11 @@ final class DataDirectory {
     write(root.resolve("admin-url"), url + "\n");
   }
 
+  /** Tells {@code muster backup} where the embedded Kafka is. */
+  void writeKafkaAddress(String bootstrapServers) {
+    write(root.resolve("kafka-address"), bootstrapServers + "\n");
+  }
+
   private static String sealed(Sealer sealer, String name, PrivateKey key) {
     SealedBytes sealed = sealer.seal(name.getBytes(StandardCharsets.UTF_8), key.getEncoded());
     return String.join(

@@ -409,6 +409,7 @@ public final class MusterServer implements AutoCloseable {
       EmbeddedKafka broker = EmbeddedKafka.start(data.kafka(), configuration.embeddedKafkaPort());
       parts.push(broker);
       kafka.put("bootstrap.servers", broker.bootstrapServers());
+      data.writeKafkaAddress(broker.bootstrapServers());
     }
     bootstrapServers = kafka.get("bootstrap.servers");
     LogSettings defaults = LogSettings.embedded(bootstrapServers);

@@ -101,6 +101,7 @@ public final class Campaign {
 
   private void strike(int number, Load load) throws IOException, InterruptedException {
     int before = load.answers();
+    checkNobodyEndedByItself();
     Fault fault =
         number % KILLS_BETWEEN_OUTAGES == KILLS_BETWEEN_OUTAGES / 2
             ? Fault.away(random, installation)
@@ -114,6 +115,18 @@ public final class Campaign {
     fault.end();
     victim.start();
     awaitAnswers(load, before + ANSWERS_BETWEEN);
+  }
+
+  /** A broker may, when it could not write; it is started again. A node must not. */
+  private void checkNobodyEndedByItself() throws IOException {
+    for (ChildProcess node : installation.nodes()) {
+      if (!node.alive()) {
+        throw new IOException(node.name() + " ended by itself");
+      }
+    }
+    for (ChildProcess broker : installation.brokers()) {
+      broker.start();
+    }
   }
 
   /** One that is at work; a broker only where all brokers are. */

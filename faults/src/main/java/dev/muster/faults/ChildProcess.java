@@ -40,7 +40,11 @@ final class ChildProcess {
     return name;
   }
 
+  /** Starts it, unless it runs. */
   void start() throws IOException {
+    if (alive()) {
+      return;
+    }
     Files.createDirectories(directory);
     List<String> words =
         new ArrayList<>(

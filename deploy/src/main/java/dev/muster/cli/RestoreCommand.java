@@ -1,0 +1,63 @@
+package dev.muster.cli;
+
+import dev.muster.backup.BackupException;
+import dev.muster.backup.Restore;
+import dev.muster.kafka.EmbeddedKafka;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code muster restore}. */
+@Command(
+    name = "restore",
+    description = "Bring a backup into a data directory that is empty or does not exist.",
+    mixinStandardHelpOptions = true)
+final class RestoreCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DataOption data;
+
+  @Parameters(paramLabel = "FILE", description = "what muster backup wrote")
+  private Path file;
+
+  @Override
+  public Integer call() throws IOException {
+    Path target = data.directory().toAbsolutePath();
+    if (Files.exists(target) && !isEmpty(target)) {
+      throw new CliException(
+          "%s has files in it: name a new directory with --data".formatted(target));
+    }
+    // What was interrupted must not be taken for what was restored.
+    Files.createDirectories(target.getParent());
+    Path making =
+        Files.createTempDirectory(target.getParent(), target.getFileName() + ".restoring-");
+    long records;
+    try (Restore restore = Restore.open(file)) {
+      restore.files(making);
+      try (EmbeddedKafka kafka = EmbeddedKafka.start(making.resolve("kafka"), 0)) {
+        records = restore.record(kafka.bootstrapServers());
+      }
+    } catch (BackupException e) {
+      throw new CliException("%s (%s may be removed)".formatted(e.getMessage(), making));
+    }
+    Files.deleteIfExists(target);
+    Files.move(making, target, StandardCopyOption.ATOMIC_MOVE);
+    spec.commandLine()
+        .getOut()
+        .printf("%d records: start it with  muster serve --data %s%n", records, target);
+    return ExitCode.WELL;
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    }
+  }
+}
