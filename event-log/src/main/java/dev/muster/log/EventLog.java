@@ -10,7 +10,6 @@ import dev.muster.log.payload.Payloads;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.Sealer;
 import dev.muster.log.topics.Topic;
-import dev.muster.log.topics.TopicCheck;
 import dev.muster.log.view.FoldedEvent;
 import dev.muster.log.view.Follower;
 import dev.muster.log.view.Pending;
@@ -30,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -63,14 +61,9 @@ public final class EventLog implements AutoCloseable {
     this.settings = settings;
     this.sealer = new Sealer(key);
     KafkaClients clients = new KafkaClients(settings.kafka());
-    try (Admin admin = clients.admin()) {
-      TopicCheck.run(admin, settings.partitions(), settings.replicationFactor());
-    }
-    SchemaTopic schemas = new SchemaTopic(clients.consumer());
-    producer = clients.producer();
-    schemas.register(producer, dev.muster.schemas.Event.getClassSchema());
-    schemas.register(producer, CommandContent.getClassSchema());
-    schemas.register(producer, DeviceSnapshot.getClassSchema());
+    Connection connection = Connection.make(settings, clients);
+    SchemaTopic schemas = connection.schemas();
+    producer = connection.producer();
     snapshots = new WireFormat<>(DeviceSnapshot.getClassSchema(), schemas::find);
     codec =
         new EventCodec(new WireFormat<>(dev.muster.schemas.Event.getClassSchema(), schemas::find));
@@ -91,7 +84,7 @@ public final class EventLog implements AutoCloseable {
   }
 
   /**
-   * Checks the topics and starts to follow the log.
+   * Checks the topics and starts to follow the log. Waits for a Kafka that is away.
    *
    * @throws dev.muster.log.topics.TopicException if the topics are not as they must be
    */

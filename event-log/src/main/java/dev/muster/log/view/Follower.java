@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -112,23 +113,18 @@ public final class Follower implements AutoCloseable {
         new KafkaConsumer<>(
             consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer = c;
-      List<TopicPartition> partitions =
-          Stream.of(Topic.PAYLOADS, Topic.FLEET_EVENTS, Topic.DEVICE_EVENTS)
-              .flatMap(t -> c.partitionsFor(t.topicName(), PATIENCE).stream())
-              .map(p -> new TopicPartition(p.topic(), p.partition()))
-              .toList();
-      Map<Integer, Long> known = snapshots.read(view);
-      c.assign(partitions);
-      c.seekToBeginning(partitions);
-      partitions.stream()
-          .filter(p -> p.topic().equals(Topic.DEVICE_EVENTS.topicName()))
-          .filter(p -> known.containsKey(p.partition()))
-          .forEach(p -> c.seek(p, known.get(p.partition())));
-      Map<TopicPartition, Long> ends = c.endOffsets(partitions, PATIENCE);
+      Map<TopicPartition, Long> ends = null;
       while (!closing) {
-        c.poll(POLL).forEach(this::take);
-        if (!caughtUp.isDone() && reached(c, ends)) {
-          caughtUp.complete(null);
+        try {
+          if (ends == null) {
+            ends = begin(c);
+          }
+          c.poll(POLL).forEach(this::take);
+          if (!caughtUp.isDone() && reached(c, ends)) {
+            caughtUp.complete(null);
+          }
+        } catch (RetriableException e) {
+          LOG.warn("the log can't be followed at the moment, and is tried again: {}", e.toString());
         }
       }
     } catch (WakeupException e) {
@@ -139,6 +135,29 @@ public final class Follower implements AutoCloseable {
     } finally {
       caughtUp.cancel(false);
     }
+  }
+
+  /**
+   * Takes its place behind the snapshots.
+   *
+   * @return where the log ends by now
+   */
+  private Map<TopicPartition, Long> begin(KafkaConsumer<byte[], byte[]> consumer) {
+    List<TopicPartition> partitions =
+        Stream.of(Topic.PAYLOADS, Topic.FLEET_EVENTS, Topic.DEVICE_EVENTS)
+            .flatMap(t -> consumer.partitionsFor(t.topicName(), PATIENCE).stream())
+            .map(p -> new TopicPartition(p.topic(), p.partition()))
+            .toList();
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
+    // Last, because what it has put into the view must not be put there again.
+    Map<Integer, Long> known = snapshots.read(view);
+    consumer.seekToBeginning(partitions);
+    partitions.stream()
+        .filter(p -> p.topic().equals(Topic.DEVICE_EVENTS.topicName()))
+        .filter(p -> known.containsKey(p.partition()))
+        .forEach(p -> consumer.seek(p, known.get(p.partition())));
+    return ends;
   }
 
   private static boolean reached(

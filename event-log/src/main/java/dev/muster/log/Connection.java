@@ -1,0 +1,76 @@
+package dev.muster.log;
+
+import dev.muster.log.topics.TopicCheck;
+import dev.muster.log.wire.SchemaTopic;
+import dev.muster.schemas.CommandContent;
+import dev.muster.schemas.DeviceSnapshot;
+import dev.muster.schemas.Event;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first contact of a node with Kafka: its topics are as they must be, and our schemas stand
+ * where readers look for them. A node that starts while Kafka is away waits for it, because who
+ * starts both at once can't know which is the first.
+ */
+record Connection(SchemaTopic schemas, Producer<byte[], byte[]> producer) {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final List<Schema> OURS =
+      List.of(
+          Event.getClassSchema(), CommandContent.getClassSchema(), DeviceSnapshot.getClassSchema());
+
+  /**
+   * Makes it.
+   *
+   * @throws RuntimeException what Kafka said last, if it says no, or nothing for ten minutes
+   */
+  static Connection make(LogSettings settings, KafkaClients clients) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return attempt(settings, clients);
+      } catch (RuntimeException e) {
+        if (!isAway(e) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LOG.warn("waiting for Kafka: {}", e.getMessage());
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private static Connection attempt(LogSettings settings, KafkaClients clients) {
+    try (Admin admin = clients.admin()) {
+      TopicCheck.run(admin, settings.partitions(), settings.replicationFactor());
+    }
+    SchemaTopic schemas = new SchemaTopic(clients.consumer());
+    Producer<byte[], byte[]> producer = clients.producer();
+    try {
+      OURS.forEach(schema -> schemas.register(producer, schema));
+      return new Connection(schemas, producer);
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /** Whether this may be another tomorrow, rather than a refusal. */
+  private static boolean isAway(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TimeoutException || cause instanceof RetriableException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
