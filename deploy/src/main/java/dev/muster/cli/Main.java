@@ -38,6 +38,7 @@ public final class Main {
     for (Class<?> command :
         List.of(
             ServeCommand.class,
+            InitCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             DemoCommand.class,

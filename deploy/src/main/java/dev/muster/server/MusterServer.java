@@ -103,6 +103,16 @@ public final class MusterServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes what the nodes of a new installation share beside Kafka: its key, its CA, and the first
+   * admin's token.
+   */
+  public static void makeKeys(Path data) {
+    DataDirectory directory = new DataDirectory(data);
+    directory.authority(new Sealer(directory.installationKey()), InstantSource.system());
+    directory.adminToken();
+  }
+
   /** The version of the program. */
   public static String version() {
     return Optional.ofNullable(MusterServer.class.getPackage().getImplementationVersion())
