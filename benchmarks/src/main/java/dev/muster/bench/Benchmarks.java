@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** All benchmarks, and what is done with their figures. */
 public final class Benchmarks {
-  private static final List<Benchmark> ALL = List.of(new HistoryBenchmark(), new StartBenchmark());
+  private static final List<Benchmark> ALL =
+      List.of(new HistoryBenchmark(), new StartBenchmark(), new OverloadBenchmark());
 
   private Benchmarks() {}
 

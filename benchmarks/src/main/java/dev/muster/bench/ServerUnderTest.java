@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -27,6 +28,7 @@ final class ServerUnderTest implements AutoCloseable {
 
   private final Path data;
   private final int kafkaPort = freePort();
+  private final int gatewayPort = freePort();
   private final Process process;
   private final HttpClient client;
   private final String token;
@@ -52,13 +54,17 @@ final class ServerUnderTest implements AutoCloseable {
                 "--set",
                 "gateway.host=127.0.0.1",
                 "--set",
-                "gateway.port=" + freePort(),
+                "gateway.port=" + gatewayPort,
                 "--set",
                 "admin.port=" + freePort(),
                 "--set",
                 "operations.port=0",
                 "--set",
-                "kafka.embedded.port=" + kafkaPort)
+                "kafka.embedded.port=" + kafkaPort,
+                "--set",
+                "limits.messages.per.second=1000000",
+                "--set",
+                "limits.messages.burst=1000000")
             .redirectOutput(output.toFile())
             .redirectError(data.resolve("server.err").toFile())
             .start();
@@ -90,6 +96,37 @@ final class ServerUnderTest implements AutoCloseable {
         .orElse(Double.NaN);
   }
 
+  /** The processor time that it has taken so far; not a number where the kernel is not Linux. */
+  double cpuSeconds() throws IOException {
+    Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+    if (!Files.exists(stat)) {
+      return Double.NaN;
+    }
+    String line = Files.readString(stat);
+    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+    // User and system time, in hundredths of a second.
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+  }
+
+  X509Certificate ca() throws IOException {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(Files.readAllBytes(data.resolve("ca.pem"))));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the server's CA can't be read", e);
+    }
+  }
+
+  int gatewayPort() {
+    return gatewayPort;
+  }
+
+  URI enrollUrl() {
+    return URI.create("https://localhost:%d/enroll".formatted(gatewayPort));
+  }
+
   String bootstrapServers() {
     return "127.0.0.1:" + kafkaPort;
   }
@@ -117,15 +154,12 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  private SSLContext tls() throws IOException {
+  /** Trusts the server's CA alone. */
+  SSLContext tls() throws IOException {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setCertificateEntry(
-          "ca",
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(
-                  new ByteArrayInputStream(Files.readAllBytes(data.resolve("ca.pem")))));
+      store.setCertificateEntry("ca", ca());
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);

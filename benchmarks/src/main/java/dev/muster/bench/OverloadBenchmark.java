@@ -1,0 +1,73 @@
+package dev.muster.bench;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * Three times as many Idle reports as the server can answer. The floor is the same server at the
+ * most that it can answer: what is let in is to stay nearly as quick, and as much.
+ */
+final class OverloadBenchmark implements Benchmark {
+  private static final int DEVICES = 200;
+  private static final int CONNECTIONS = 16;
+  private static final int MORE_CONNECTIONS = 256;
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration SUSTAINED = Duration.ofSeconds(20);
+  private static final Duration OVERLOAD = Duration.ofSeconds(60);
+  private static final IntPredicate ACCEPTED = status -> status == 200;
+  private static final IntPredicate REFUSED = status -> status == 503;
+
+  @Override
+  public String name() {
+    return "overload";
+  }
+
+  @Override
+  public List<Figure> run(int size, Path directory, PrintWriter out) throws Exception {
+    double scale = size == 0 ? 1 : 0.05;
+    try (ServerUnderTest server = new ServerUnderTest(directory.resolve("server"));
+        Fleet fleet = Fleet.enrol(size == 0 ? DEVICES : 10, server)) {
+      Load load = new Load(server.tls(), server.gatewayPort(), fleet.idles());
+      load.run(CONNECTIONS, scaled(WARM_UP, scale), 0);
+      Load.Outcome sustained = load.run(CONNECTIONS, scaled(SUSTAINED, scale), 0);
+      double most = sustained.rate(ACCEPTED);
+      Load.Outcome over = load.run(MORE_CONNECTIONS, scaled(OVERLOAD, scale), 3 * most);
+      out.printf(
+          "sustained %.0f/s; then %.0f/s were sent, %.0f/s answered, %.0f/s told to come again;"
+              + " the load took %.2f processors%n",
+          most,
+          over.rate(s -> true),
+          over.rate(ACCEPTED),
+          over.rate(REFUSED),
+          over.ownCpuSeconds() / over.seconds());
+      return List.of(
+          latency("accepted, p50", 50, over, sustained),
+          latency("accepted, p99", 99, over, sustained),
+          new Figure(
+              "told to come again, p99",
+              over.at(99, REFUSED),
+              "ms",
+              sustained.at(99, ACCEPTED),
+              5 * sustained.at(99, ACCEPTED)),
+          new Figure(
+              "time for each that is accepted",
+              1e3 / over.rate(ACCEPTED),
+              "ms",
+              1e3 / most,
+              2e3 / most));
+    }
+  }
+
+  private static Figure latency(
+      String name, double percentile, Load.Outcome over, Load.Outcome sustained) {
+    double floor = sustained.at(percentile, ACCEPTED);
+    return new Figure(name, over.at(percentile, ACCEPTED), "ms", floor, 5 * floor);
+  }
+
+  private static Duration scaled(Duration time, double scale) {
+    return Duration.ofMillis((long) (time.toMillis() * scale));
+  }
+}
