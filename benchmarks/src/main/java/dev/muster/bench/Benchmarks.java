@@ -13,7 +13,11 @@ import java.util.stream.Stream;
 /** All benchmarks, and what is done with their figures. */
 public final class Benchmarks {
   private static final List<Benchmark> ALL =
-      List.of(new HistoryBenchmark(), new StartBenchmark(), new OverloadBenchmark());
+      List.of(
+          new CheckInBenchmark(),
+          new HistoryBenchmark(),
+          new StartBenchmark(),
+          new OverloadBenchmark());
 
   private Benchmarks() {}
 

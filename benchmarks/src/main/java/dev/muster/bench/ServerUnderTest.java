@@ -1,6 +1,5 @@
 package dev.muster.bench;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -9,14 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A server in a process of its own, from the class path that the benchmark runs on, so that what it
@@ -96,27 +91,12 @@ final class ServerUnderTest implements AutoCloseable {
         .orElse(Double.NaN);
   }
 
-  /** The processor time that it has taken so far; not a number where the kernel is not Linux. */
-  double cpuSeconds() throws IOException {
-    Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
-    if (!Files.exists(stat)) {
-      return Double.NaN;
-    }
-    String line = Files.readString(stat);
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-    // User and system time, in hundredths of a second.
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+  long pid() {
+    return process.pid();
   }
 
   X509Certificate ca() throws IOException {
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(
-                  new ByteArrayInputStream(Files.readAllBytes(data.resolve("ca.pem"))));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the server's CA can't be read", e);
-    }
+    return Trust.certificate(data.resolve("ca.pem"));
   }
 
   int gatewayPort() {
@@ -156,22 +136,10 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Trusts the server's CA alone. */
   SSLContext tls() throws IOException {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setCertificateEntry("ca", ca());
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the server's CA can't be trusted", e);
-    }
+    return Trust.in(ca());
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
