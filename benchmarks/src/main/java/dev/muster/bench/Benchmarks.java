@@ -17,7 +17,8 @@ public final class Benchmarks {
           new CheckInBenchmark(),
           new HistoryBenchmark(),
           new StartBenchmark(),
-          new OverloadBenchmark());
+          new OverloadBenchmark(),
+          new SizeBenchmark());
 
   private Benchmarks() {}
 

@@ -31,6 +31,11 @@ final class Fleet implements AutoCloseable {
     return new Fleet(network, devices);
   }
 
+  /** Each asks for commands and carries them out. */
+  void converse() throws IOException, InterruptedException {
+    devices.all(SimulatedDevice::converse, PATIENCE);
+  }
+
   /** An Idle of each, signed beforehand. */
   List<byte[]> idles() throws IOException {
     List<byte[]> requests = new ArrayList<>();

@@ -120,6 +120,27 @@ final class ServerUnderTest implements AutoCloseable {
         HttpResponse.BodyHandlers.ofByteArray());
   }
 
+  /** Queues a command for every enrolment. */
+  void queueForAll(String requestType) throws IOException, InterruptedException {
+    String body =
+        """
+        {"select": {"status": "enrolled"}, "command": {"RequestType": "%s"}, "force": true}\
+        """
+            .formatted(requestType);
+    HttpResponse<byte[]> answer =
+        client.send(
+            HttpRequest.newBuilder(admin.resolve("/v1/commands"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .timeout(PATIENCE)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 201) {
+      throw new IllegalStateException("a command was not taken: " + new String(answer.body()));
+    }
+  }
+
   @Override
   public void close() {
     client.shutdownNow();

@@ -84,12 +84,27 @@ public final class Campaign {
         strike(kill, load);
       }
       installation.mendAll();
-      for (ChildProcess process : all()) {
-        process.awaitReady(PATIENCE);
-      }
+      awaitAll();
       load.stop();
       say("the faults are over: %d answers so far", load.answers());
       return judge(load, new Admin(direct, installation.adminPorts(), installation.token()));
+    }
+  }
+
+  /** A broker that could not write may still end by that, and is started again. */
+  private void awaitAll() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    boolean ready = false;
+    while (!ready) {
+      checkNobodyEndedByItself();
+      ready = true;
+      for (ChildProcess process : all()) {
+        ready &= process.ready();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException("not all that were killed come back");
+      }
+      Thread.sleep(PAUSE);
     }
   }
 

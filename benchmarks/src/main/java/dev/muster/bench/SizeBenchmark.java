@@ -1,0 +1,128 @@
+package dev.muster.bench;
+
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Event;
+import dev.muster.log.EventLog;
+import dev.muster.log.LogSettings;
+import dev.muster.log.seal.InstallationKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * How large events are, by kind, over what the device sent: the floor, for the record keeps it
+ * whole. And what a thousand of them take on disk, over the sum of their sizes.
+ */
+final class SizeBenchmark implements Benchmark {
+  private static final int DEVICES = 50;
+  private static final int WAKES = 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final double AIM = 1.6;
+
+  @Override
+  public String name() {
+    return "size";
+  }
+
+  /** Events of one kind. */
+  private static final class Sizes {
+    private long events;
+    private long bytes;
+    private long sent;
+  }
+
+  @Override
+  public List<Figure> run(int size, Path directory, PrintWriter out) throws Exception {
+    Path data = directory.resolve("server");
+    List<Figure> figures = new ArrayList<>();
+    try (ServerUnderTest server = new ServerUnderTest(data);
+        Fleet fleet = Fleet.enrol(size == 0 ? DEVICES : 3, server)) {
+      for (String type :
+          List.of("InstalledApplicationList", "SecurityInfo", "ProfileList", "CertificateList")) {
+        server.queueForAll(type);
+      }
+      for (int i = 0; i < WAKES; i++) {
+        fleet.converse();
+      }
+      Map<String, Sizes> byKind = sizes(server.bootstrapServers());
+      long bytes = 0;
+      for (Map.Entry<String, Sizes> kind : byKind.entrySet()) {
+        Sizes s = kind.getValue();
+        bytes += s.bytes;
+        double mean = (double) s.bytes / s.events;
+        double sent = s.sent == 0 ? mean : (double) s.sent / s.events;
+        figures.add(new Figure(kind.getKey(), mean, "B", sent, AIM * sent));
+      }
+      double onDisk = onDisk(data.resolve("kafka"));
+      figures.add(new Figure("log on disk", onDisk / 1e6, "MB", bytes / 1e6, 2 * bytes / 1e6));
+    }
+    return figures;
+  }
+
+  private static Map<String, Sizes> sizes(String bootstrapServers) throws Exception {
+    Map<String, Sizes> byKind = new TreeMap<>();
+    Properties p = new Properties();
+    p.put("bootstrap.servers", bootstrapServers);
+    try (EventLog log =
+            EventLog.open(LogSettings.embedded(bootstrapServers), InstallationKey.generate());
+        KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      log.awaitReady(PATIENCE);
+      List<TopicPartition> partitions =
+          consumer.partitionsFor("muster.device-events").stream()
+              .map(i -> new TopicPartition(i.topic(), i.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          Event event = log.codec().decode(record.value());
+          Sizes sizes = byKind.computeIfAbsent(kind(event), k -> new Sizes());
+          sizes.events++;
+          sizes.bytes += record.serializedKeySize() + record.serializedValueSize();
+          sizes.sent +=
+              event.request().stream()
+                  .mapToLong(
+                      raw ->
+                          raw.body().ciphertext().length()
+                              + raw.signature().map(s -> s.length()).orElse(0))
+                  .sum();
+        }
+      }
+    }
+    return byKind;
+  }
+
+  private static String kind(Event event) {
+    return event.fact() instanceof DeviceFact.MessageReceived received
+        ? received.message().getClass().getSimpleName()
+        : event.fact().getClass().getSimpleName();
+  }
+
+  private static double onDisk(Path kafka) throws IOException {
+    try (Stream<Path> files = Files.walk(kafka)) {
+      long bytes = 0;
+      for (Path file :
+          files
+              .filter(f -> f.toString().endsWith(".log"))
+              .filter(f -> f.toString().contains("muster.device-events"))
+              .toList()) {
+        bytes += Files.size(file);
+      }
+      return bytes;
+    }
+  }
+}
