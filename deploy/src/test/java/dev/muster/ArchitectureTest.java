@@ -109,6 +109,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void theBackupKnowsTheLogAlone() {
+    onlyKnows("dev.muster.backup..", "dev.muster.log..");
+  }
+
+  @Test
   void theFaultsKnowTheLogAndTheSimulatorAlone() {
     onlyKnows(
         "dev.muster.faults..", "dev.muster.log..", "dev.muster.core..", "dev.muster.simulator..");
@@ -122,6 +127,7 @@ class ArchitectureTest {
             "dev.muster.log..",
             "dev.muster.projections..",
             "dev.muster.kafka..",
+            "dev.muster.backup..",
             "dev.muster.bench..")
         .should()
         .dependOnClassesThat()
