@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
@@ -33,33 +36,39 @@ final class ServerUnderTest implements AutoCloseable {
     this.data = data;
     Files.createDirectories(data);
     Path output = data.resolve("server.out");
-    process =
-        new ProcessBuilder(
+    List<String> words =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.muster.cli.Main",
-                "serve",
-                "--data",
-                data.toString(),
-                "--set",
-                "gateway.host=127.0.0.1",
-                "--set",
-                "gateway.port=" + gatewayPort,
-                "--set",
-                "admin.port=" + freePort(),
-                "--set",
-                "operations.port=0",
-                "--set",
-                "kafka.embedded.port=" + kafkaPort,
-                "--set",
-                "limits.messages.per.second=1000000",
-                "--set",
-                "limits.messages.burst=1000000")
+                "--sun-misc-unsafe-memory-access=allow"));
+    // More options of the JVM, such as those of a profiler.
+    Arrays.stream(System.getProperty("muster.bench.server", "").split(" "))
+        .filter(option -> !option.isEmpty())
+        .forEach(words::add);
+    words.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.muster.cli.Main",
+            "serve",
+            "--data",
+            data.toString()));
+    for (String setting :
+        List.of(
+            "gateway.host=127.0.0.1",
+            "gateway.port=" + gatewayPort,
+            "admin.port=" + freePort(),
+            "operations.port=0",
+            "kafka.embedded.port=" + kafkaPort,
+            "limits.messages.per.second=1000000",
+            "limits.messages.burst=1000000")) {
+      words.addAll(List.of("--set", setting));
+    }
+    process =
+        new ProcessBuilder(words)
             .redirectOutput(output.toFile())
             .redirectError(data.resolve("server.err").toFile())
             .start();
