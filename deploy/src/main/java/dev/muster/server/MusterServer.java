@@ -204,6 +204,7 @@ public final class MusterServer implements AutoCloseable {
   }
 
   private void start() {
+    NativeCrypto.install();
     Vertx vertx = Vertx.vertx();
     parts.push(() -> await(vertx.close()));
     operations =

@@ -20,6 +20,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -112,6 +114,10 @@ public final class DeviceGateway {
             .setSsl(true)
             .setUseAlpn(true)
             .setKeyCertOptions(tls)
+            .setSslEngineOptions(
+                OpenSSLEngineOptions.isAvailable()
+                    ? new OpenSSLEngineOptions()
+                    : new JdkSSLEngineOptions())
             // A CMS signature with its certificate takes 3 to 6 KB in the header.
             .setMaxHeaderSize(limits.headerBytes())
             // SCEP by GET has the whole message in the query.

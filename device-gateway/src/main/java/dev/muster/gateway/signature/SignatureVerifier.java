@@ -10,8 +10,11 @@ import dev.muster.gateway.ca.Certificates;
 import dev.muster.gateway.ca.DeviceIdentity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -144,7 +147,13 @@ public final class SignatureVerifier {
         certificate,
         new PresentedCertificate(identity, sha256, certificate.getNotBefore().toInstant()),
         trusted,
-        new JcaSimpleSignerInfoVerifierBuilder().build(certificate.getPublicKey()));
+        new JcaSimpleSignerInfoVerifierBuilder().build(asOwn(certificate.getPublicKey())));
+  }
+
+  /** As a key of the provider that verifies, which else would translate it each time. */
+  private static PublicKey asOwn(PublicKey key) throws GeneralSecurityException {
+    return KeyFactory.getInstance(key.getAlgorithm())
+        .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
   }
 
   private boolean validNow(X509Certificate certificate) {
