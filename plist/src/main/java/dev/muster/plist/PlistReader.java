@@ -4,12 +4,9 @@ import com.dd.plist.BinaryPropertyListParser;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.NSObject;
 import com.dd.plist.PropertyListFormatException;
-import com.dd.plist.XMLPropertyListParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import javax.xml.parsers.ParserConfigurationException;
-import org.xml.sax.SAXException;
 
 /** Reads a property list whose outermost element is a dictionary. Safe for any thread. */
 public final class PlistReader {
@@ -28,28 +25,24 @@ public final class PlistReader {
    * @throws PlistException if it is no property list, or exceeds a limit
    */
   public NSDictionary read(byte[] document) throws PlistException {
+    if (read(document, startsWith(document, BINARY)) instanceof NSDictionary dict) {
+      return dict;
+    }
+    throw new PlistException("not a dictionary");
+  }
+
+  private NSObject read(byte[] document, boolean binary) throws PlistException {
+    if (!binary) {
+      return XmlReader.read(document, limits);
+    }
     try {
-      NSObject root;
-      if (startsWith(document, BINARY)) {
-        BinaryGuard.check(document, limits);
-        root = BinaryPropertyListParser.parse(document);
-      } else {
-        XmlGuard.check(document, limits);
-        root = XMLPropertyListParser.parse(XmlTree.parse(document));
-      }
-      if (root instanceof NSDictionary dict) {
-        return dict;
-      }
-    } catch (IOException
-        | PropertyListFormatException
-        | ParserConfigurationException
-        | SAXException
-        | RuntimeException e) {
+      BinaryGuard.check(document, limits);
+      return BinaryPropertyListParser.parse(document);
+    } catch (IOException | PropertyListFormatException | RuntimeException e) {
       // dd-plist meets some malformed input with unchecked exceptions. What it says may quote the
       // document, which may hold secrets.
       throw new PlistException("not a property list");
     }
-    throw new PlistException("not a dictionary");
   }
 
   private static boolean startsWith(byte[] document, byte[] start) {

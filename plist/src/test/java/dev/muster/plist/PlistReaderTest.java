@@ -5,12 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.dd.plist.BinaryPropertyListWriter;
 import com.dd.plist.NSArray;
+import com.dd.plist.NSData;
+import com.dd.plist.NSDate;
 import com.dd.plist.NSDictionary;
+import com.dd.plist.NSNumber;
+import com.dd.plist.NSObject;
 import com.dd.plist.NSString;
+import com.dd.plist.XMLPropertyListParser;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PlistReaderTest {
@@ -124,6 +132,43 @@ class PlistReaderTest {
         // Refused, as it may be.
       }
     }
+  }
+
+  @Test
+  void whateverDdPlistWritesIsReadAsDdPlistReadsIt() throws Exception {
+    Random random = new Random(Long.getLong("muster.seed", 15));
+    for (int i = 0; i < 300; i++) {
+      NSDictionary written = new NSDictionary();
+      for (int k = 0; k < random.nextInt(8); k++) {
+        written.put(text(random), anything(random, 0));
+      }
+      byte[] xml = written.toXMLPropertyList().getBytes(StandardCharsets.UTF_8);
+      assertEquals(XMLPropertyListParser.parse(xml), reader.read(xml));
+    }
+  }
+
+  private static NSObject anything(Random random, int depth) {
+    return switch (random.nextInt(depth > 4 ? 6 : 8)) {
+      case 0 -> new NSString(text(random));
+      case 1 -> new NSNumber(random.nextLong());
+      case 2 -> new NSNumber(random.nextInt() / 16.0);
+      case 3 -> new NSNumber(random.nextBoolean());
+      case 4 -> new NSDate(new Date(1_000L * random.nextInt(Integer.MAX_VALUE)));
+      case 5 -> new NSData(text(random).getBytes(StandardCharsets.UTF_8));
+      case 6 -> new NSArray(anything(random, depth + 1), anything(random, depth + 1));
+      default -> {
+        NSDictionary dict = new NSDictionary();
+        dict.put(text(random), anything(random, depth + 1));
+        yield dict;
+      }
+    };
+  }
+
+  private static String text(Random random) {
+    return random
+        .ints(random.nextInt(12), 0, 9)
+        .mapToObj(i -> List.of("a", "é", "日", "<", "&", "]]>", "\"", "😀", " b\n").get(i))
+        .collect(Collectors.joining());
   }
 
   private void refused(String why, String document) {
