@@ -36,7 +36,7 @@ final class CheckInBenchmark implements Benchmark {
   private static final String FLOOR_TOPIC = "bench.floor";
 
   private static final int RECORD_BYTES = 2_600;
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
   private static final Duration MEASURED = Duration.ofSeconds(20);
   private static final IntPredicate ANY = status -> true;
 

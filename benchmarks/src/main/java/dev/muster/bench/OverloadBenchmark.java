@@ -12,9 +12,9 @@ import java.util.function.IntPredicate;
  */
 final class OverloadBenchmark implements Benchmark {
   private static final int DEVICES = 200;
-  private static final int CONNECTIONS = 16;
-  private static final int MORE_CONNECTIONS = 256;
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final int CONNECTIONS = 48;
+  private static final int MORE_CONNECTIONS = 512;
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
   private static final Duration SUSTAINED = Duration.ofSeconds(20);
   private static final Duration OVERLOAD = Duration.ofSeconds(60);
   private static final IntPredicate ACCEPTED = status -> status == 200;
