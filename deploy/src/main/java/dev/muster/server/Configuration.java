@@ -129,7 +129,7 @@ public record Configuration(
           Map.entry("limits.connections.per.address", "4096"),
           Map.entry("limits.handshake", "PT10S"),
           Map.entry("limits.idle", "PT60S"),
-          Map.entry("limits.requests.in.flight", "1000"),
+          Map.entry("limits.requests.in.flight", "200"),
           Map.entry("limits.requests.waiting", "64"),
           Map.entry("limits.messages.per.second", "20"),
           Map.entry("limits.messages.burst", "200"),

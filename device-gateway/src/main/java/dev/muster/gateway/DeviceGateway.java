@@ -11,8 +11,10 @@ import dev.muster.log.LogUnavailableException;
 import dev.muster.plist.PlistReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -51,11 +53,13 @@ public final class DeviceGateway {
   private static final int RETRY_SPREAD_SECONDS = 10;
   private static final int DRAIN_SECONDS = 10;
 
-  private final HttpServer server;
+  private final Vertx vertx;
+  private final String deployment;
   private final WorkerExecutor workers;
 
-  private DeviceGateway(HttpServer server, WorkerExecutor workers) {
-    this.server = server;
+  private DeviceGateway(Vertx vertx, String deployment, WorkerExecutor workers) {
+    this.vertx = vertx;
+    this.deployment = deployment;
     this.workers = workers;
   }
 
@@ -126,22 +130,43 @@ public final class DeviceGateway {
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout((int) limits.idle().toMillis())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    Connections connections = new Connections(limits.connectionsPerAddress());
+    // One event loop for each processor, or TLS would have one processor's worth and no more.
     return vertx
-        .createHttpServer(options)
-        .connectionHandler(new Connections(limits.connectionsPerAddress())::opened)
-        .requestHandler(router)
-        .listen()
-        .map(server -> new DeviceGateway(server, workers));
+        .deployVerticle(
+            () -> new Door(options, connections, router),
+            new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()))
+        .map(deployment -> new DeviceGateway(vertx, deployment, workers));
   }
 
-  /** The port that the server listens on. */
-  public int port() {
-    return server.actualPort();
+  /** A server of one event loop; all share the port. */
+  private static final class Door extends VerticleBase {
+    private final HttpServerOptions options;
+    private final Connections connections;
+    private final Router router;
+    private HttpServer server;
+
+    Door(HttpServerOptions options, Connections connections, Router router) {
+      this.options = options;
+      this.connections = connections;
+      this.router = router;
+    }
+
+    @Override
+    public Future<?> start() {
+      server = vertx.createHttpServer(options).connectionHandler(connections::opened);
+      return server.requestHandler(router).listen();
+    }
+
+    @Override
+    public Future<?> stop() {
+      return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   /** Stops listening, lets requests in flight end, and closes. */
   public Future<Void> stop() {
-    return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).eventually(workers::close);
+    return vertx.undeploy(deployment).eventually(workers::close);
   }
 
   private static void admit(RoutingContext context, Admission admission) {
