@@ -32,6 +32,8 @@ import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies the detached CMS SignedData of {@code Mdm-Signature} over the exact bytes of a body: one
@@ -39,6 +41,7 @@ import org.bouncycastle.operator.OperatorCreationException;
  * CPU and never blocks.
  */
 public final class SignatureVerifier {
+  private static final Logger LOG = LoggerFactory.getLogger(SignatureVerifier.class);
   private static final Set<String> DIGESTS =
       Set.of(
           NISTObjectIdentifiers.id_sha256.getId(),
@@ -53,6 +56,7 @@ public final class SignatureVerifier {
       X509Certificate certificate,
       PresentedCertificate presented,
       boolean trusted,
+      PublicKey key,
       SignerInformationVerifier verifier) {}
 
   private final X509Certificate own;
@@ -84,6 +88,28 @@ public final class SignatureVerifier {
    * @param signature the decoded header: CMS SignedData in DER
    */
   public Proof verify(byte[] body, byte[] signature) {
+    return SignedParts.of(signature)
+        .flatMap(parts -> proven(body, parts))
+        .orElseGet(() -> verifyWhole(body, signature));
+  }
+
+  private Optional<Proof> proven(byte[] body, SignedParts parts) {
+    try {
+      Known signer = examine(parts.certificate());
+      if (signer.trusted() && validNow(signer.certificate()) && parts.verify(body, signer.key())) {
+        return Optional.of(new Proof.Proven(signer.presented()));
+      }
+    } catch (GeneralSecurityException
+        | OperatorCreationException
+        | IOException
+        | RuntimeException e) {
+      LOG.trace("left to the whole reader", e);
+    }
+    return Optional.empty();
+  }
+
+  /** Reads CMS in all its forms, and says why a signature proves nothing. */
+  private Proof verifyWhole(byte[] body, byte[] signature) {
     Known signer = null;
     try {
       CMSSignedData cms = new CMSSignedData(new CMSProcessableByteArray(body), signature);
@@ -143,11 +169,13 @@ public final class SignatureVerifier {
     CertificateIdentity identity =
         urn.<CertificateIdentity>map(CertificateIdentity.Issued::new)
             .orElseGet(() -> new CertificateIdentity.Foreign(sha256));
+    PublicKey key = asOwn(certificate.getPublicKey());
     return new Known(
         certificate,
         new PresentedCertificate(identity, sha256, certificate.getNotBefore().toInstant()),
         trusted,
-        new JcaSimpleSignerInfoVerifierBuilder().build(asOwn(certificate.getPublicKey())));
+        key,
+        new JcaSimpleSignerInfoVerifierBuilder().build(key));
   }
 
   /** As a key of the provider that verifies, which else would translate it each time. */

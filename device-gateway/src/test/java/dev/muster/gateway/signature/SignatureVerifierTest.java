@@ -1,22 +1,33 @@
 package dev.muster.gateway.signature;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.RefusalReason;
 import dev.muster.gateway.ca.CertificateAuthority;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +96,79 @@ class SignatureVerifierTest {
     assertInstanceOf(CertificateIdentity.Foreign.class, proven.certificate().identity());
   }
 
+  @Test
+  void whatDevicesSendIsReadByItsPartsAndProvesWhatTheWholeReaderSays() throws Exception {
+    for (boolean rsa : new boolean[] {false, true}) {
+      KeyPair key = rsa ? rsaPair() : pair;
+      X509Certificate signer = ca.issueForDevice(key.getPublic(), IDENTITY, NOW);
+      String algorithm = rsa ? "SHA256withRSA" : "SHA256withECDSA";
+      for (boolean direct : new boolean[] {false, true}) {
+        for (String form : List.of("BER", "DER")) {
+          byte[] signature = sign(algorithm, key, signer, direct).getEncoded(form);
+          SignedParts parts = SignedParts.of(signature).orElseThrow();
+          assertArrayEquals(signer.getEncoded(), parts.certificate());
+          assertTrue(parts.verify(BODY, key.getPublic()));
+          assertFalse(parts.verify("other".getBytes(), key.getPublic()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whateverIsChangedInASignatureItsPartsProveNothingThatTheWholeReaderWouldNot()
+      throws Exception {
+    Random random = new Random(Long.getLong("muster.seed", 15));
+    int proven = 0;
+    for (int i = 0; i < 4_000; i++) {
+      byte[] changed =
+          sign("SHA256withECDSA", pair, certificate, i % 2 == 0)
+              .getEncoded(i % 3 == 0 ? "DER" : "BER");
+      changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+      Optional<SignedParts> parts = SignedParts.of(changed);
+      if (parts.isPresent() && provenBy(parts.get())) {
+        proven++;
+        assertTrue(provenByBouncyCastle(changed), HexFormat.of().formatHex(changed));
+      }
+    }
+    // What lies outside of all that is signed may change: the version, for one.
+    assertTrue(proven > 0);
+  }
+
+  @Test
+  void nestingWithoutEndIsNoSignature() {
+    byte[] deep = new byte[20_000];
+    for (int i = 0; i < deep.length; i += 2) {
+      deep[i] = 0x30;
+      deep[i + 1] = (byte) 0x80;
+    }
+    assertTrue(SignedParts.of(deep).isEmpty());
+    assertEquals(RefusalReason.SIGNATURE_INVALID, reason(at(NOW), deep));
+  }
+
+  private static boolean provenBy(SignedParts parts) {
+    try {
+      return parts.verify(BODY, pair.getPublic())
+          && Arrays.equals(parts.certificate(), certificate.getEncoded());
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static boolean provenByBouncyCastle(byte[] cms) throws Exception {
+    CMSSignedData data = new CMSSignedData(new CMSProcessableByteArray(BODY), cms);
+    return data.getSignerInfos()
+        .getSigners()
+        .iterator()
+        .next()
+        .verify(new JcaSimpleSignerInfoVerifierBuilder().build(pair.getPublic()));
+  }
+
+  private static KeyPair rsaPair() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    return generator.generateKeyPair();
+  }
+
   private static SignatureVerifier at(Instant now) {
     return new SignatureVerifier(ca.issuing(), List.of(), false, InstantSource.fixed(now));
   }
@@ -94,10 +178,22 @@ class SignatureVerifierTest {
   }
 
   private static byte[] sign(String algorithm, X509Certificate signer) throws Exception {
+    return sign(algorithm, pair, signer, false).getEncoded();
+  }
+
+  /**
+   * A signature.
+   *
+   * @param direct over the body itself and not over attributes with its digest
+   */
+  private static CMSSignedData sign(
+      String algorithm, KeyPair key, X509Certificate signer, boolean direct) throws Exception {
     CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
     generator.addSignerInfoGenerator(
-        new JcaSimpleSignerInfoGeneratorBuilder().build(algorithm, pair.getPrivate(), signer));
+        new JcaSimpleSignerInfoGeneratorBuilder()
+            .setDirectSignature(direct)
+            .build(algorithm, key.getPrivate(), signer));
     generator.addCertificates(new JcaCertStore(List.of(signer)));
-    return generator.generate(new CMSProcessableByteArray(BODY), false).getEncoded();
+    return generator.generate(new CMSProcessableByteArray(BODY), false);
   }
 }
