@@ -1,5 +1,6 @@
 package dev.muster.bench;
 
+import dev.muster.gateway.NativeCrypto;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ public final class Benchmarks {
     out.printf(
         "%s on %d processors, JDK %s%n",
         name, Runtime.getRuntime().availableProcessors(), Runtime.version());
+    NativeCrypto.install();
     Path directory = Files.createTempDirectory("muster-bench");
     try {
       List<Figure> figures = found.get().run(size, directory, out);

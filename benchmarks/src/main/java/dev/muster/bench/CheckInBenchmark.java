@@ -1,41 +1,33 @@
 package dev.muster.bench;
 
+import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.simulator.Identity.KeyType;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
-import javax.net.ssl.SSLContext;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.stream.Stream;
 
 /**
- * Signed Idle reports over connections that stay open, each flushed to disk by the embedded Kafka
+ * Signed messages over connections that stay open, each flushed to disk by the embedded Kafka
  * before it is answered. The floors, in the same run: a Vert.x server over TLS that only reads and
  * answers; one that also checks a bare signature; and a bare producer of as many bytes to the same
  * broker. The processor time of the product is compared with the sum of what its parts must take.
  */
 final class CheckInBenchmark implements Benchmark {
-  private static final int DEVICES = 200;
   private static final int CONNECTIONS = 16;
 
-  /** One that nobody follows, with as many partitions. */
-  private static final String FLOOR_TOPIC = "bench.floor";
+  /** Of each kind of key; a multiple of the connections, so that each device stays on one. */
+  private static final int DEVICES = 6 * CONNECTIONS;
 
-  private static final int RECORD_BYTES = 2_600;
+  private static final int COMMANDS = 60;
+  private static final int REPORT_BYTES = 2_100;
+  private static final int ENROLMENT_BYTES = 2_560;
   private static final Duration WARM_UP = Duration.ofSeconds(40);
   private static final Duration MEASURED = Duration.ofSeconds(20);
   private static final IntPredicate ANY = status -> true;
@@ -58,180 +50,174 @@ final class CheckInBenchmark implements Benchmark {
    *
    * @param cpuMicros of the process for each request
    */
-  private record Cost(double cpuMicros, Load.Outcome load) {}
+  private record Cost(double cpuMicros, Load.Outcome load) {
+    double rate() {
+      return load.rate(ANY);
+    }
+  }
+
+  /** What the product took. */
+  private record Product(
+      Cost rsa,
+      Cost ec,
+      Cost loop,
+      Cost enrolment,
+      Load.Outcome half,
+      Load.Outcome atPeersRate,
+      BareProducer.Cost report,
+      BareProducer.Cost enrolled) {}
 
   @Override
   public List<Figure> run(int size, Path directory, PrintWriter out) throws Exception {
-    double scale = size == 0 ? 1 : 0.05;
-    List<byte[]> requests;
-    Cost most;
-    Load.Outcome half;
-    Produce produce;
-    Load.Outcome atPeersRate;
-    try (ServerUnderTest server = new ServerUnderTest(directory.resolve("server"));
-        Fleet fleet = Fleet.enrol(size == 0 ? DEVICES : 10, server)) {
-      requests = fleet.idles();
-      Load load = new Load(server.tls(), server.gatewayPort(), requests);
-      load.run(CONNECTIONS, scaled(WARM_UP, scale), 0);
-      most = measure(server.pid(), load, scale);
-      check(most.load());
-      half = load.run(CONNECTIONS, scaled(MEASURED, scale), most.load().rate(ANY) / 2);
-      atPeersRate = load.run(CONNECTIONS, scaled(MEASURED, scale), PEER_RATE);
-      produce = produce(server, most.load().rate(ANY), scaled(MEASURED, scale));
+    double scale = size == 0 ? 1 : 0.02;
+    Instant now = Instant.now();
+    CertificateAuthority authority = CertificateAuthority.create("Bench", now).authority();
+    List<byte[]> idles = new ArrayList<>();
+    Product product;
+    try (ServerUnderTest server = ServerUnderTest.issuing(authority, directory.resolve("server"))) {
+      product = product(server, authority, idles, scale);
     }
-    Cost answer = floor("answer", directory, requests, scale);
-    Cost verify = floor("verify", directory, requests, scale);
-    double floorMicros = verify.cpuMicros() + produce.cpuMicros();
+    double answer = floor("answer", directory, idles, scale).cpuMicros();
+    double rsa = floor("RSA", directory, idles, scale).cpuMicros();
+    double ec = floor("EC", directory, idles, scale).cpuMicros();
     out.printf(
-        "floors: TLS and HTTP %.0f µs, and a signature %.0f µs, a produced record %.0f µs (broker"
-            + " and client); the load took %.2f processors%n",
-        answer.cpuMicros(),
-        verify.cpuMicros(),
-        produce.cpuMicros(),
-        most.load().ownCpuSeconds() / most.load().seconds());
-    out.printf(
-        "%.0f requests/s on %d connections: p50 %.1f, p99 %.1f, p99.9 %.1f ms%n",
-        most.load().rate(ANY),
-        CONNECTIONS,
-        most.load().at(50, ANY),
-        most.load().at(99, ANY),
-        most.load().at(99.9, ANY));
+        "floors: TLS and HTTP %.0f µs, with an RSA signature %.0f, with an EC one %.0f; a produced"
+            + " record %.0f µs (broker and client)%n",
+        answer, rsa, ec, product.report.cpuMicros());
+    print(out, "Idle, RSA", product.rsa);
+    print(out, "Idle, EC", product.ec);
+    print(out, "command loop", product.loop);
+    print(out, "enrolment", product.enrolment);
+    double report = product.report.cpuMicros();
+    double mixed = (rsa + ec) / 2;
+    double p99 = product.report.p99();
     return List.of(
-        new Figure("Idle, CPU", most.cpuMicros(), "µs", floorMicros, 1.5 * floorMicros),
+        cpu("Idle, RSA, CPU", product.rsa, rsa + report),
+        cpu("Idle, EC, CPU", product.ec, ec + report),
+        cpu("command loop, CPU", product.loop, mixed + report),
+        cpu("enrolment, CPU", product.enrolment, mixed + product.enrolled.cpuMicros()),
         new Figure(
-            "Idle, CPU, a fifth of the peer's",
-            most.cpuMicros(),
+            "Idle, RSA, CPU, a fifth of the peer's",
+            product.rsa.cpuMicros(),
             "µs",
-            floorMicros,
+            rsa + report,
             PEER_CPU_MICROS / 5),
         new Figure(
-            "Idle, time for each",
-            1e3 / most.load().rate(ANY),
+            "Idle, RSA, time for each",
+            1e3 / product.rsa.rate(),
             "ms",
-            1e3 / verify.load().rate(ANY),
+            (rsa + report) / 1e3 / Runtime.getRuntime().availableProcessors(),
             1e3 / (5 * PEER_RATE)),
-        new Figure(
-            "Idle, p99 at half load", half.at(99, ANY), "ms", produce.p99(), 3 * produce.p99()),
+        new Figure("Idle, p99 at half load", product.half.at(99, ANY), "ms", p99, 3 * p99),
         new Figure(
             "Idle, p99 at the peer's rate",
-            atPeersRate.at(99, ANY),
+            product.atPeersRate.at(99, ANY),
             "ms",
-            produce.p99(),
+            p99,
             PEER_P99_MS / 10));
   }
 
-  private static void check(Load.Outcome outcome) {
-    int others = outcome.count(status -> status != 200);
-    if (others > 0) {
-      throw new IllegalStateException(others + " requests were not answered with 200");
-    }
+  private static Figure cpu(String name, Cost cost, double floor) {
+    return new Figure(name, cost.cpuMicros(), "µs", floor, 1.5 * floor);
   }
 
-  private static Cost measure(long pid, Load load, double scale)
+  private static Product product(
+      ServerUnderTest server, CertificateAuthority authority, List<byte[]> idles, double scale)
+      throws Exception {
+    int count = scale < 1 ? CONNECTIONS : DEVICES;
+    int port = server.gatewayPort();
+    List<PreparedDevice> rsa = PreparedDevice.some(1, count, KeyType.RSA, authority, port);
+    List<PreparedDevice> ec = PreparedDevice.some(1 + count, count, KeyType.EC, authority, port);
+    List<PreparedDevice> both = Stream.of(rsa, ec).flatMap(List::stream).toList();
+    Load enrolment =
+        load(
+            server,
+            Stream.concat(
+                    all(both, PreparedDevice::authenticate).stream(),
+                    all(both, PreparedDevice::tokenUpdate).stream())
+                .toList());
+    enrolment.once(CONNECTIONS);
+    idles.addAll(all(both, PreparedDevice::idle));
+    Load mixed = load(server, idles);
+    mixed.run(CONNECTIONS, scaled(WARM_UP, scale), 0);
+    Cost rsaCost = timed(server.pid(), load(server, all(rsa, PreparedDevice::idle)), scale);
+    Cost ecCost = timed(server.pid(), load(server, all(ec, PreparedDevice::idle)), scale);
+    double rate = rsaCost.rate();
+    Load.Outcome half = mixed.run(CONNECTIONS, scaled(MEASURED, scale), rate / 2);
+    Load.Outcome atPeersRate = mixed.run(CONNECTIONS, scaled(MEASURED, scale), PEER_RATE);
+    loop(server, both, Math.max(1, (int) (COMMANDS * scale / 4)));
+    Cost loopCost = loop(server, both, Math.max(1, (int) (COMMANDS * scale)));
+    enrolment.run(CONNECTIONS, scaled(MEASURED, scale / 4), 0);
+    Cost enrolmentCost = timed(server.pid(), enrolment, scale);
+    Duration produced = scaled(MEASURED, scale);
+    return new Product(
+        rsaCost,
+        ecCost,
+        loopCost,
+        enrolmentCost,
+        half,
+        atPeersRate,
+        BareProducer.measure(server, REPORT_BYTES, rate, CONNECTIONS, produced),
+        BareProducer.measure(server, ENROLMENT_BYTES, enrolmentCost.rate(), CONNECTIONS, produced));
+  }
+
+  /** Each device asks for commands and acknowledges one after the other. */
+  private static Cost loop(ServerUnderTest server, List<PreparedDevice> devices, int commands)
+      throws Exception {
+    List<byte[]> conversation = new ArrayList<>(all(devices, PreparedDevice::idle));
+    for (int i = 0; i < commands; i++) {
+      String uuid = server.queueForAll("SecurityInfo");
+      conversation.addAll(all(devices, device -> device.acknowledged(uuid)));
+    }
+    double before = ProcessCpu.seconds(server.pid());
+    Load.Outcome outcome = load(server, conversation).once(CONNECTIONS);
+    double cpu = ProcessCpu.seconds(server.pid()) - before;
+    return new Cost(1e6 * cpu / conversation.size(), outcome);
+  }
+
+  private static Load load(ServerUnderTest server, List<byte[]> requests) throws IOException {
+    return new Load(server.tls(), server.gatewayPort(), requests);
+  }
+
+  private static List<byte[]> all(
+      List<PreparedDevice> devices, Function<PreparedDevice, byte[]> message) {
+    return devices.parallelStream().map(message).toList();
+  }
+
+  private static Cost timed(long pid, Load load, double scale)
       throws IOException, InterruptedException {
     double before = ProcessCpu.seconds(pid);
     Load.Outcome outcome = load.run(CONNECTIONS, scaled(MEASURED, scale), 0);
     double cpu = ProcessCpu.seconds(pid) - before;
+    int others = outcome.count(status -> status != 200);
+    if (others > 0) {
+      throw new IllegalStateException(others + " requests were not answered with 200");
+    }
     return new Cost(1e6 * cpu / outcome.count(ANY), outcome);
   }
 
   private static Cost floor(String mode, Path directory, List<byte[]> requests, double scale)
       throws IOException, InterruptedException {
-    Path home = Files.createDirectories(directory.resolve(mode));
-    Path output = home.resolve("floor.out");
-    int port = ServerUnderTest.freePort();
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.muster.bench.FloorServer",
-                home.toString(),
-                Integer.toString(port),
-                mode)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (!Files.readString(output).contains("Ready.")) {
-        if (!process.isAlive() || System.nanoTime() > deadline) {
-          throw new IllegalStateException("the floor did not start: " + Files.readString(output));
-        }
-        Thread.sleep(100);
-      }
-      SSLContext tls = Trust.in(Trust.certificate(home.resolve("ca.pem")));
-      Load load = new Load(tls, port, requests);
-      load.run(CONNECTIONS, scaled(WARM_UP, scale), 0);
-      return measure(process.pid(), load, scale);
-    } finally {
-      process.destroyForcibly();
+    try (FloorProcess floor = new FloorProcess(mode, directory)) {
+      Load load = floor.load(requests);
+      load.run(CONNECTIONS, scaled(MEASURED, scale), 0);
+      return timed(floor.pid(), load, scale / 2);
     }
   }
 
-  /**
-   * What a bare producer takes.
-   *
-   * @param cpuMicros of broker and producer for each record
-   * @param p99 in milliseconds, at half the rate
-   */
-  private record Produce(double cpuMicros, double p99) {}
-
-  /** At the product's rate, so that as many records share a flush; then at half of it. */
-  private static Produce produce(ServerUnderTest server, double rate, Duration time)
-      throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()))) {
-      admin
-          .createTopics(List.of(new NewTopic(FLOOR_TOPIC, 8, (short) 1)))
-          .all()
-          .get(30, TimeUnit.SECONDS);
-    }
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", server.bootstrapServers(), "acks", "all", "linger.ms", "1");
-    try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      send(producer, rate, time.dividedBy(2));
-      double before = ProcessCpu.seconds(server.pid());
-      double ownBefore = Load.ownCpuSeconds();
-      List<Integer> all = send(producer, rate, time);
-      double cpu = ProcessCpu.seconds(server.pid()) - before + Load.ownCpuSeconds() - ownBefore;
-      List<Integer> micros = send(producer, rate / 2, time);
-      int[] sorted = micros.stream().mapToInt(Integer::intValue).sorted().toArray();
-      return new Produce(1e6 * cpu / all.size(), sorted[sorted.length * 99 / 100] / 1e3);
-    }
-  }
-
-  private static List<Integer> send(Producer<byte[], byte[]> producer, double rate, Duration time)
-      throws InterruptedException {
-    Random random = new Random(1);
-    byte[] value = new byte[RECORD_BYTES];
-    random.nextBytes(value);
-    int[] micros = new int[(int) (rate * time.toMillis() / 1_000) + 1];
-    Semaphore inFlight = new Semaphore(CONNECTIONS);
-    long start = System.nanoTime();
-    int sent = 0;
-    for (; sent < micros.length && System.nanoTime() - start < 2 * time.toNanos(); sent++) {
-      long due = start + (long) (1e9 * sent / rate);
-      while (System.nanoTime() < due) {
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
-      inFlight.acquire();
-      byte[] key = ("device-" + random.nextInt(DEVICES)).getBytes();
-      long begin = System.nanoTime();
-      int slot = sent;
-      producer.send(
-          new ProducerRecord<>(FLOOR_TOPIC, key, value),
-          (metadata, failure) -> {
-            micros[slot] = (int) ((System.nanoTime() - begin) / 1_000);
-            inFlight.release();
-          });
-    }
-    producer.flush();
-    List<Integer> taken = new ArrayList<>();
-    Arrays.stream(micros, 0, sent).forEach(taken::add);
-    return taken;
+  private static void print(PrintWriter out, String name, Cost cost) {
+    Load.Outcome load = cost.load();
+    out.printf(
+        "%s: %.0f requests/s on %d connections, p50 %.1f, p99 %.1f, p99.9 %.1f ms, %.0f µs of the"
+            + " server for each; the load took %.2f processors%n",
+        name,
+        cost.rate(),
+        CONNECTIONS,
+        load.at(50, ANY),
+        load.at(99, ANY),
+        load.at(99.9, ANY),
+        cost.cpuMicros(),
+        load.ownCpuSeconds() / load.seconds());
   }
 
   private static Duration scaled(Duration time, double scale) {

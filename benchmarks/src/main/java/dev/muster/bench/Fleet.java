@@ -7,7 +7,6 @@ import dev.muster.simulator.SimulatedFleet;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Devices that are enrolled through the gateway of a server under test. */
@@ -34,15 +33,6 @@ final class Fleet implements AutoCloseable {
   /** Each asks for commands and carries them out. */
   void converse() throws IOException, InterruptedException {
     devices.all(SimulatedDevice::converse, PATIENCE);
-  }
-
-  /** An Idle of each, signed beforehand. */
-  List<byte[]> idles() throws IOException {
-    List<byte[]> requests = new ArrayList<>();
-    for (SimulatedDevice device : devices.devices()) {
-      requests.add(device.idleOnTheWire());
-    }
-    return requests;
   }
 
   @Override

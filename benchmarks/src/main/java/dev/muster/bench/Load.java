@@ -16,6 +16,8 @@ import javax.net.ssl.SSLContext;
 
 /** Prepared requests, sent over a number of connections for a time. */
 final class Load {
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private final SSLContext tls;
   private final int port;
   private final List<byte[]> requests;
@@ -58,11 +60,29 @@ final class Load {
   }
 
   /**
-   * Sends for this long.
+   * Sends for this long, the first again after the last.
    *
    * @param rate requests a second in all; 0 for as many as are answered
    */
   Outcome run(int connections, Duration time, double rate) throws InterruptedException {
+    return send(connections, Long.MAX_VALUE, time, rate);
+  }
+
+  /**
+   * Sends each once, and checks that all are answered with 200. Of N connections the one with
+   * number n sends the requests n, n + N, n + 2N and so on, one after the other.
+   */
+  Outcome once(int connections) throws InterruptedException {
+    Outcome outcome = send(connections, requests.size(), LONGEST, 0);
+    int others = outcome.count(status -> status != 200);
+    if (others > 0) {
+      throw new IllegalStateException(others + " requests were not answered with 200");
+    }
+    return outcome;
+  }
+
+  private Outcome send(int connections, long most, Duration time, double rate)
+      throws InterruptedException {
     List<KeepAlive> open = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < connections; i++) {
@@ -70,11 +90,11 @@ final class Load {
       }
       double cpuBefore = ownCpuSeconds();
       long start = System.nanoTime();
-      long end = start + time.toNanos();
+      Plan plan = new Plan(connections, most, start, start + time.toNanos(), rate);
       List<Future<Samples>> work = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
         int first = i;
-        work.add(threads.submit(() -> send(open.get(first), first, connections, start, end, rate)));
+        work.add(threads.submit(() -> send(open.get(first), first, plan)));
       }
       Samples all = new Samples();
       for (Future<Samples> one : work) {
@@ -89,18 +109,28 @@ final class Load {
     }
   }
 
-  private Samples send(KeepAlive connection, int first, int step, long start, long end, double rate)
-      throws IOException {
+  /**
+   * How to send.
+   *
+   * @param most ends it after so many
+   * @param start in the nanoseconds of {@link System#nanoTime}, as is {@code end}
+   */
+  private record Plan(int connections, long most, long start, long end, double rate) {}
+
+  private Samples send(KeepAlive connection, int first, Plan plan) throws IOException {
     Samples samples = new Samples();
-    long between = rate == 0 ? 0 : (long) (1e9 * step / rate);
-    long due = start + (rate == 0 ? 0 : (long) (1e9 * first / rate));
-    for (int i = first; System.nanoTime() < end; i += step) {
+    double rate = plan.rate();
+    long between = rate == 0 ? 0 : (long) (1e9 * plan.connections() / rate);
+    long due = plan.start() + (rate == 0 ? 0 : (long) (1e9 * first / rate));
+    for (long i = first;
+        i < plan.most() && System.nanoTime() - plan.end() < 0;
+        i += plan.connections()) {
       long now = System.nanoTime();
       if (now < due) {
         LockSupport.parkNanos(due - now);
       }
       long begin = System.nanoTime();
-      int status = connection.exchange(requests.get(i % requests.size()));
+      int status = connection.exchange(requests.get((int) (i % requests.size())));
       samples.add(status, (int) ((System.nanoTime() - begin) / 1_000));
       due += between;
     }

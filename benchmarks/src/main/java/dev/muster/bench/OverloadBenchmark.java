@@ -1,17 +1,22 @@
 package dev.muster.bench;
 
+import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.simulator.Identity;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * Three times as many Idle reports as the server can answer. The floor is the same server at the
  * most that it can answer: what is let in is to stay nearly as quick, and as much.
  */
 final class OverloadBenchmark implements Benchmark {
-  private static final int DEVICES = 200;
+  private static final int DEVICES = 192;
   private static final int CONNECTIONS = 48;
   private static final int MORE_CONNECTIONS = 512;
   private static final Duration WARM_UP = Duration.ofSeconds(40);
@@ -28,9 +33,19 @@ final class OverloadBenchmark implements Benchmark {
   @Override
   public List<Figure> run(int size, Path directory, PrintWriter out) throws Exception {
     double scale = size == 0 ? 1 : 0.05;
-    try (ServerUnderTest server = new ServerUnderTest(directory.resolve("server"));
-        Fleet fleet = Fleet.enrol(size == 0 ? DEVICES : 10, server)) {
-      Load load = new Load(server.tls(), server.gatewayPort(), fleet.idles());
+    CertificateAuthority authority =
+        CertificateAuthority.create("Bench", Instant.now()).authority();
+    try (ServerUnderTest server = ServerUnderTest.issuing(authority, directory.resolve("server"))) {
+      List<PreparedDevice> devices =
+          PreparedDevice.some(
+              1,
+              size == 0 ? DEVICES : CONNECTIONS,
+              Identity.KeyType.RSA,
+              authority,
+              server.gatewayPort());
+      load(server, devices.stream().map(PreparedDevice::authenticate)).once(CONNECTIONS);
+      load(server, devices.stream().map(PreparedDevice::tokenUpdate)).once(CONNECTIONS);
+      Load load = load(server, devices.stream().map(PreparedDevice::idle));
       load.run(CONNECTIONS, scaled(WARM_UP, scale), 0);
       Load.Outcome sustained = load.run(CONNECTIONS, scaled(SUSTAINED, scale), 0);
       double most = sustained.rate(ACCEPTED);
@@ -59,6 +74,10 @@ final class OverloadBenchmark implements Benchmark {
               1e3 / most,
               2e3 / most));
     }
+  }
+
+  private static Load load(ServerUnderTest server, Stream<byte[]> requests) throws IOException {
+    return new Load(server.tls(), server.gatewayPort(), requests.toList());
   }
 
   private static Figure latency(

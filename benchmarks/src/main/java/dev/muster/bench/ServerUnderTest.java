@@ -1,5 +1,9 @@
 package dev.muster.bench;
 
+import dev.muster.gateway.Pem;
+import dev.muster.gateway.ca.CertificateAuthority;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -33,6 +37,21 @@ final class ServerUnderTest implements AutoCloseable {
   private final URI admin;
 
   ServerUnderTest(Path data) throws IOException, InterruptedException {
+    this(data, List.of());
+  }
+
+  /** A server that has devices' certificates issued by this CA. */
+  static ServerUnderTest issuing(CertificateAuthority authority, Path data)
+      throws IOException, InterruptedException {
+    Files.createDirectories(data);
+    Path chain = data.resolve("given-ca.pem");
+    Path key = data.resolve("given-ca.key");
+    Files.writeString(chain, Pem.encode(authority.chain()));
+    Files.writeString(key, Pem.encode(authority.key()));
+    return new ServerUnderTest(data, List.of("ca.certificates=" + chain, "ca.key=" + key));
+  }
+
+  private ServerUnderTest(Path data, List<String> more) throws IOException, InterruptedException {
     this.data = data;
     Files.createDirectories(data);
     Path output = data.resolve("server.out");
@@ -56,7 +75,8 @@ final class ServerUnderTest implements AutoCloseable {
             "serve",
             "--data",
             data.toString()));
-    for (String setting :
+    List<String> settings = new ArrayList<>(more);
+    settings.addAll(
         List.of(
             "gateway.host=127.0.0.1",
             "gateway.port=" + gatewayPort,
@@ -64,9 +84,8 @@ final class ServerUnderTest implements AutoCloseable {
             "operations.port=0",
             "kafka.embedded.port=" + kafkaPort,
             "limits.messages.per.second=1000000",
-            "limits.messages.burst=1000000")) {
-      words.addAll(List.of("--set", setting));
-    }
+            "limits.messages.burst=1000000"));
+    settings.forEach(setting -> words.addAll(List.of("--set", setting)));
     process =
         new ProcessBuilder(words)
             .redirectOutput(output.toFile())
@@ -129,13 +148,23 @@ final class ServerUnderTest implements AutoCloseable {
         HttpResponse.BodyHandlers.ofByteArray());
   }
 
-  /** Queues a command for every enrolment. */
-  void queueForAll(String requestType) throws IOException, InterruptedException {
+  /**
+   * Queues a command without parameters for every enrolment.
+   *
+   * @return its UUID
+   */
+  String queueForAll(String requestType) throws IOException, InterruptedException {
+    return queueForAll(new JsonObject().put("RequestType", requestType));
+  }
+
+  /** Queues a command for every enrolment, and returns its UUID. */
+  String queueForAll(JsonObject command) throws IOException, InterruptedException {
     String body =
-        """
-        {"select": {"status": "enrolled"}, "command": {"RequestType": "%s"}, "force": true}\
-        """
-            .formatted(requestType);
+        new JsonObject()
+            .put("select", new JsonObject().put("status", "enrolled"))
+            .put("command", command)
+            .put("force", true)
+            .encode();
     HttpResponse<byte[]> answer =
         client.send(
             HttpRequest.newBuilder(admin.resolve("/v1/commands"))
@@ -148,6 +177,7 @@ final class ServerUnderTest implements AutoCloseable {
     if (answer.statusCode() != 201) {
       throw new IllegalStateException("a command was not taken: " + new String(answer.body()));
     }
+    return new JsonObject(Buffer.buffer(answer.body())).getString("command_uuid");
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.muster.core.event.FleetFact.ApiTokenCreated;
 import dev.muster.core.event.Recorder;
 import dev.muster.gateway.DeviceGateway;
 import dev.muster.gateway.GatewaySettings;
+import dev.muster.gateway.NativeCrypto;
 import dev.muster.gateway.Pem;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.gateway.ca.CertificateIssuer;

@@ -5,7 +5,6 @@ import static dev.muster.simulator.Plists.dict;
 import com.dd.plist.NSArray;
 import com.dd.plist.NSData;
 import com.dd.plist.NSDictionary;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -138,34 +137,6 @@ public final class SimulatedDevice {
       nextIdentity.ifPresent(renewed -> identity = renewed);
       nextIdentity = Optional.empty();
     }
-  }
-
-  /**
-   * A signed Idle report as it stands on the wire in HTTP/1.1, for loads that are prepared: it may
-   * be sent any number of times.
-   */
-  public byte[] idleOnTheWire() throws IOException {
-    byte[] body = Plists.xml(dict("Status", "Idle", "UDID", hardware.udid()));
-    URI server = instructions.serverUrl();
-    String head =
-        """
-        PUT %s HTTP/1.1\r
-        Host: %s:%d\r
-        Content-Type: application/x-apple-aspen-mdm; charset=UTF-8\r
-        Mdm-Signature: %s\r
-        Content-Length: %d\r
-        \r
-        """
-            .formatted(
-                server.getRawPath(),
-                server.getHost(),
-                server.getPort(),
-                Base64.getEncoder().encodeToString(identity.sign(body)),
-                body.length);
-    ByteArrayOutputStream wire = new ByteArrayOutputStream();
-    wire.write(head.getBytes(StandardCharsets.US_ASCII));
-    wire.write(body);
-    return wire.toByteArray();
   }
 
   private NSDictionary carryOut(NSDictionary told) throws IOException, InterruptedException {

@@ -1,4 +1,4 @@
-package dev.muster.server;
+package dev.muster.gateway;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,14 +8,15 @@ import org.slf4j.LoggerFactory;
  * machine: the same algorithms, of which most of a check-in's processor time is made, several times
  * as fast. Where there is none, nothing changes.
  */
-final class NativeCrypto {
+public final class NativeCrypto {
   private static final Logger LOG = LoggerFactory.getLogger(NativeCrypto.class);
   private static final String PROVIDER =
       "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
   private NativeCrypto() {}
 
-  static void install() {
+  /** Does so, once for the process. */
+  public static void install() {
     try {
       Class.forName(PROVIDER).getMethod("install").invoke(null);
     } catch (ReflectiveOperationException | LinkageError e) {
