@@ -19,7 +19,8 @@ public final class Benchmarks {
           new HistoryBenchmark(),
           new StartBenchmark(),
           new OverloadBenchmark(),
-          new SizeBenchmark());
+          new SizeBenchmark(),
+          new RolloutBenchmark());
 
   private Benchmarks() {}
 
