@@ -36,7 +36,11 @@ public record DeviceState(
   /** Copies the map and keeps its order. */
   public DeviceState {
     revoked = Set.copyOf(revoked);
-    channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
+    // Nearly all have one, and there may be a million.
+    channels =
+        channels.size() > 1
+            ? Collections.unmodifiableMap(new LinkedHashMap<>(channels))
+            : Map.copyOf(channels);
   }
 
   /** The state of a channel. */
@@ -45,6 +49,9 @@ public record DeviceState(
   }
 
   DeviceState with(EnrollmentId id, ChannelState channel) {
+    if (channels.size() == 1 && channels.containsKey(id)) {
+      return withChannels(Map.of(channels.keySet().iterator().next(), channel));
+    }
     Map<EnrollmentId, ChannelState> changed = new LinkedHashMap<>(channels);
     changed.put(id, channel);
     return withChannels(changed);

@@ -19,8 +19,10 @@ public record CommandUuid(String value) {
     if (value.isBlank() || value.length() > LONGEST) {
       throw new IllegalArgumentException("a CommandUUID has 1 to 128 characters");
     }
-    if (value.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("a CommandUUID has no control characters");
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isISOControl(value.charAt(i))) {
+        throw new IllegalArgumentException("a CommandUUID has no control characters");
+      }
     }
   }
 

@@ -21,8 +21,10 @@ public record EnrollmentId(String value) implements Comparable<EnrollmentId> {
     if (value.isBlank() || value.length() > LONGEST) {
       throw new IllegalArgumentException("an enrolment id has 1 to 512 characters");
     }
-    if (value.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("an enrolment id has no control characters");
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isISOControl(value.charAt(i))) {
+        throw new IllegalArgumentException("an enrolment id has no control characters");
+      }
     }
   }
 

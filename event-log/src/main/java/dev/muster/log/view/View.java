@@ -64,7 +64,10 @@ public final class View {
 
   /** Takes the state of a device as it was folded before. */
   void seed(String device, DeviceState state) {
-    EnrollmentId id = new EnrollmentId(device);
+    EnrollmentId named = new EnrollmentId(device);
+    // The same object as in the state, of which there may be a million.
+    EnrollmentId id =
+        state.channels().keySet().stream().filter(named::equals).findFirst().orElse(named);
     devices.put(id, state);
     state.binding().ifPresent(identity -> owners.put(identity, id));
   }

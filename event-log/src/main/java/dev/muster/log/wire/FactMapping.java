@@ -45,6 +45,11 @@ import java.util.OptionalLong;
 
 /** Facts and the branches of the schema's union {@code payload}. */
 final class FactMapping {
+  private static final Shared<Optional<String>> TEXTS = new Shared<>();
+  private static final Shared<String> TOPICS = new Shared<>();
+  private static final Shared<CommandUuid> UUIDS = new Shared<>();
+  private static final Shared<Command> COMMANDS = new Shared<>();
+
   private FactMapping() {}
 
   static Object toSchema(Fact fact) {
@@ -105,14 +110,14 @@ final class FactMapping {
               p.getCertificate(),
               new Message.Authenticate(
                   new Message.DeviceDescription(
-                      Optional.ofNullable(p.getTopic()),
+                      shared(p.getTopic()),
                       Optional.ofNullable(p.getSerialNumber()),
-                      Optional.ofNullable(p.getModel()),
-                      Optional.ofNullable(p.getModelName()),
-                      Optional.ofNullable(p.getProductName()),
+                      shared(p.getModel()),
+                      shared(p.getModelName()),
+                      shared(p.getProductName()),
                       Optional.ofNullable(p.getDeviceName()),
-                      Optional.ofNullable(p.getOsVersion()),
-                      Optional.ofNullable(p.getBuildVersion()),
+                      shared(p.getOsVersion()),
+                      shared(p.getBuildVersion()),
                       Optional.empty(),
                       Optional.empty())));
       case TokenUpdateReceived p -> received(p.getCertificate(), tokenUpdate(p));
@@ -122,7 +127,7 @@ final class FactMapping {
               p.getCertificate(),
               new Message.Report(
                   Message.ReportStatus.valueOf(p.getStatus().name()),
-                  Optional.ofNullable(p.getCommandUuid()).map(CommandUuid::new),
+                  Optional.ofNullable(p.getCommandUuid()).map(FactMapping::uuid),
                   p.getErrorChain().stream().map(FactMapping::errorChainItem).toList(),
                   Optional.ofNullable(p.getDevice())
                       .map(d -> description(d, Optional.empty()))
@@ -137,8 +142,7 @@ final class FactMapping {
           new DeviceFact.CommandQueued(
               command(p),
               p.getFleetOffset() < 0 ? OptionalLong.empty() : OptionalLong.of(p.getFleetOffset()));
-      case CommandCancelled p ->
-          new DeviceFact.CommandCancelled(new CommandUuid(p.getCommandUuid()));
+      case CommandCancelled p -> new DeviceFact.CommandCancelled(uuid(p.getCommandUuid()));
       case QueueHeld p -> new DeviceFact.QueueHeld();
       case QueueReleased p -> new DeviceFact.QueueReleased();
       case CommandRequested p ->
@@ -153,7 +157,7 @@ final class FactMapping {
               enrollments(p.getTargets()));
       case CommandCancelRequested p ->
           new FleetFact.CommandCancelRequested(
-              new CommandUuid(p.getCommandUuid()), enrollments(p.getTargets()));
+              uuid(p.getCommandUuid()), enrollments(p.getTargets()));
       case ApiTokenRevoked p -> new FleetFact.ApiTokenRevoked(p.getTokenId());
       case ApiAccessRefused p ->
           new FleetFact.ApiAccessRefused(p.getReason(), p.getRemoteAddress(), p.getAttempts());
@@ -265,13 +269,27 @@ final class FactMapping {
       Instant validUntil,
       String payloadIdentifier,
       boolean supersedes) {
-    return new Command(
-        new CommandUuid(uuid),
-        requestType,
-        Digest256.of(array(content)),
-        Optional.ofNullable(validUntil),
-        Optional.ofNullable(payloadIdentifier),
-        supersedes);
+    return COMMANDS.of(
+        new Command(
+            uuid(uuid),
+            requestType,
+            Digest256.of(array(content)),
+            Optional.ofNullable(validUntil),
+            Optional.ofNullable(payloadIdentifier),
+            supersedes));
+  }
+
+  static CommandUuid uuid(String value) {
+    return UUIDS.of(new CommandUuid(value));
+  }
+
+  /** Where all of an installation are pushed to. */
+  static String topic(String value) {
+    return TOPICS.of(value);
+  }
+
+  static Optional<String> shared(String value) {
+    return value == null ? Optional.empty() : TEXTS.of(Optional.of(value));
   }
 
   static DeviceDescription description(Message.DeviceDescription d) {
@@ -291,12 +309,12 @@ final class FactMapping {
     return new Message.DeviceDescription(
         topic,
         Optional.ofNullable(d.getSerialNumber()),
-        Optional.ofNullable(d.getModel()),
-        Optional.ofNullable(d.getModelName()),
-        Optional.ofNullable(d.getProductName()),
+        shared(d.getModel()),
+        shared(d.getModelName()),
+        shared(d.getProductName()),
         Optional.ofNullable(d.getDeviceName()),
-        Optional.ofNullable(d.getOsVersion()),
-        Optional.ofNullable(d.getBuildVersion()),
+        shared(d.getOsVersion()),
+        shared(d.getBuildVersion()),
         Optional.ofNullable(d.getSupervised()),
         Optional.ofNullable(d.getEnrolledViaDep()));
   }
@@ -309,7 +327,7 @@ final class FactMapping {
   private static Message.TokenUpdate tokenUpdate(TokenUpdateReceived p) {
     boolean named = p.getUserShortName() != null || p.getUserLongName() != null;
     return new Message.TokenUpdate(
-        new Message.PushTarget(p.getTopic(), p.getPushMagic(), bytes(p.getToken())),
+        new Message.PushTarget(topic(p.getTopic()), p.getPushMagic(), bytes(p.getToken())),
         Optional.ofNullable(p.getUnlockToken()).map(EventMapping::sealed),
         p.getAwaitingConfiguration(),
         named

@@ -67,7 +67,7 @@ public final class SnapshotMapping {
         Optional.ofNullable(s.getBinding()).map(SnapshotMapping::identity),
         s.getCertificateFrom(),
         s.getRevoked().stream().map(SnapshotMapping::identity).collect(Collectors.toSet()),
-        FactMapping.description(s.getDescription(), Optional.ofNullable(s.getTopic())),
+        FactMapping.description(s.getDescription(), FactMapping.shared(s.getTopic())),
         channels);
   }
 
@@ -98,7 +98,10 @@ public final class SnapshotMapping {
         EventMapping.channel(c.getChannel()),
         EnrollmentStatus.valueOf(c.getStatus().name()),
         Optional.ofNullable(c.getToken())
-            .map(token -> new PushTarget(c.getTopic(), c.getPushMagic(), bytes(token))),
+            .map(
+                token ->
+                    new PushTarget(
+                        FactMapping.topic(c.getTopic()), c.getPushMagic(), bytes(token))),
         named
             ? Optional.of(
                 new UserNames(
@@ -110,7 +113,7 @@ public final class SnapshotMapping {
         c.getHeld(),
         new CommandQueue(
             c.getWaiting().stream().map(SnapshotMapping::waiting).toList(),
-            c.getEnded().stream().map(CommandUuid::new).toList(),
+            c.getEnded().stream().map(FactMapping::uuid).toList(),
             c.getFanOut()),
         c.getLastSeen());
   }

@@ -12,6 +12,7 @@ import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.log.history.Consequence;
 import dev.muster.log.wire.SnapshotMapping;
+import dev.muster.projections.RecentStates;
 import dev.muster.schemas.CommandOutcome;
 import dev.muster.schemas.DeviceSnapshot;
 import dev.muster.schemas.ErrorChainItem;
@@ -56,6 +57,12 @@ final class DeviceIndexer implements Indexer.Intake {
   /** An answer may speak of a part only, so that the one before it still counts for the rest. */
   private static final int ANSWERS = 10;
 
+  private static final RecentStates.Recent UNKNOWN =
+      new RecentStates.Recent(DeviceState.UNKNOWN, -1, new byte[0]);
+
+  /** Nobody else writes to the store, so what was put last is what it holds. */
+  private final RecentStates recent = new RecentStates();
+
   @Override
   public void take(
       KeyValueStore<Bytes, byte[]> store, Event event, long offset, Instant recordedAt) {
@@ -63,22 +70,31 @@ final class DeviceIndexer implements Indexer.Intake {
       return;
     }
     String device = event.subject();
-    DeviceSnapshot known =
-        Optional.ofNullable(store.get(Keys.state(device))).map(Formats.STATE::decode).orElse(null);
-    if (known != null && known.getOffset() >= offset) {
+    RecentStates.Recent before =
+        Optional.ofNullable(recent.of(device)).orElseGet(() -> stored(store, device));
+    if (before.offset() >= offset) {
       return;
     }
-    DeviceState before = known == null ? DeviceState.UNKNOWN : SnapshotMapping.toCore(known);
-    Step step = DeviceFold.evolve(before, event);
+    Step step = DeviceFold.evolve(before.state(), event);
     store.put(Keys.event(device, offset), Formats.EVENT.encode(line(event, step, recordedAt)));
     fates(store, event, step, offset);
     step.ended().stream()
         .filter(e -> e.outcome() == Outcome.ACKNOWLEDGED && INVENTORY.contains(e.requestType()))
         .forEach(e -> answered(store, e, offset));
-    store.put(
-        Keys.state(device),
+    byte[] after =
         Formats.STATE.encode(
-            SnapshotMapping.toSchema(new EnrollmentId(device), step.state(), offset)));
+            SnapshotMapping.toSchema(new EnrollmentId(device), step.state(), offset));
+    store.put(Keys.state(device), after);
+    recent.put(device, new RecentStates.Recent(step.state(), offset, after));
+  }
+
+  private static RecentStates.Recent stored(KeyValueStore<Bytes, byte[]> store, String device) {
+    byte[] stored = store.get(Keys.state(device));
+    if (stored == null) {
+      return UNKNOWN;
+    }
+    DeviceSnapshot snapshot = Formats.STATE.decode(stored);
+    return new RecentStates.Recent(SnapshotMapping.toCore(snapshot), snapshot.getOffset(), stored);
   }
 
   private static IndexedEvent line(Event event, Step step, Instant recordedAt) {

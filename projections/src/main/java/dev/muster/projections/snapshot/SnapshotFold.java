@@ -7,13 +7,14 @@ import dev.muster.core.event.Event;
 import dev.muster.log.wire.EventCodec;
 import dev.muster.log.wire.SnapshotMapping;
 import dev.muster.log.wire.WireFormat;
+import dev.muster.projections.RecentStates;
 import dev.muster.schemas.DeviceSnapshot;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Folds an event into a snapshot, both as bytes. */
+/** Folds an event into a snapshot, both as bytes. For one thread. */
 final class SnapshotFold {
   /** Of a device of which there is no snapshot. */
   static final byte[] NOTHING = new byte[0];
@@ -22,6 +23,7 @@ final class SnapshotFold {
 
   private final EventCodec events;
   private final WireFormat<DeviceSnapshot> snapshots;
+  private final RecentStates recent = new RecentStates();
 
   SnapshotFold(EventCodec events, WireFormat<DeviceSnapshot> snapshots) {
     this.events = events;
@@ -41,16 +43,26 @@ final class SnapshotFold {
       if (event.enrollment().isEmpty()) {
         return before;
       }
-      DeviceState state =
-          before.length == 0
-              ? DeviceState.UNKNOWN
-              : SnapshotMapping.toCore(snapshots.decode(before));
-      return snapshots.encode(
-          SnapshotMapping.toSchema(
-              new EnrollmentId(event.subject()), DeviceFold.evolve(state, event).state(), offset));
+      String device = event.subject();
+      DeviceState state = DeviceFold.evolve(state(device, before), event).state();
+      byte[] after =
+          snapshots.encode(SnapshotMapping.toSchema(new EnrollmentId(device), state, offset));
+      recent.put(device, new RecentStates.Recent(state, offset, after));
+      return after;
     } catch (RuntimeException e) {
       LOG.error("an event at {} can't be folded and is in no snapshot", offset, e);
       return before;
     }
+  }
+
+  /** The store has the last word: it may have been set back to what was committed. */
+  private DeviceState state(String device, byte[] stored) {
+    if (stored.length == 0) {
+      return DeviceState.UNKNOWN;
+    }
+    RecentStates.Recent known = recent.of(device);
+    return known != null && Arrays.equals(known.stored(), stored)
+        ? known.state()
+        : SnapshotMapping.toCore(snapshots.decode(stored));
   }
 }

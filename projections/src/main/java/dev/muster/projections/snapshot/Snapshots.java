@@ -139,6 +139,9 @@ public final class Snapshots implements AutoCloseable {
     p.put(
         StreamsConfig.consumerPrefix("max.partition.fetch.bytes"),
         Integer.toString(Topic.LARGEST_RECORD));
+    // Nobody waits for it before the next commit.
+    p.put(StreamsConfig.mainConsumerPrefix("fetch.min.bytes"), "1048576");
+    p.put(StreamsConfig.mainConsumerPrefix("fetch.max.wait.ms"), "500");
     p.put(StreamsConfig.mainConsumerPrefix("group.instance.id"), instance);
     p.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), "10000");
     p.put(StreamsConfig.mainConsumerPrefix("auto.offset.reset"), "earliest");
