@@ -20,7 +20,8 @@ public final class Benchmarks {
           new StartBenchmark(),
           new OverloadBenchmark(),
           new SizeBenchmark(),
-          new RolloutBenchmark());
+          new RolloutBenchmark(),
+          new FoldBenchmark());
 
   private Benchmarks() {}
 

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -30,7 +31,9 @@ final class HistoryBenchmark implements Benchmark {
   private static final int ROUNDS = 100;
   private static final int WARM_UP = 10;
   private static final double AIM_MS = 100;
+  private static final int FLEET_ROUNDS = 3;
   private static final String ONE = "THE-ONE";
+  private static final String EVENTS = "muster.device-events";
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   @Override
@@ -67,7 +70,13 @@ final class HistoryBenchmark implements Benchmark {
         }
       }
       double[] floor = floor(server.bootstrapServers(), partition, offsets);
+      String now = Instant.now().toString();
+      double[] one = timed(server, ROUNDS, "/v1/enrollments/%s?at=%s".formatted(ONE, now));
+      double[] fleet = timed(server, FLEET_ROUNDS, "/v1/enrollments?limit=1&at=" + now);
+      double all = 1e3 * TopicReading.all(server.bootstrapServers(), EVENTS).seconds();
       return List.of(
+          new Figure("one device as it was, p50", at(one, 50), "ms", at(floor, 50), AIM_MS),
+          new Figure("the whole fleet as it was", at(fleet, 50), "ms", all, 5 * all),
           new Figure("history of one device, p50", at(product, 50), "ms", at(floor, 50), AIM_MS),
           new Figure("history of one device, p95", at(product, 95), "ms", at(floor, 95), AIM_MS));
     }
@@ -96,6 +105,22 @@ final class HistoryBenchmark implements Benchmark {
       population.idle(ONE);
     }
     population.settle();
+  }
+
+  /** Milliseconds, of each round after the first. */
+  private static double[] timed(ServerUnderTest server, int rounds, String path) throws Exception {
+    double[] taken = new double[rounds];
+    for (int i = -1; i < rounds; i++) {
+      long begin = System.nanoTime();
+      HttpResponse<byte[]> answer = server.get(path);
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("%s: %s".formatted(path, new String(answer.body())));
+      }
+      if (i >= 0) {
+        taken[i] = (System.nanoTime() - begin) / 1e6;
+      }
+    }
+    return taken;
   }
 
   private static JsonArray awaitIndex(ServerUnderTest server) throws Exception {
@@ -128,7 +153,7 @@ final class HistoryBenchmark implements Benchmark {
     p.put("bootstrap.servers", bootstrapServers);
     p.put("max.partition.fetch.bytes", "4096");
     p.put("fetch.max.wait.ms", "5");
-    TopicPartition place = new TopicPartition("muster.device-events", partition);
+    TopicPartition place = new TopicPartition(EVENTS, partition);
     double[] taken = new double[ROUNDS];
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

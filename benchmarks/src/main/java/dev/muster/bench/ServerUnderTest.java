@@ -25,6 +25,7 @@ import javax.net.ssl.SSLContext;
  * takes is not mixed with what the benchmark takes.
  */
 final class ServerUnderTest implements AutoCloseable {
+  private static final String USUAL_HEAP = "1g";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -37,7 +38,12 @@ final class ServerUnderTest implements AutoCloseable {
   private final URI admin;
 
   ServerUnderTest(Path data) throws IOException, InterruptedException {
-    this(data, List.of());
+    this(data, USUAL_HEAP);
+  }
+
+  /** A server with this much heap, as the JVM takes it. */
+  ServerUnderTest(Path data, String heap) throws IOException, InterruptedException {
+    this(data, heap, List.of());
   }
 
   /** A server that has devices' certificates issued by this CA. */
@@ -48,10 +54,12 @@ final class ServerUnderTest implements AutoCloseable {
     Path key = data.resolve("given-ca.key");
     Files.writeString(chain, Pem.encode(authority.chain()));
     Files.writeString(key, Pem.encode(authority.key()));
-    return new ServerUnderTest(data, List.of("ca.certificates=" + chain, "ca.key=" + key));
+    return new ServerUnderTest(
+        data, USUAL_HEAP, List.of("ca.certificates=" + chain, "ca.key=" + key));
   }
 
-  private ServerUnderTest(Path data, List<String> more) throws IOException, InterruptedException {
+  private ServerUnderTest(Path data, String heap, List<String> more)
+      throws IOException, InterruptedException {
     this.data = data;
     Files.createDirectories(data);
     Path output = data.resolve("server.out");
@@ -59,7 +67,7 @@ final class ServerUnderTest implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
+                "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));

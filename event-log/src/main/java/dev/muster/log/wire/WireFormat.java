@@ -27,6 +27,7 @@ import org.apache.avro.util.ClassSecurityValidator;
 public final class WireFormat<T extends SpecificRecordBase> {
   private static final byte MAGIC = 0;
   private static final int HEADER = 5;
+  private static final int SLACK = 64;
 
   static {
     // Avro makes objects of no class that it was not told to trust.
@@ -40,6 +41,10 @@ public final class WireFormat<T extends SpecificRecordBase> {
   private final int schemaId;
   private final SpecificDatumWriter<T> writer;
   private final IntFunction<Schema> writerSchemas;
+
+  /** As large as the one before; whatever another thread makes of it does no harm. */
+  private int expected = 512;
+
   private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
 
   /**
@@ -57,7 +62,7 @@ public final class WireFormat<T extends SpecificRecordBase> {
 
   /** The value as bytes. */
   public byte[] encode(T value) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(expected);
     out.write(MAGIC);
     out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(schemaId).array());
     try {
@@ -67,6 +72,7 @@ public final class WireFormat<T extends SpecificRecordBase> {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
+    expected = out.size() + SLACK;
     return out.toByteArray();
   }
 
