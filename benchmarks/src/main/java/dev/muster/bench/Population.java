@@ -73,7 +73,7 @@ final class Population {
   }
 
   void authenticate(String device) {
-    Hardware h = Hardware.numbered(device.hashCode());
+    Hardware h = Hardware.numbered(device.hashCode() & Integer.MAX_VALUE);
     message(
         device,
         new Message.Authenticate(

@@ -39,9 +39,11 @@ final class Operations {
   private volatile String waitsFor = "the server starts";
   private volatile EventLog log;
   private volatile boolean stopping;
+  private final Vertx vertx;
   private HttpServer server;
 
-  private Operations() {
+  private Operations(Vertx vertx) {
+    this.vertx = vertx;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -54,7 +56,7 @@ final class Operations {
 
   /** Starts to listen. */
   static Future<Operations> start(Vertx vertx, String host, int port) {
-    Operations operations = new Operations();
+    Operations operations = new Operations(vertx);
     return vertx
         .createHttpServer()
         .requestHandler(operations::answer)
@@ -142,10 +144,16 @@ final class Operations {
             reason.isEmpty() ? 200 : 503,
             reason.isEmpty() ? json : json.put("waits_for", reason));
       }
+      // Goes through the whole fleet, which must not hold up an event loop.
       case "/metrics" ->
-          response
-              .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-              .end(registry.scrape());
+          vertx
+              .executeBlocking(() -> registry.scrape(), false)
+              .onSuccess(
+                  metrics ->
+                      response
+                          .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                          .end(metrics))
+              .onFailure(failure -> response.setStatusCode(500).end());
       default -> response.setStatusCode(404).end();
     }
   }

@@ -14,14 +14,17 @@ import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.DeviceSnapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -43,6 +46,12 @@ public final class Follower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** As many as a start reads at once. */
+  private static final int MOST_POLLED = 4_000;
+
+  /** From so many on it pays to share the work. */
+  private static final int MANY = 200;
+
   private final Properties consumerSettings;
   private final EventCodec codec;
   private final SnapshotReader snapshots;
@@ -63,7 +72,9 @@ public final class Follower implements AutoCloseable {
       View view,
       Pending pending,
       PayloadIndex payloads) {
-    this.consumerSettings = consumerSettings;
+    this.consumerSettings = new Properties();
+    this.consumerSettings.putAll(consumerSettings);
+    this.consumerSettings.put("max.poll.records", Integer.toString(MOST_POLLED));
     this.codec = codec;
     this.snapshots = new SnapshotReader(consumerSettings, snapshots);
     this.view = view;
@@ -119,7 +130,7 @@ public final class Follower implements AutoCloseable {
           if (ends == null) {
             ends = begin(c);
           }
-          c.poll(POLL).forEach(this::take);
+          take(c.poll(POLL));
           if (!caughtUp.isDone() && reached(c, ends)) {
             caughtUp.complete(null);
           }
@@ -166,14 +177,30 @@ public final class Follower implements AutoCloseable {
         .allMatch(e -> consumer.position(e.getKey(), PATIENCE) >= e.getValue());
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> entry) {
-    if (entry.topic().equals(Topic.PAYLOADS.topicName())) {
-      payloads.learn(entry.key(), entry.partition(), entry.offset());
+  /**
+   * What stands in the log.
+   *
+   * @param event empty for what is no event, or can't be read
+   */
+  private record Read(ConsumerRecord<byte[], byte[]> entry, Optional<Event> event) {}
+
+  /** To decode takes most of the time, and has no order: where there is much of it, all help. */
+  private void take(ConsumerRecords<byte[], byte[]> polled) {
+    if (polled.count() < MANY) {
+      polled.forEach(entry -> take(read(entry)));
       return;
     }
-    Event event;
+    List<ConsumerRecord<byte[], byte[]>> entries = new ArrayList<>(polled.count());
+    polled.forEach(entries::add);
+    entries.parallelStream().map(this::read).toList().forEach(this::take);
+  }
+
+  private Read read(ConsumerRecord<byte[], byte[]> entry) {
+    if (entry.topic().equals(Topic.PAYLOADS.topicName())) {
+      return new Read(entry, Optional.empty());
+    }
     try {
-      event = codec.decode(entry.value());
+      return new Read(entry, Optional.of(codec.decode(entry.value())));
     } catch (RuntimeException e) {
       // Nothing else than Muster writes here, so this is an alarm; but one record that can't be
       // read must not take the answers of every other device with it.
@@ -183,9 +210,17 @@ public final class Follower implements AutoCloseable {
           entry.partition(),
           entry.offset(),
           e);
-      return;
+      return new Read(entry, Optional.empty());
     }
-    fold(event, entry);
+  }
+
+  private void take(Read read) {
+    ConsumerRecord<byte[], byte[]> entry = read.entry();
+    if (entry.topic().equals(Topic.PAYLOADS.topicName())) {
+      payloads.learn(entry.key(), entry.partition(), entry.offset());
+    } else {
+      read.event().ifPresent(event -> fold(event, entry));
+    }
   }
 
   private void fold(Event event, ConsumerRecord<byte[], byte[]> entry) {

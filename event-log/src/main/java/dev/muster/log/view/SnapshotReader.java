@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class SnapshotReader {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(200);
 
   private final Properties settings = new Properties();
   private final WireFormat<DeviceSnapshot> format;
@@ -46,58 +47,83 @@ final class SnapshotReader {
 
   /** The offset behind the last event that the view knows then, by partition. */
   Map<Integer, Long> read(View view) {
-    // Of many snapshots of a device the last one counts; only that one is worth decoding.
-    Map<Integer, Map<ByteBuffer, byte[]>> last = new HashMap<>();
+    Map<Integer, List<Seed>> seeds = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(Topic.DEVICES.topicName(), PATIENCE).stream()
               .map(p -> new TopicPartition(p.topic(), p.partition()))
               .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-      while (ends.entrySet().stream()
-          .anyMatch(e -> consumer.position(e.getKey(), PATIENCE) < e.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
-          last.computeIfAbsent(entry.partition(), p -> new HashMap<>())
-              .put(ByteBuffer.wrap(entry.key()), entry.value());
-        }
+      // One after the other, so that never more than the bytes of one are in memory.
+      for (TopicPartition partition : partitions) {
+        seeds.put(
+            partition.partition(),
+            seeds(partition.partition(), last(consumer, partition, ends.get(partition))));
       }
     }
+    // Last, because nothing can fail from here on.
     Map<Integer, Long> known = new HashMap<>();
-    last.forEach(
-        (partition, snapshots) ->
-            seed(partition, snapshots.values(), view)
-                .ifPresent(behind -> known.put(partition, behind)));
+    seeds.forEach(
+        (partition, own) ->
+            own.stream()
+                .mapToLong(Seed::offset)
+                .max()
+                .ifPresent(
+                    newest -> {
+                      own.forEach(seed -> view.seed(seed.device(), seed.state().orElseThrow()));
+                      view.at(partition, newest);
+                      known.put(partition, newest + 1);
+                    }));
     return known;
   }
 
-  /** The offset behind the last event that these reflect; empty if they can't be trusted. */
-  private OptionalLong seed(int partition, Collection<byte[]> snapshots, View view) {
-    Map<String, DeviceState> states = new HashMap<>();
-    long behind = 0;
-    try {
-      for (byte[] bytes : snapshots) {
-        DeviceSnapshot snapshot = format.decode(bytes);
-        if (snapshot.getFoldVersion() > DeviceFold.VERSION) {
-          LOG.warn("partition {} has snapshots of a newer version and is folded whole", partition);
-          return OptionalLong.empty();
-        }
-        if (snapshot.getFoldVersion() == DeviceFold.VERSION) {
-          states.put(snapshot.getDeviceId(), SnapshotMapping.toCore(snapshot));
-          behind = Math.max(behind, snapshot.getOffset() + 1);
-        }
+  /** Of many snapshots of a device the last one counts; only that one is worth decoding. */
+  private static Collection<byte[]> last(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
+    Map<ByteBuffer, byte[]> last = new HashMap<>();
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    while (consumer.position(partition, PATIENCE) < end) {
+      for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
+        last.put(ByteBuffer.wrap(entry.key()), entry.value());
       }
+    }
+    return last.values();
+  }
+
+  /**
+   * A snapshot as the core has it.
+   *
+   * @param state empty where another version made it
+   */
+  private record Seed(int version, String device, Optional<DeviceState> state, long offset) {}
+
+  private Seed read(byte[] bytes) {
+    DeviceSnapshot snapshot = format.decode(bytes);
+    int version = snapshot.getFoldVersion();
+    return new Seed(
+        version,
+        snapshot.getDeviceId(),
+        version == DeviceFold.VERSION
+            ? Optional.of(SnapshotMapping.toCore(snapshot))
+            : Optional.empty(),
+        snapshot.getOffset());
+  }
+
+  /** Those of this version; none if they can't be trusted. */
+  private List<Seed> seeds(int partition, Collection<byte[]> snapshots) {
+    List<Seed> seeds;
+    try {
+      seeds = snapshots.parallelStream().map(this::read).toList();
     } catch (RuntimeException e) {
       LOG.error("a snapshot of partition {} can't be read, and it is folded whole", partition, e);
-      return OptionalLong.empty();
+      return List.of();
     }
-    if (behind == 0) {
-      return OptionalLong.empty();
+    if (seeds.stream().anyMatch(seed -> seed.version() > DeviceFold.VERSION)) {
+      LOG.warn("partition {} has snapshots of a newer version and is folded whole", partition);
+      return List.of();
     }
-    states.forEach(view::seed);
-    view.at(partition, behind - 1);
-    return OptionalLong.of(behind);
+    return seeds.stream().filter(seed -> seed.state().isPresent()).toList();
   }
 }
