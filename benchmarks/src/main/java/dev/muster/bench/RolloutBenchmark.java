@@ -80,7 +80,7 @@ final class RolloutBenchmark implements Benchmark {
 
   @Override
   public List<Figure> run(int size, Path directory, PrintWriter out) throws Exception {
-    int devices = wholeConnections(size == 0 ? USUAL : size / 10);
+    int devices = wholeConnections(size == 0 ? USUAL : size / PROFILES);
     Rollout small = rollout(wholeConnections(devices / TIMES_SMALLER), directory.resolve("a"), out);
     Rollout large = rollout(devices, directory.resolve("b"), out);
     double floor = floor(devices, directory);
