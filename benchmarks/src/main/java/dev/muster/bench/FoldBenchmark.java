@@ -52,11 +52,7 @@ final class FoldBenchmark implements Benchmark {
       try (EventLog log = EventLog.open(settings, InstallationKey.generate())) {
         log.awaitReady(PATIENCE);
         Population population = new Population(log, SIGNATURE_BYTES);
-        for (int e = 0; e < EVENTS_A_DEVICE; e++) {
-          for (int d = 0; d < devices; d++) {
-            write(population, d, e);
-          }
-        }
+        writeAll(population, devices);
         population.settle();
       }
       double floor = TopicReading.all(kafka.bootstrapServers(), "muster.device-events").seconds();
@@ -95,6 +91,14 @@ final class FoldBenchmark implements Benchmark {
     return new Figure(name, (double) bytes / count, "B", floor, 5 * floor);
   }
 
+  private static void writeAll(Population population, int devices) {
+    for (int e = 0; e < EVENTS_A_DEVICE; e++) {
+      for (int d = 0; d < devices; d++) {
+        write(population, d, e);
+      }
+    }
+  }
+
   /** Each device enrols, and comes again and again for a command that waits. */
   private static void write(Population population, int device, int number) {
     switch (number) {
@@ -121,11 +125,7 @@ final class FoldBenchmark implements Benchmark {
     List<Event> events = new ArrayList<>();
     Population population = new Population(events::add, SIGNATURE_BYTES);
     int devices = Math.max(1, count / EVENTS_A_DEVICE);
-    for (int e = 0; e < EVENTS_A_DEVICE; e++) {
-      for (int d = 0; d < devices; d++) {
-        write(population, d, e);
-      }
-    }
+    writeAll(population, devices);
     double product = 0;
     double floor = 0;
     for (int round = 0; round < ROUNDS; round++) {

@@ -37,6 +37,15 @@ final class Load {
    * @param micros from each request to its answer
    */
   record Outcome(double seconds, double ownCpuSeconds, int[] statuses, int[] micros) {
+    /** Itself, once it is checked that all were answered with 200. */
+    Outcome allTaken() {
+      int others = count(status -> status != 200);
+      if (others > 0) {
+        throw new IllegalStateException(others + " requests were not answered with 200");
+      }
+      return this;
+    }
+
     int count(IntPredicate wanted) {
       return (int) Arrays.stream(statuses).filter(wanted).count();
     }
@@ -73,12 +82,7 @@ final class Load {
    * number n sends the requests n, n + N, n + 2N and so on, one after the other.
    */
   Outcome once(int connections) throws InterruptedException {
-    Outcome outcome = send(connections, requests.size(), LONGEST, 0);
-    int others = outcome.count(status -> status != 200);
-    if (others > 0) {
-      throw new IllegalStateException(others + " requests were not answered with 200");
-    }
-    return outcome;
+    return send(connections, requests.size(), LONGEST, 0).allTaken();
   }
 
   private Outcome send(int connections, long most, Duration time, double rate)

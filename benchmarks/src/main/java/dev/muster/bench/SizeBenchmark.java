@@ -5,6 +5,7 @@ import dev.muster.core.event.Event;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
+import dev.muster.log.wire.EventCodec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -13,13 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * How large events are, by kind, over what the device sent: the floor, for the record keeps it
@@ -73,37 +70,28 @@ final class SizeBenchmark implements Benchmark {
 
   private static Map<String, Sizes> sizes(String bootstrapServers) throws Exception {
     Map<String, Sizes> byKind = new TreeMap<>();
-    Properties p = new Properties();
-    p.put("bootstrap.servers", bootstrapServers);
     try (EventLog log =
-            EventLog.open(LogSettings.embedded(bootstrapServers), InstallationKey.generate());
-        KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        EventLog.open(LogSettings.embedded(bootstrapServers), InstallationKey.generate())) {
       log.awaitReady(PATIENCE);
-      List<TopicPartition> partitions =
-          consumer.partitionsFor("muster.device-events").stream()
-              .map(i -> new TopicPartition(i.topic(), i.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          Event event = log.codec().decode(record.value());
-          Sizes sizes = byKind.computeIfAbsent(kind(event), k -> new Sizes());
-          sizes.events++;
-          sizes.bytes += record.serializedKeySize() + record.serializedValueSize();
-          sizes.sent +=
-              event.request().stream()
-                  .mapToLong(
-                      raw ->
-                          raw.body().ciphertext().length()
-                              + raw.signature().map(s -> s.length()).orElse(0))
-                  .sum();
-        }
-      }
+      TopicReading.all(
+          bootstrapServers, "muster.device-events", record -> add(record, log.codec(), byKind));
     }
     return byKind;
+  }
+
+  private static void add(
+      ConsumerRecord<byte[], byte[]> record, EventCodec codec, Map<String, Sizes> byKind) {
+    Event event = codec.decode(record.value());
+    Sizes sizes = byKind.computeIfAbsent(kind(event), k -> new Sizes());
+    sizes.events++;
+    sizes.bytes += record.serializedKeySize() + record.serializedValueSize();
+    sizes.sent +=
+        event.request().stream()
+            .mapToLong(
+                raw ->
+                    raw.body().ciphertext().length()
+                        + raw.signature().map(s -> s.length()).orElse(0))
+            .sum();
   }
 
   private static String kind(Event event) {

@@ -339,9 +339,8 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
     p.put(
         StreamsConfig.globalConsumerPrefix("max.partition.fetch.bytes"),
         Integer.toString(Topic.LARGEST_RECORD));
-    // Under load a few large fetches instead of one for each event; an admin waits no longer for
-    // what
-    // was just recorded.
+    // Under load a few large fetches instead of one for each event; what was just recorded is
+    // there a tenth of a second later at most.
     p.put(StreamsConfig.globalConsumerPrefix("fetch.min.bytes"), "65536");
     p.put(StreamsConfig.globalConsumerPrefix("fetch.max.wait.ms"), "100");
     p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
