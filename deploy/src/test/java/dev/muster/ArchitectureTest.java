@@ -120,12 +120,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheLogAndTheProjectionsSpeakToKafka() {
+  void onlyTheLogAndThoseWhoShareItsPartitionsSpeakToKafka() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
             "dev.muster.log..",
             "dev.muster.projections..",
+            "dev.muster.push..",
             "dev.muster.kafka..",
             "dev.muster.backup..",
             "dev.muster.bench..")

@@ -9,6 +9,7 @@ import dev.muster.admin.enrollment.RenewalProfiles;
 import dev.muster.admin.history.HistoryOperations;
 import dev.muster.admin.http.Operations;
 import dev.muster.admin.http.Problem;
+import dev.muster.admin.push.PushCertificateOperations;
 import dev.muster.admin.token.AccessGuard;
 import dev.muster.admin.token.TokenOperations;
 import dev.muster.log.EventFactory;
@@ -105,6 +106,7 @@ public final class AdminApi {
                   operations, new Parts(log, index, events, queueing, fates), profiles, clock);
               HistoryOperations.join(operations, vertx, log, index, fates, workers);
               TokenOperations.join(operations, log, events, clock);
+              PushCertificateOperations.join(operations, log, events, clock);
               operations.check();
               return router(vertx, front, new AccessGuard(vertx, log, events, clock), builder);
             })

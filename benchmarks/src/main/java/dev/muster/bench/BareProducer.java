@@ -1,5 +1,6 @@
 package dev.muster.bench;
 
+import dev.muster.log.LogSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +16,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Records of random bytes to the broker of a server under test, by {@code acks=all}. */
+/**
+ * Records of random bytes to the broker of a server under test, by a producer that is set as the
+ * server's own, to as many partitions.
+ */
 final class BareProducer {
-  /** As many as the topic of events has. */
-  private static final int PARTITIONS = 8;
-
   private static final int KEYS = 200;
 
   private BareProducer() {}
@@ -41,14 +42,23 @@ final class BareProducer {
   static Cost measure(ServerUnderTest server, int bytes, double rate, int inFlight, Duration time)
       throws Exception {
     String topic = "bench.floor." + bytes;
+    int partitions = LogSettings.embedded(server.bootstrapServers()).partitions();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()))) {
       admin
-          .createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+          .createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
           .all()
           .get(30, TimeUnit.SECONDS);
     }
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", server.bootstrapServers(), "acks", "all", "linger.ms", "1");
+        Map.of(
+            "bootstrap.servers",
+            server.bootstrapServers(),
+            "acks",
+            "all",
+            "linger.ms",
+            "0",
+            "max.in.flight.requests.per.connection",
+            "1");
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       send(producer, topic, bytes, rate, inFlight, time.dividedBy(2));

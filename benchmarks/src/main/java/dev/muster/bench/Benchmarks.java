@@ -21,6 +21,7 @@ public final class Benchmarks {
           new OverloadBenchmark(),
           new SizeBenchmark(),
           new RolloutBenchmark(),
+          new PushBenchmark(),
           new FoldBenchmark());
 
   private Benchmarks() {}

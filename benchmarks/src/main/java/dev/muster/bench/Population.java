@@ -21,8 +21,10 @@ import dev.muster.core.event.SealedBytes;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.simulator.Hardware;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +34,10 @@ import java.util.function.Consumer;
 
 /** Makes the events of what many devices would have sent, and gives them to a log. */
 final class Population {
+  /** The push topic of all of them. */
+  static final String TOPIC = "com.apple.mgmt.External.0f9c7a1e-8d3b-4a62-9c05-7be1d2f4a6c3";
+
+  private static final int TOKEN_BYTES = 32;
   private static final int IN_FLIGHT = 1000;
   private static final int BODY_BYTES = 330;
   private static final int NONCE_BYTES = 12;
@@ -94,10 +100,15 @@ final class Population {
     message(
         device,
         new Message.TokenUpdate(
-            new Message.PushTarget("topic", "magic-" + device, Bytes.wrap(new byte[32])),
+            new Message.PushTarget(TOPIC, "magic-" + device, Bytes.wrap(pushToken(device))),
             Optional.empty(),
             false,
             Optional.empty()));
+  }
+
+  /** By which APNs would find the device. */
+  static byte[] pushToken(String device) {
+    return Arrays.copyOf(device.getBytes(StandardCharsets.US_ASCII), TOKEN_BYTES);
   }
 
   void idle(String device) {

@@ -2,7 +2,10 @@ package dev.muster.bench;
 
 import dev.muster.gateway.Pem;
 import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.simulator.apns.ApnsSimulator;
+import dev.muster.simulator.apns.AppleCa;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -56,6 +59,23 @@ final class ServerUnderTest implements AutoCloseable {
     Files.writeString(key, Pem.encode(authority.key()));
     return new ServerUnderTest(
         data, USUAL_HEAP, List.of("ca.certificates=" + chain, "ca.key=" + key));
+  }
+
+  /** A server that pushes by this APNs, as fast as it can. */
+  static ServerUnderTest pushing(Path data, AppleCa apple, ApnsSimulator apns)
+      throws IOException, InterruptedException {
+    Files.createDirectories(data);
+    Path trusted = data.resolve("simulated-apple-ca.pem");
+    Files.writeString(trusted, apple.certificatePem());
+    return new ServerUnderTest(
+        data,
+        USUAL_HEAP,
+        List.of(
+            "push.host=localhost",
+            "push.port=" + apns.port(),
+            "push.trusted.cas=" + trusted,
+            "push.topic=" + Population.TOPIC,
+            "push.per.second=1000000"));
   }
 
   private ServerUnderTest(Path data, String heap, List<String> more)
@@ -167,25 +187,42 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Queues a command for every enrolment, and returns its UUID. */
   String queueForAll(JsonObject command) throws IOException, InterruptedException {
-    String body =
+    return queue(
         new JsonObject()
             .put("select", new JsonObject().put("status", "enrolled"))
             .put("command", command)
-            .put("force", true)
-            .encode();
+            .put("force", true));
+  }
+
+  /** Queues a command without parameters for one enrolment, and returns its UUID. */
+  String queueFor(String enrollment, String requestType) throws IOException, InterruptedException {
+    return queue(
+        new JsonObject()
+            .put("enrollments", new JsonArray().add(enrollment))
+            .put("command", new JsonObject().put("RequestType", requestType)));
+  }
+
+  private String queue(JsonObject request) throws IOException, InterruptedException {
+    return send("POST", "/v1/commands", request).getString("command_uuid");
+  }
+
+  /** A write to the admin API, and its answer. */
+  JsonObject send(String method, String path, JsonObject body)
+      throws IOException, InterruptedException {
     HttpResponse<byte[]> answer =
         client.send(
-            HttpRequest.newBuilder(admin.resolve("/v1/commands"))
+            HttpRequest.newBuilder(admin.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .timeout(PATIENCE)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .method(method, HttpRequest.BodyPublishers.ofString(body.encode()))
                 .build(),
             HttpResponse.BodyHandlers.ofByteArray());
-    if (answer.statusCode() != 201) {
-      throw new IllegalStateException("a command was not taken: " + new String(answer.body()));
+    if (answer.statusCode() >= 300) {
+      throw new IllegalStateException(
+          "%s %s was not taken: %s".formatted(method, path, new String(answer.body())));
     }
-    return new JsonObject(Buffer.buffer(answer.body())).getString("command_uuid");
+    return new JsonObject(Buffer.buffer(answer.body()));
   }
 
   @Override

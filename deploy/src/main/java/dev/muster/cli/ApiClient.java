@@ -128,6 +128,12 @@ final class ApiClient implements AutoCloseable {
     return json(bytes(request));
   }
 
+  JsonObject put(String path, JsonObject body) {
+    BodyPublisher publisher =
+        BodyPublishers.ofByteArray(body.encode().getBytes(StandardCharsets.UTF_8));
+    return json(bytes(request(path).header("Content-Type", JSON).PUT(publisher)));
+  }
+
   JsonObject delete(String path) {
     return json(bytes(request(path).DELETE()));
   }

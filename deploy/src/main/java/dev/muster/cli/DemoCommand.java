@@ -3,6 +3,12 @@ package dev.muster.cli;
 import dev.muster.demo.Demo;
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
+import dev.muster.simulator.apns.ApnsSimulator;
+import dev.muster.simulator.apns.AppleCa;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,6 +24,9 @@ import picocli.CommandLine.Spec;
     description = "Run a server with simulated devices, and show what happens.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+  private static final String TOPIC =
+      "com.apple.mgmt.External.5d0c4c2e-8f0a-4b7e-9d55-1f0b4c6a7e21";
+
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
 
@@ -34,20 +43,20 @@ final class DemoCommand implements Callable<Integer> {
     if (devices < 3) {
       throw new CliException("the story needs at least 3 devices: give --devices 3 or more");
     }
-    // Any free ports: the demo must not mind what else runs here.
-    Map<String, String> settings =
-        Map.of(
-            "gateway.host", "127.0.0.1",
-            "gateway.port", "0",
-            "admin.port", "0",
-            "operations.port", "0",
-            "kafka.embedded.port", "0");
-    try (MusterServer server =
-        MusterServer.start(
-            Configuration.read(data.directory(), Optional.empty(), Map.of(), settings))) {
+    AppleCa apple = new AppleCa();
+    try (ApnsSimulator apns = ApnsSimulator.start(apple, 0);
+        MusterServer server =
+            MusterServer.start(
+                Configuration.read(
+                    data.directory(), Optional.empty(), Map.of(), settings(apple, apns)))) {
       ApiClient api = ApiClient.ofData(data.directory());
+      AppleCa.KeyAndCertificate push = apple.pushCertificate(TOPIC);
+      api.put(
+          "/v1/push/certificates",
+          new JsonObject().put("certificate", push.certificatePem()).put("key", push.keyPem()));
       Demo demo =
-          new Demo(server, api::get, api::post, HistoryLines::print, spec.commandLine().getOut());
+          new Demo(
+              server, apns, api::get, api::post, HistoryLines::print, spec.commandLine().getOut());
       boolean well = demo.tell(devices);
       if (!exit && well) {
         demo.sayWhatNext(data.directory());
@@ -55,5 +64,21 @@ final class DemoCommand implements Callable<Integer> {
       }
       return well ? 0 : 1;
     }
+  }
+
+  /** Any free ports: the demo must not mind what else runs here. */
+  private Map<String, String> settings(AppleCa apple, ApnsSimulator apns) throws IOException {
+    Path trusted = Files.createDirectories(data.directory()).resolve("simulated-apple-ca.pem");
+    Files.writeString(trusted, apple.certificatePem());
+    return Map.of(
+        "gateway.host", "127.0.0.1",
+        "gateway.port", "0",
+        "admin.port", "0",
+        "operations.port", "0",
+        "kafka.embedded.port", "0",
+        "push.host", "localhost",
+        "push.port", Integer.toString(apns.port()),
+        "push.trusted.cas", trusted.toString(),
+        "push.topic", TOPIC);
   }
 }

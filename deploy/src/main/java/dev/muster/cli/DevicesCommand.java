@@ -25,10 +25,26 @@ final class DevicesCommand implements Callable<Integer> {
   @Option(names = "--at", paramLabel = "MOMENT", description = "as the log says it was then")
   private String at;
 
+  @Option(
+      names = "--unreachable",
+      description = "those whose push token is dead, as APNs says, until they tell another")
+  private boolean unreachable;
+
+  @Option(
+      names = "--waiting-since",
+      paramLabel = "MOMENT",
+      description = "those that something waits for since then or longer, and who have not come")
+  private String waitingSince;
+
   @Override
   public Integer call() {
     String path =
-        Query.of(filter.conditions()).with("at", at).with("limit", 1000).behind("/v1/enrollments");
+        Query.of(filter.conditions())
+            .with("at", at)
+            .with("unreachable", unreachable ? "true" : null)
+            .with("waiting_since", waitingSince)
+            .with("limit", 1000)
+            .behind("/v1/enrollments");
     JsonObject answer = output.api().all(path, "enrollments");
     if (output.asJson(answer)) {
       return ExitCode.WELL;
@@ -43,7 +59,9 @@ final class DevicesCommand implements Callable<Integer> {
           e.getString("user", e.getString("device_name", "")),
           e.getString("product_name", e.getString("model", "")),
           e.getString("os_version", ""),
-          e.getBoolean("held") ? "held" : e.getString("status"),
+          e.containsKey("unreachable")
+              ? "unreachable"
+              : e.getBoolean("held") ? "held" : e.getString("status"),
           e.getInteger("queued").toString(),
           Output.time(e.getString("last_seen")));
     }

@@ -50,6 +50,8 @@ public final class Main {
             CommandTypesCommand.class,
             CancelCommand.class,
             HoldCommand.class,
+            PushCommand.class,
+            PushCertCommand.class,
             ReleaseCommand.class,
             RevokeCommand.class,
             RenewCommand.class,

@@ -6,6 +6,9 @@ import dev.muster.simulator.JournalEntry;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
+import dev.muster.simulator.apns.ApnsSimulator;
+import dev.muster.simulator.apns.Courier;
+import dev.muster.simulator.apns.Notification;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -26,6 +30,7 @@ import java.util.function.Function;
  */
 public final class Demo {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final String PROFILE = "com.example.demo.wallpaper";
 
   /** A POST to the admin API. */
@@ -36,6 +41,7 @@ public final class Demo {
   }
 
   private final MusterServer server;
+  private final ApnsSimulator apns;
   private final Function<String, JsonObject> get;
   private final Post post;
   private final BiConsumer<JsonArray, PrintWriter> historyPrinter;
@@ -44,11 +50,13 @@ public final class Demo {
   /** A demo that prints here. */
   public Demo(
       MusterServer server,
+      ApnsSimulator apns,
       Function<String, JsonObject> get,
       Post post,
       BiConsumer<JsonArray, PrintWriter> historyPrinter,
       PrintWriter out) {
     this.server = server;
+    this.apns = apns;
     this.get = get;
     this.post = post;
     this.historyPrinter = historyPrinter;
@@ -60,7 +68,8 @@ public final class Demo {
     out.printf(
         "%nMuster runs. Devices come to %s, and Kafka at %s keeps the record.%n%n",
         server.deviceUrl(), server.bootstrapServers());
-    try (Network network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1)) {
+    try (Network network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1);
+        Courier courier = new Courier(apns)) {
       // The third command that a device gets may come at a bad moment: it says NotNow once.
       Behaviour behaviour =
           (type, times) ->
@@ -73,7 +82,13 @@ public final class Demo {
           count, server.enrollUrl());
       SimulatedFleet fleet =
           SimulatedFleet.create(count, network, server.enrollUrl(), behaviour, this::watch);
-      fleet.all(SimulatedDevice::enroll, PATIENCE);
+      fleet.all(
+          device -> {
+            device.enroll();
+            courier.register(device);
+            courier.connect(device);
+          },
+          PATIENCE);
 
       List<String> all = fleet.devices().stream().map(d -> d.hardware().udid()).toList();
       List<String> some = all.subList(0, Math.max(1, count / 5));
@@ -98,10 +113,19 @@ public final class Demo {
       commands.add(queue(some, new JsonObject().put("RequestType", "ProfileList")));
 
       out.printf(
-          "%n3. The devices come and do what they are told. Some say NotNow to the profile.%n");
-      fleet.all(SimulatedDevice::converse, PATIENCE);
-      out.printf("%n4. Later they come again, and now the profile is welcome.%n");
-      fleet.all(SimulatedDevice::converse, PATIENCE);
+          "%n3. Muster wakes them through a simulated APNs on port %d. They come and do what they"
+              + " are%n   told; some say NotNow to the profile.%n",
+          apns.port());
+      await(() -> commands.stream().allMatch(this::heardByAll));
+      out.printf(
+          "%n4. Muster would wake those again by and by. The admin has them woken now, and the"
+              + " profile%n   is welcome.%n");
+      some.forEach(
+          id -> post.send("/v1/enrollments/" + id + "/push", "application/json", new byte[0]));
+      await(() -> commands.stream().allMatch(this::acknowledgedByAll));
+      out.printf(
+          "%n   APNs took %d pushes for %d devices.%n",
+          apns.journal().stream().filter(Notification::accepted).count(), count);
 
       String one = some.getFirst();
       out.printf("%n5. The history of %s, read back from Kafka:%n", one);
@@ -143,6 +167,21 @@ public final class Demo {
     JsonObject answer =
         post.send("/v1/commands", "application/json", request.toBuffer().getBytes());
     return answer.getString("command_uuid");
+  }
+
+  /** Until it is so, or for as long as anyone would wait. */
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  private boolean heardByAll(String command) {
+    JsonObject fate = get.apply("/v1/commands/" + command);
+    JsonObject states = fate.getJsonObject("states");
+    return fate.getInteger("targets")
+        == states.getInteger("Acknowledged", 0) + states.getInteger("NotNow", 0);
   }
 
   private boolean acknowledgedByAll(String command) {

@@ -30,7 +30,7 @@ import java.util.TreeSet;
  * @param kafka settings of all Kafka clients; without {@code bootstrap.servers} Kafka runs in this
  *     process
  * @param drain how long the server goes on after it was told to stop, not ready any more
- * @param partitions of the topics that are spread; 0 for the default: 8 embedded, else 32
+ * @param partitions of the topics that are spread; 0 for the default: 2 embedded, else 32
  */
 public record Configuration(
     Path data,
@@ -53,6 +53,7 @@ public record Configuration(
     boolean sha1Signatures,
     GatewayLimits limits,
     int longestQueue,
+    ApnsSettings apns,
     TracingSettings tracing,
     Duration drain) {
 
@@ -89,6 +90,16 @@ public record Configuration(
       return "EnrollmentSettings[" + organization + "]";
     }
   }
+
+  /**
+   * How devices are woken.
+   *
+   * @param trustedCas in PEM; without it, APNs' certificate is checked as Java checks all others
+   * @param perSecond how many pushes go out in a second at most
+   * @param connections of each topic
+   */
+  public record ApnsSettings(
+      String host, int port, Optional<Path> trustedCas, int perSecond, int connections) {}
 
   /**
    * Where traces go.
@@ -145,6 +156,11 @@ public record Configuration(
           Map.entry("tracing.endpoint", ""),
           Map.entry("tracing.percent", "100"),
           Map.entry("shutdown.drain.seconds", "0"),
+          Map.entry("push.host", "api.push.apple.com"),
+          Map.entry("push.port", "443"),
+          Map.entry("push.trusted.cas", ""),
+          Map.entry("push.per.second", "400"),
+          Map.entry("push.connections", "2"),
           Map.entry("push.topic", "com.apple.mgmt.External.00000000-0000-0000-0000-000000000000"));
 
   /** Variables that the launcher and the command line use, and the server does not. */
@@ -218,6 +234,12 @@ public record Configuration(
         flag(settings, "device.sha1.signatures"),
         limits(settings),
         number(settings, "limits.queue.length", 1_000_000),
+        new ApnsSettings(
+            settings.get("push.host"),
+            number(settings, "push.port", 65_535),
+            path(settings, "push.trusted.cas"),
+            number(settings, "push.per.second", 1_000_000),
+            number(settings, "push.connections", 100)),
         new TracingSettings(
             text(settings, "tracing.endpoint"), number(settings, "tracing.percent", 100)),
         Duration.ofSeconds(number(settings, "shutdown.drain.seconds", 600)));

@@ -27,6 +27,8 @@ import dev.muster.log.seal.Sealer;
 import dev.muster.projections.fanout.FanOut;
 import dev.muster.projections.index.LocalHistoryIndex;
 import dev.muster.projections.snapshot.Snapshots;
+import dev.muster.push.PushDispatcher;
+import dev.muster.push.PushSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -49,6 +51,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +64,8 @@ public final class MusterServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MusterServer.class);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int STOP_SECONDS = 15;
+  private static final int PUSHES_IN_FLIGHT = 1000;
+  private static final Duration PUSH_LIFETIME = Duration.ofDays(7);
   private static final String ELSEWHERE = "another node";
   private static final String LOCALHOST = "localhost";
 
@@ -74,6 +79,7 @@ public final class MusterServer implements AutoCloseable {
   private AdminApi admin;
   private Operations operations;
   private String bootstrapServers;
+  private BooleanSupplier overloaded = () -> false;
 
   private MusterServer(Configuration configuration, InstantSource clock) {
     this.configuration = configuration;
@@ -247,7 +253,10 @@ public final class MusterServer implements AutoCloseable {
     if (does(Role.ADMIN)) {
       startAdmin(vertx, data, events, profile, chain, tlsKey, tracing);
     }
-    operations.follow(log);
+    if (does(Role.PUSH)) {
+      startPush(data, events);
+    }
+    operations.follow(log, clock);
     LOG.info("{}  Kafka: {}", addresses(), bootstrapServers);
   }
 
@@ -297,6 +306,28 @@ public final class MusterServer implements AutoCloseable {
                 new RequestFront("gateway", operations.meters(), tracing, operations::isStopping),
                 operations.meters()));
     parts.push(() -> await(gateway.stop()));
+    overloaded = gateway::overloaded;
+  }
+
+  private void startPush(DataDirectory data, EventFactory events) {
+    Configuration.ApnsSettings apns = configuration.apns();
+    parts.push(
+        PushDispatcher.start(
+            log,
+            events,
+            new PushSettings(
+                apns.host(),
+                apns.port(),
+                apns.trustedCas().map(OperatorFiles::certificates).orElse(List.of()),
+                apns.perSecond(),
+                apns.connections(),
+                PUSHES_IN_FLIGHT,
+                PUSH_LIFETIME,
+                data.instanceId(),
+                log.settings().kafka()),
+            clock,
+            overloaded,
+            operations.meters()));
   }
 
   private void startAdmin(
@@ -429,6 +460,7 @@ public final class MusterServer implements AutoCloseable {
     return new LogSettings(
         kafka,
         configuration.partitions() == 0 ? usual : configuration.partitions(),
+        configuration.partitions() == 0,
         configuration.embeddedKafka() ? 1 : configuration.replicationFactor(),
         defaults.answerWithin(),
         defaults.inFlight(),

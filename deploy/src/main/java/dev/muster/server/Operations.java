@@ -3,6 +3,8 @@ package dev.muster.server;
 import dev.muster.admin.http.Words;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.device.PushState.Sent;
+import dev.muster.core.fleet.FleetState.PushCertificate;
 import dev.muster.log.EventLog;
 import dev.muster.log.view.View;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -21,6 +23,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -92,7 +97,7 @@ final class Operations {
   }
 
   /** The log is read, and from now on says itself whether it is ready. */
-  void follow(EventLog followed) {
+  void follow(EventLog followed, InstantSource clock) {
     log = followed;
     View view = followed.view();
     FunctionCounter.builder("muster.events.folded", view, View::folded)
@@ -100,6 +105,17 @@ final class Operations {
         .register(registry);
     gauge(view, "muster.commands.waiting", "Commands in queues.", c -> c.queue().waiting().size());
     gauge(view, "muster.queues.held", "Queues that an admin stopped.", c -> c.held() ? 1 : 0);
+    gauge(
+        view,
+        "muster.push.unreachable",
+        "Enrolments whose push token is dead.",
+        c -> c.pushes().unreachable().isPresent() ? 1 : 0);
+    Gauge.builder("muster.push.oldest.unanswered.seconds", view, v -> oldestUnanswered(v, clock))
+        .description("How long the device that does not come has been pushed for the longest.")
+        .register(registry);
+    Gauge.builder("muster.push.certificate.days", view, v -> daysLeft(v, clock))
+        .description("Days until the first push certificate ends.")
+        .register(registry);
     for (EnrollmentStatus status : EnrollmentStatus.values()) {
       Gauge.builder("muster.enrollments", view, v -> sum(v, c -> c.status() == status ? 1 : 0))
           .description("Enrolments, by status.")
@@ -116,6 +132,23 @@ final class Operations {
   private void gauge(
       View view, String name, String description, ToDoubleFunction<ChannelState> of) {
     Gauge.builder(name, view, v -> sum(v, of)).description(description).register(registry);
+  }
+
+  private static double oldestUnanswered(View view, InstantSource clock) {
+    return view.devices()
+        .flatMap(device -> device.channels().values().stream())
+        .flatMap(channel -> channel.pushes().sent().flatMap(Sent::unansweredSince).stream())
+        .min(Comparator.naturalOrder())
+        .map(first -> Duration.between(first, clock.instant()).toMillis() / 1e3)
+        .orElse(0.0);
+  }
+
+  private static double daysLeft(View view, InstantSource clock) {
+    return view.fleet().pushCertificates().values().stream()
+        .map(PushCertificate::notAfter)
+        .min(Comparator.naturalOrder())
+        .map(end -> Duration.between(clock.instant(), end).toHours() / 24.0)
+        .orElse(Double.NaN);
   }
 
   private static double sum(View view, ToDoubleFunction<ChannelState> of) {

@@ -12,7 +12,9 @@ public enum Role {
   /** It serves admins, and keeps the index of histories. */
   ADMIN,
   /** It fans commands out and makes snapshots. */
-  PROJECTIONS;
+  PROJECTIONS,
+  /** It wakes devices through APNs. */
+  PUSH;
 
   private static final String ALL = "all";
 
@@ -33,7 +35,9 @@ public enum Role {
       return roles;
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
-          "server.roles is all, or some of gateway, admin and projections, separated by commas", e);
+          "server.roles is all, or some of gateway, admin, projections and push, separated by"
+              + " commas",
+          e);
     }
   }
 }

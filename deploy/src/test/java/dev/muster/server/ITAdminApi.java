@@ -10,6 +10,7 @@ import dev.muster.core.event.FleetFact.ApiAccessRefused;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
+import dev.muster.simulator.apns.AppleCa;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -214,6 +215,35 @@ class ITAdminApi {
     assertEquals("released", post("releaseQueue", null, "id", id(phone)).getString("result"));
     phone.converse();
     assertEquals(1, states(uuid).getInteger("Acknowledged"));
+  }
+
+  @Test
+  void aDeviceIsPushedWhenAnAdminAsksForIt() throws Exception {
+    assertEquals("requested", post("pushEnrollment", null, "id", id(phone)).getString("result"));
+  }
+
+  @Test
+  void aPushCertificateIsRequestedStoredAndShown() throws Exception {
+    String csr =
+        post(
+                "createPushRequest",
+                new JsonObject()
+                    .put("common_name", "push")
+                    .put("email", "anna@example.com")
+                    .put("country", "DE"))
+            .getString("csr");
+    String topic = "com.apple.mgmt.External.added";
+    String certificate =
+        new AppleCa().certify(csr, topic, Instant.now().plus(Duration.ofDays(365)));
+    JsonObject given = new JsonObject().put("certificate", certificate);
+    HttpResponse<byte[]> refused = send("putPushCertificate", "", given, Map.of());
+    assertEquals(409, refused.statusCode());
+    assertTrue(new String(refused.body(), StandardCharsets.UTF_8).contains("push-topic-differs"));
+    json(send("putPushCertificate", "?new_topic=true", given, Map.of()));
+    JsonObject shown =
+        get("listPushCertificates", "").getJsonArray("certificates").getJsonObject(0);
+    assertEquals(topic, shown.getString("topic"));
+    assertEquals(364, shown.getInteger("days_left"));
   }
 
   @Test

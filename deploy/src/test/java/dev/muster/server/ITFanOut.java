@@ -6,18 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.device.Reply;
-import dev.muster.core.event.Actor;
-import dev.muster.core.event.Bytes;
-import dev.muster.core.event.CertificateIdentity;
-import dev.muster.core.event.Channel;
 import dev.muster.core.event.DeviceFact;
-import dev.muster.core.event.Digest256;
-import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.Message;
-import dev.muster.core.event.PresentedCertificate;
-import dev.muster.core.event.Recorder;
-import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
@@ -29,8 +19,6 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +31,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ITFanOut {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int FLEET = 10_000;
-  private static final int IN_FLIGHT = 500;
   private static final int KILLS = 3;
 
   @TempDir Path data;
@@ -200,41 +186,9 @@ class ITFanOut {
     }
   }
 
-  /** As if so many devices had enrolled: what the fan-out meets is in the log alone. */
   private void enrolAFleet() throws Exception {
-    EventFactory events = new EventFactory(new Recorder("test", "0"), InstantSource.system());
-    Semaphore inFlight = new Semaphore(IN_FLIGHT);
     try (EventLog log = open()) {
-      for (int i = 0; i < FLEET; i++) {
-        Enrollment enrollment =
-            new Enrollment(new EnrollmentId("DEVICE-%05d".formatted(i)), Channel.DEVICE);
-        PresentedCertificate certificate =
-            new PresentedCertificate(
-                new CertificateIdentity.Issued("urn:uuid:" + i),
-                new Digest256(i, 0, 0, 0),
-                Instant.EPOCH);
-        for (Message message :
-            new Message[] {
-              new Message.Authenticate(Message.DeviceDescription.EMPTY),
-              new Message.TokenUpdate(
-                  new Message.PushTarget("topic", "magic", Bytes.wrap(new byte[] {1})),
-                  Optional.empty(),
-                  false,
-                  Optional.empty())
-            }) {
-          inFlight.acquire();
-          log.append(
-                  events.device(
-                      events.newId(),
-                      new Actor.Device(enrollment.id().value()),
-                      enrollment,
-                      Optional.empty(),
-                      new DeviceFact.MessageReceived(certificate, message)))
-              .whenComplete((reply, failure) -> inFlight.release());
-        }
-      }
-      inFlight.acquire(IN_FLIGHT);
-      assertEquals(FLEET, log.view().devices().count());
+      LogFleet.enrol(log, FLEET, "topic");
     }
   }
 

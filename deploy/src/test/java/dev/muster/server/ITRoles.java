@@ -41,7 +41,6 @@ class ITRoles {
       gateway.put("server.roles", "gateway");
       gateway.put("node.name", "muster-2");
       gateway.put("kafka.bootstrap.servers", office.server.bootstrapServers());
-      gateway.put("kafka.partitions", "8");
       gateway.put("kafka.replication.factor", "1");
       try (MusterServer door =
               MusterServer.start(Configuration.read(second, Optional.empty(), Map.of(), gateway));

@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,13 +21,24 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerProcess {
   private final Path data;
+  private final List<String> settings;
   private final int gatewayPort = freePort();
   private final int adminPort = freePort();
   private final int kafkaPort = freePort();
   private Process process;
 
   ServerProcess(Path data) {
+    this(data, List.of());
+  }
+
+  /**
+   * A server with more settings.
+   *
+   * @param settings such as {@code node.name=a}
+   */
+  ServerProcess(Path data, List<String> settings) {
     this.data = data;
+    this.settings = settings;
   }
 
   URI enrollUrl() {
@@ -49,8 +62,9 @@ final class ServerProcess {
   void start() throws IOException {
     Path output = data.resolve("server.out");
     Files.deleteIfExists(output);
-    process =
-        new ProcessBuilder(
+    List<String> words =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
@@ -71,7 +85,10 @@ final class ServerProcess {
                 "--set",
                 "operations.port=0",
                 "--set",
-                "kafka.embedded.port=" + kafkaPort)
+                "kafka.embedded.port=" + kafkaPort));
+    settings.forEach(setting -> words.addAll(List.of("--set", setting)));
+    process =
+        new ProcessBuilder(words)
             .redirectOutput(output.toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("server.err").toFile()))
             .start();

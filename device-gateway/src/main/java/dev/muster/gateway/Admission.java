@@ -3,6 +3,9 @@ package dev.muster.gateway;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,13 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * slow. Safe for any thread.
  */
 final class Admission {
+  private static final Duration LATELY = Duration.ofSeconds(1);
+
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
   private final int mostInFlight;
   private final int mostWaiting;
   private final Counter turnedAway;
+  private final InstantSource clock;
+  private volatile Instant lastTurnedAway = Instant.MIN;
 
-  Admission(int mostInFlight, int mostWaiting, MeterRegistry registry) {
+  Admission(int mostInFlight, int mostWaiting, InstantSource clock, MeterRegistry registry) {
+    this.clock = clock;
     this.mostInFlight = mostInFlight;
     this.mostWaiting = mostWaiting;
     turnedAway =
@@ -42,7 +50,13 @@ final class Admission {
       inFlight.decrementAndGet();
     }
     turnedAway.increment();
+    lastTurnedAway = clock.instant();
     return false;
+  }
+
+  /** Whether a message was turned away within the last second. */
+  boolean overloaded() {
+    return lastTurnedAway.isAfter(clock.instant().minus(LATELY));
   }
 
   void leave() {

@@ -53,11 +53,14 @@ public final class DeviceGateway {
   private static final int RETRY_SPREAD_SECONDS = 10;
   private static final int DRAIN_SECONDS = 10;
 
+  private final Admission admission;
   private final Vertx vertx;
   private final String deployment;
   private final WorkerExecutor workers;
 
-  private DeviceGateway(Vertx vertx, String deployment, WorkerExecutor workers) {
+  private DeviceGateway(
+      Vertx vertx, String deployment, WorkerExecutor workers, Admission admission) {
+    this.admission = admission;
     this.vertx = vertx;
     this.deployment = deployment;
     this.workers = workers;
@@ -80,7 +83,8 @@ public final class DeviceGateway {
       Handler<RoutingContext> front,
       MeterRegistry meters) {
     GatewayLimits limits = settings.limits();
-    Admission admission = new Admission(limits.inFlight(), limits.waiting(), meters);
+    Admission admission =
+        new Admission(limits.inFlight(), limits.waiting(), InstantSource.system(), meters);
     CheckInService service =
         new CheckInService(
             verifier,
@@ -136,7 +140,7 @@ public final class DeviceGateway {
         .deployVerticle(
             () -> new Door(options, connections, router),
             new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()))
-        .map(deployment -> new DeviceGateway(vertx, deployment, workers));
+        .map(deployment -> new DeviceGateway(vertx, deployment, workers, admission));
   }
 
   /** A server of one event loop; all share the port. */
@@ -162,6 +166,11 @@ public final class DeviceGateway {
     public Future<?> stop() {
       return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
+  }
+
+  /** Whether it has turned messages away within the last second, for there were too many. */
+  public boolean overloaded() {
+    return admission.overloaded();
   }
 
   /** Stops listening, lets requests in flight end, and closes. */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * where readers look for them. A node that starts while Kafka is away waits for it, because who
  * starts both at once can't know which is the first.
  */
-record Connection(SchemaTopic schemas, Producer<byte[], byte[]> producer) {
+record Connection(SchemaTopic schemas, Producer<byte[], byte[]> producer, int partitions) {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -50,14 +50,20 @@ record Connection(SchemaTopic schemas, Producer<byte[], byte[]> producer) {
   }
 
   private static Connection attempt(LogSettings settings, KafkaClients clients) {
+    int partitions;
     try (Admin admin = clients.admin()) {
-      TopicCheck.run(admin, settings.partitions(), settings.replicationFactor());
+      partitions =
+          TopicCheck.run(
+              admin,
+              settings.partitions(),
+              settings.whateverThereIs(),
+              settings.replicationFactor());
     }
     SchemaTopic schemas = new SchemaTopic(clients.consumer());
     Producer<byte[], byte[]> producer = clients.producer();
     try {
       OURS.forEach(schema -> schemas.register(producer, schema));
-      return new Connection(schemas, producer);
+      return new Connection(schemas, producer, partitions);
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       throw e;

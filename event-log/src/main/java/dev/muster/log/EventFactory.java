@@ -40,6 +40,23 @@ public final class EventFactory {
     return event(id, actor, subject, Optional.of(enrollment), request, fact);
   }
 
+  /** A fact about a device that another event led to, where there is one. */
+  public Event device(Actor actor, Enrollment enrollment, Optional<UUID> cause, DeviceFact fact) {
+    Event alone = device(newId(), actor, enrollment, Optional.empty(), fact);
+    return new Event(
+        alone.id(),
+        alone.occurredAt(),
+        alone.recordedBy(),
+        alone.actor(),
+        alone.correlationId(),
+        cause,
+        alone.subject(),
+        alone.enrollment(),
+        alone.traceParent(),
+        alone.request(),
+        alone.fact());
+  }
+
   /** A fact about some device that could not be told. */
   public Event unknownDevice(UUID id, Optional<RawRequest> request, DeviceFact fact) {
     return event(id, new Actor.Device(UNKNOWN), UNKNOWN, Optional.empty(), request, fact);

@@ -76,8 +76,8 @@ public final class EventLog implements AutoCloseable {
             index,
             sealer,
             settings.contentCacheBytes());
-    history = new HistoryReader(clients.consumer(), codec, settings.partitions());
-    reader = new EventReader(clients.consumer(), codec, settings.partitions());
+    history = new HistoryReader(clients.consumer(), codec, connection.partitions());
+    reader = new EventReader(clients.consumer(), codec, connection.partitions());
     follower = new Follower(clients.consumer(), codec, snapshots, view, pending, index);
     caughtUp = follower.start();
     pulse = Pulse.start(clients.admin());

@@ -25,7 +25,9 @@ final class KafkaClients {
     Properties p = properties();
     p.put("acks", "all");
     p.put("enable.idempotence", "true");
-    p.put("linger.ms", "1");
+    // The first of many waits for none, and all that come while it is written go together after it.
+    p.put("linger.ms", "0");
+    p.put("max.in.flight.requests.per.connection", "1");
     p.put("max.request.size", Integer.toString(Topic.LARGEST_RECORD));
     p.put("max.block.ms", "2000");
     p.put("request.timeout.ms", "5000");

@@ -171,12 +171,13 @@ class ITEventLog {
         new LogSettings(
             settings.kafka(),
             12,
+            false,
             (short) 1,
             settings.answerWithin(),
             10,
             settings.contentCacheBytes());
     TopicException e = assertThrows(TopicException.class, () -> EventLog.open(other, KEY).close());
-    assertTrue(e.getMessage().contains("set kafka.partitions=8"), e.getMessage());
+    assertTrue(e.getMessage().contains("set kafka.partitions=2"), e.getMessage());
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> readAll(

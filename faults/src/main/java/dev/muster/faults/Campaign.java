@@ -183,6 +183,7 @@ public final class Campaign {
         new LogSettings(
             Map.of("bootstrap.servers", installation.bootstrapServers()),
             8,
+            true,
             (short) 3,
             Duration.ofSeconds(10),
             100,

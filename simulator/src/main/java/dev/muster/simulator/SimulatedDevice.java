@@ -71,6 +71,16 @@ public final class SimulatedDevice {
     return hardware;
   }
 
+  /** The token by which APNs finds it. */
+  public byte[] pushToken() {
+    return hardware.udid().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The topic that it was told when it enrolled, and listens to. */
+  public String topic() {
+    return instructions.topic();
+  }
+
   /** What it was told and what it answered, oldest first. */
   public List<JournalEntry> journal() {
     return List.copyOf(journal);
@@ -119,7 +129,7 @@ public final class SimulatedDevice {
                 "PushMagic",
                 "magic-" + hardware.udid(),
                 "Token",
-                new NSData(hardware.udid().getBytes(StandardCharsets.UTF_8)),
+                new NSData(pushToken()),
                 "AwaitingConfiguration",
                 false)));
   }

@@ -3,6 +3,7 @@ package dev.muster.admin.enrollment;
 import dev.muster.admin.http.Words;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.PushState;
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.UserNames;
@@ -34,13 +35,37 @@ final class EnrollmentJson {
     device.description().supervised().ifPresent(v -> json.put("supervised", v));
     device.description().enrolledViaDep().ifPresent(v -> json.put("enrolled_via_dep", v));
     channel.user().flatMap(UserNames::shortName).ifPresent(v -> json.put("user", v));
+    channel.waitingSince().ifPresent(v -> json.put("waiting_since", v.toString()));
+    channel
+        .pushes()
+        .unreachable()
+        .ifPresent(
+            v ->
+                json.put("unreachable", v.reason()).put("unreachable_since", v.since().toString()));
     return json;
   }
 
   static JsonObject whole(EnrollmentId id, ChannelState channel, DeviceState device) {
     JsonArray queue = new JsonArray();
     channel.queue().waiting().forEach(c -> queue.add(queued(c)));
-    return summary(id, channel, device).put("queue", queue);
+    return summary(id, channel, device).put("push", push(channel.pushes())).put("queue", queue);
+  }
+
+  private static JsonObject push(PushState pushes) {
+    JsonObject json = new JsonObject();
+    pushes
+        .sent()
+        .ifPresent(
+            sent ->
+                json.put("attempts", sent.attempts()).put("last_accepted", sent.last().toString()));
+    pushes
+        .setback()
+        .ifPresent(
+            setback ->
+                json.put("problem", setback.reason())
+                    .put("problem_at", setback.last().toString())
+                    .put("problems", setback.times()));
+    return json;
   }
 
   private static JsonObject queued(QueuedCommand command) {

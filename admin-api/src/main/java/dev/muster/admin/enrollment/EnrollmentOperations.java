@@ -69,6 +69,8 @@ public final class EnrollmentOperations {
     operations.later(
         "releaseQueue", 200, call -> all.queues.release(call.enrollment(), call.caller()));
     operations.later(
+        "pushEnrollment", 200, call -> all.queues.push(call.enrollment(), call.caller()));
+    operations.later(
         "revokeCertificate", 201, call -> all.identities.revoke(call.enrollment(), call.caller()));
     operations.later(
         "renewCertificate",

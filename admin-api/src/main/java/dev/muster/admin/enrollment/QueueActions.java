@@ -16,7 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Stops the queue of an enrolment, and lets it go on. */
+/** Stops the queue of an enrolment, lets it go on, and has the device woken. */
 final class QueueActions {
   private final EventLog log;
   private final EventFactory events;
@@ -32,6 +32,10 @@ final class QueueActions {
 
   CompletableFuture<JsonObject> release(EnrollmentId id, Caller caller) {
     return act(new Request.Release(id), id, caller, "released");
+  }
+
+  CompletableFuture<JsonObject> push(EnrollmentId id, Caller caller) {
+    return act(new Request.Push(id), id, caller, "requested");
   }
 
   private CompletableFuture<JsonObject> act(

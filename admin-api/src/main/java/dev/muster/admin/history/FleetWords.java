@@ -25,6 +25,13 @@ final class FleetWords {
                       .formatted(refused.attempts(), refused.remoteAddress()));
       case FleetFact.CertificateIssued issued ->
           json.put("text", "the certificate %s was issued".formatted(issued.serialNumber()));
+      case FleetFact.PushKeyCreated created ->
+          json.put("text", "a key for a push certificate was made");
+      case FleetFact.PushCertificateStored stored ->
+          json.put(
+              "text",
+              "a push certificate for %s was stored, good until %s"
+                  .formatted(stored.topic(), stored.notAfter()));
       case FleetFact.CertificateRefused refused ->
           json.put("reason", refused.reason())
               .put("text", "a certificate was refused: %s".formatted(refused.reason()));

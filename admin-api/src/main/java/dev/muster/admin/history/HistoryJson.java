@@ -76,6 +76,15 @@ final class HistoryJson {
           json.put("text", "its queue was stopped by %s".formatted(actor));
       case DeviceFact.QueueReleased released ->
           json.put("text", "its queue was released by %s".formatted(actor));
+      case DeviceFact.PushRequested requested ->
+          json.put("text", "a push was asked for by %s".formatted(actor));
+      case DeviceFact.PushAccepted(var apnsId, int attempt) ->
+          json.put("apns_id", apnsId.toString()).put("text", "APNs took a push");
+      case DeviceFact.PushRejected rejected ->
+          json.put("reason", rejected.reason())
+              .put("text", "APNs refused a push: %s".formatted(rejected.reason()));
+      case DeviceFact.PushFailed(String problem, int setback) ->
+          json.put("reason", problem).put("text", "a push did not get to APNs: " + problem);
       case DeviceFact.CertificateRevoked revoked ->
           json.put("text", "its certificate was revoked by %s".formatted(actor));
     }

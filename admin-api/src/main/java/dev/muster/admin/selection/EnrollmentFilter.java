@@ -8,6 +8,7 @@ import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.Message.DeviceDescription;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +21,17 @@ import java.util.regex.Pattern;
  *
  * @param model a pattern with * and ? for the product name or the model
  * @param osVersion conditions on the version; what has no version fits none
+ * @param unreachable whether APNs says that the token is dead
+ * @param waitingSince something waits for it since then or longer, and it has not come since
  */
 public record EnrollmentFilter(
     Optional<String> status,
     Optional<String> channel,
     Optional<Glob> model,
     Optional<Glob> serial,
-    List<Predicate<Version>> osVersion) {
+    List<Predicate<Version>> osVersion,
+    boolean unreachable,
+    Optional<Instant> waitingSince) {
   private static final Pattern CONDITION = Pattern.compile("(>=|<=|>|<|=)?([0-9.]+)");
 
   /** The conditions in a query. */
@@ -36,7 +41,9 @@ public record EnrollmentFilter(
         call.query("channel"),
         call.query("model").map(Glob::new),
         call.query("serial").map(Glob::new),
-        call.query("os_version").map(EnrollmentFilter::versions).orElse(List.of()));
+        call.query("os_version").map(EnrollmentFilter::versions).orElse(List.of()),
+        call.flag("unreachable"),
+        call.moment("waiting_since"));
   }
 
   /** The conditions by which the targets of a command are selected. */
@@ -48,7 +55,9 @@ public record EnrollmentFilter(
         Optional.ofNullable(json.getString("serial")).map(Glob::new),
         Optional.ofNullable(json.getString("os_version"))
             .map(EnrollmentFilter::versions)
-            .orElse(List.of()));
+            .orElse(List.of()),
+        false,
+        Optional.empty());
   }
 
   /** Whether an enrolment fits. */
@@ -57,6 +66,10 @@ public record EnrollmentFilter(
     return status.filter(s -> !s.equals(Words.of(state.status()))).isEmpty()
         && channel.filter(c -> !fits(c, state)).isEmpty()
         && model.filter(m -> !fits(m, told.productName()) && !fits(m, told.model())).isEmpty()
+        && (!unreachable || state.pushes().unreachable().isPresent())
+        && waitingSince
+            .filter(then -> state.waitingSince().filter(w -> !w.isAfter(then)).isEmpty())
+            .isEmpty()
         && serial.filter(s -> !fits(s, told.serialNumber())).isEmpty()
         && (osVersion.isEmpty()
             || told.osVersion()

@@ -10,6 +10,7 @@ import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.device.PushState;
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
@@ -77,6 +78,8 @@ class EnrollmentFilterTest {
             channel,
             EnrollmentStatus.ENROLLED,
             Optional.empty(),
+            Optional.empty(),
+            PushState.NONE,
             Optional.empty(),
             false,
             Optional.empty(),

@@ -4,8 +4,10 @@ import dev.muster.core.event.Channel;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.Message.UserNames;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What is known of one channel of a device. Immutable.
@@ -13,6 +15,8 @@ import java.util.UUID;
  * @param channel its kind
  * @param status where its enrolment stands
  * @param push where pushes go; known once enrolled
+ * @param tokenUpdate the event by which the device told that; known with it
+ * @param pushes what came of the pushes
  * @param user the user's names, on a user channel
  * @param awaitingConfiguration whether it waits in Setup Assistant, in this enrolment
  * @param unlockTokenEvent the event that holds the unlock token
@@ -24,6 +28,8 @@ public record ChannelState(
     Channel channel,
     EnrollmentStatus status,
     Optional<PushTarget> push,
+    Optional<UUID> tokenUpdate,
+    PushState pushes,
     Optional<UserNames> user,
     boolean awaitingConfiguration,
     Optional<UUID> unlockTokenEvent,
@@ -37,6 +43,8 @@ public record ChannelState(
         channel,
         EnrollmentStatus.AUTHENTICATED,
         Optional.empty(),
+        Optional.empty(),
+        PushState.NONE,
         Optional.empty(),
         false,
         Optional.empty(),
@@ -52,6 +60,8 @@ public record ChannelState(
         newStatus,
         Optional.empty(),
         Optional.empty(),
+        PushState.NONE,
+        Optional.empty(),
         false,
         Optional.empty(),
         false,
@@ -59,11 +69,52 @@ public record ChannelState(
         lastSeen);
   }
 
+  /** Whether the device would be given a command if it came. */
+  public boolean offers() {
+    return !held && !queue.waiting().isEmpty();
+  }
+
+  /** Whether there is something to push for. */
+  public boolean pending() {
+    return pushes.wanted().isPresent() || offers();
+  }
+
+  /** Since when something waits for the device without that it came; empty if nothing does. */
+  public Optional<Instant> waitingSince() {
+    Optional<Instant> first =
+        Stream.concat(
+                offers()
+                    ? queue.waiting().stream().map(QueuedCommand::queuedAt)
+                    : Stream.<Instant>empty(),
+                pushes.wanted().map(PushState.Wanted::since).stream())
+            .min(Comparator.naturalOrder());
+    return first.map(moment -> moment.isAfter(lastSeen) ? moment : lastSeen);
+  }
+
+  ChannelState withPushes(PushState newPushes) {
+    return newPushes == pushes
+        ? this
+        : new ChannelState(
+            channel,
+            status,
+            push,
+            tokenUpdate,
+            newPushes,
+            user,
+            awaitingConfiguration,
+            unlockTokenEvent,
+            held,
+            queue,
+            lastSeen);
+  }
+
   ChannelState withQueue(CommandQueue newQueue) {
     return new ChannelState(
         channel,
         status,
         push,
+        tokenUpdate,
+        pushes,
         user,
         awaitingConfiguration,
         unlockTokenEvent,
@@ -77,6 +128,8 @@ public record ChannelState(
         channel,
         status,
         push,
+        tokenUpdate,
+        pushes,
         user,
         awaitingConfiguration,
         unlockTokenEvent,
@@ -87,6 +140,16 @@ public record ChannelState(
 
   ChannelState seen(Instant moment) {
     return new ChannelState(
-        channel, status, push, user, awaitingConfiguration, unlockTokenEvent, held, queue, moment);
+        channel,
+        status,
+        push,
+        tokenUpdate,
+        pushes,
+        user,
+        awaitingConfiguration,
+        unlockTokenEvent,
+        held,
+        queue,
+        moment);
   }
 }

@@ -27,6 +27,7 @@ public final class DeviceDecider {
       case Request.Hold(EnrollmentId id) -> ofEnrolled(state, id, new DeviceFact.QueueHeld());
       case Request.Release(EnrollmentId id) ->
           ofEnrolled(state, id, new DeviceFact.QueueReleased());
+      case Request.Push(EnrollmentId id) -> ofEnrolled(state, id, new DeviceFact.PushRequested());
     };
   }
 

@@ -8,6 +8,10 @@ import dev.muster.core.event.DeviceFact.CommandCancelled;
 import dev.muster.core.event.DeviceFact.CommandQueued;
 import dev.muster.core.event.DeviceFact.MessageReceived;
 import dev.muster.core.event.DeviceFact.MessageRefused;
+import dev.muster.core.event.DeviceFact.PushAccepted;
+import dev.muster.core.event.DeviceFact.PushFailed;
+import dev.muster.core.event.DeviceFact.PushRejected;
+import dev.muster.core.event.DeviceFact.PushRequested;
 import dev.muster.core.event.DeviceFact.QueueHeld;
 import dev.muster.core.event.DeviceFact.QueueReleased;
 import dev.muster.core.event.Enrollment;
@@ -35,7 +39,7 @@ public final class DeviceFold {
    * Changes with every change of what events mean: a state that another version folded is folded
    * anew.
    */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private DeviceFold() {}
 
@@ -55,8 +59,14 @@ public final class DeviceFold {
             case MessageReceived received -> message(state, event, enrollment, received);
             case CommandQueued queued -> queued(state, event, enrollment.id(), queued);
             case CommandCancelled(var uuid) -> cancelled(state, enrollment.id(), uuid);
-            case QueueHeld held -> held(state, enrollment.id(), true);
-            case QueueReleased released -> held(state, enrollment.id(), false);
+            case QueueHeld held -> held(state, event, enrollment.id(), true);
+            case QueueReleased released -> held(state, event, enrollment.id(), false);
+            case PushRequested requested -> PushOutcomes.requested(state, event, enrollment.id());
+            case PushAccepted accepted ->
+                PushOutcomes.accepted(state, event, enrollment.id(), accepted);
+            case PushRejected rejected ->
+                PushOutcomes.rejected(state, event, enrollment.id(), rejected);
+            case PushFailed failed -> PushOutcomes.failed(state, event, enrollment.id(), failed);
             case CertificateRevoked(var identity) -> Step.accepted(state.revoke(identity));
             case MessageRefused refused -> Step.accepted(state);
           };
@@ -141,6 +151,8 @@ public final class DeviceFold {
             old.channel(),
             EnrollmentStatus.ENROLLED,
             Optional.of(update.push()),
+            Optional.of(event.id()),
+            old.offers() ? old.pushes().reachable().want(event, false) : old.pushes().reachable(),
             update.user(),
             update.awaitingConfiguration(),
             update.unlockToken().map(token -> event.id()).or(old::unlockTokenEvent),
@@ -190,6 +202,7 @@ public final class DeviceFold {
     Optional<QueuedCommand> next = known.get().held() ? Optional.empty() : queue.next();
     Reply reply = next.<Reply>map(Reply.Offered::new).orElseGet(Reply.Accepted::new);
     ChannelState channel = known.get().withQueue(queue).seen(event.occurredAt());
+    channel = channel.withPushes(channel.pushes().came(channel.offers(), !ended.isEmpty()));
     return new Step(state.with(id, channel).describedBy(report.device()), reply, ended);
   }
 
@@ -223,8 +236,10 @@ public final class DeviceFold {
             .without(replaced)
             .add(new QueuedCommand(command, event.occurredAt(), false))
             .seen(queued.fleetOffset());
+    ChannelState longer = channel.get().withQueue(next);
+    PushState pushes = longer.offers() ? longer.pushes().want(event, false) : longer.pushes();
     return new Step(
-        state.with(id, channel.get().withQueue(next)),
+        state.with(id, longer.withPushes(pushes)),
         new Reply.Accepted(),
         ending(id, replaced, Outcome.SUPERSEDED));
   }
@@ -236,21 +251,26 @@ public final class DeviceFold {
     if (leaving.isEmpty()) {
       return Step.accepted(state);
     }
-    CommandQueue queue = channel.get().queue().without(leaving);
+    ChannelState shorter = channel.get().withQueue(channel.get().queue().without(leaving));
+    PushState pushes = shorter.offers() ? shorter.pushes() : shorter.pushes().emptied();
     return new Step(
-        state.with(id, channel.get().withQueue(queue)),
+        state.with(id, shorter.withPushes(pushes)),
         new Reply.Accepted(),
         ending(id, leaving, Outcome.CANCELLED));
   }
 
-  private static Step held(DeviceState state, EnrollmentId id, boolean held) {
+  private static Step held(DeviceState state, Event event, EnrollmentId id, boolean held) {
     Optional<ChannelState> channel = state.channel(id);
     if (channel.isEmpty() || channel.get().status() == EnrollmentStatus.CHECKED_OUT) {
       return refused(state, RefusalReason.NOT_ENROLLED);
     }
-    return channel.get().held() == held
-        ? Step.accepted(state)
-        : Step.accepted(state.with(id, channel.get().withHeld(held)));
+    if (channel.get().held() == held) {
+      return Step.accepted(state);
+    }
+    ChannelState changed = channel.get().withHeld(held);
+    PushState pushes =
+        changed.offers() ? changed.pushes().want(event, false) : changed.pushes().emptied();
+    return Step.accepted(state.with(id, changed.withPushes(pushes)));
   }
 
   private static boolean leftOrNeverCame(DeviceState state, EnrollmentId device) {

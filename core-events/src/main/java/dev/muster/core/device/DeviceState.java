@@ -48,6 +48,16 @@ public record DeviceState(
     return Optional.ofNullable(channels.get(id));
   }
 
+  /** Whether one of its channels has something to fetch, or was asked to come. */
+  public boolean pending() {
+    for (ChannelState channel : channels.values()) {
+      if (channel.pending()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   DeviceState with(EnrollmentId id, ChannelState channel) {
     if (channels.size() == 1 && channels.containsKey(id)) {
       return withChannels(Map.of(channels.keySet().iterator().next(), channel));

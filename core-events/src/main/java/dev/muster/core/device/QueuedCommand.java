@@ -28,6 +28,11 @@ public record QueuedCommand(Command command, Instant queuedAt, boolean notNow) {
     return command.content();
   }
 
+  /** Whether it must reach a lost or stolen device before anything else does. */
+  public boolean urgent() {
+    return urgency() == Urgency.URGENT;
+  }
+
   QueuedCommand withNotNow(boolean value) {
     return value == notNow ? this : new QueuedCommand(command, queuedAt, value);
   }

@@ -25,4 +25,7 @@ public sealed interface Request {
 
   /** An admin wants the enrolment's queue to go on. */
   record Release(EnrollmentId enrollment) implements Request {}
+
+  /** An admin wants the device woken. */
+  record Push(EnrollmentId enrollment) implements Request {}
 }

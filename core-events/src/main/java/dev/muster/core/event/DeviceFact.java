@@ -1,7 +1,9 @@
 package dev.muster.core.event;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** A fact about one enrolment, kept in its device's partition. */
 public sealed interface DeviceFact extends Fact {
@@ -44,4 +46,36 @@ public sealed interface DeviceFact extends Fact {
 
   /** An admin let the enrolment's queue go on. */
   record QueueReleased() implements DeviceFact {}
+
+  /** An admin wants the device woken, whether or not a command waits for it. */
+  record PushRequested() implements DeviceFact {}
+
+  /**
+   * APNs took a push to the device. The event that called for it is the event's cause.
+   *
+   * @param apnsId APNs' name of the notification
+   * @param attempt the number of the push since the device last got on with its queue
+   */
+  record PushAccepted(UUID apnsId, int attempt) implements DeviceFact {}
+
+  /**
+   * APNs refused a push to the device.
+   *
+   * @param status the HTTP status of its answer
+   * @param reason its word for it
+   * @param invalidSince since when the token is dead, by APNs' clock
+   * @param tokenUpdate the event of the {@code TokenUpdate} whose token was used
+   * @param setback how many pushes in a row have come to nothing
+   */
+  record PushRejected(
+      int status, String reason, Optional<Instant> invalidSince, UUID tokenUpdate, int setback)
+      implements DeviceFact {}
+
+  /**
+   * APNs gave no answer to a push, which was tried several times.
+   *
+   * @param problem what kept it, in words
+   * @param setback how many pushes in a row have come to nothing
+   */
+  record PushFailed(String problem, int setback) implements DeviceFact {}
 }

@@ -74,6 +74,31 @@ public sealed interface FleetFact extends Fact {
   record CertificateRefused(String reason, Optional<String> transactionId) implements FleetFact {}
 
   /**
+   * A key was made that Apple is to certify for pushes.
+   *
+   * @param publicKey SHA-256 of the DER SubjectPublicKeyInfo, by which its certificate is known
+   * @param key PKCS#8, sealed for this event
+   */
+  record PushKeyCreated(Digest256 publicKey, SealedBytes key) implements FleetFact {}
+
+  /**
+   * An admin gave a push certificate, by which Apple takes notifications for one topic. The newest
+   * for a topic counts.
+   *
+   * @param topic the {@code UID} of its subject
+   * @param certificates DER, the certificate first and those above it after it
+   * @param key its private key, PKCS#8, sealed for this event
+   */
+  record PushCertificateStored(
+      String topic, List<Bytes> certificates, SealedBytes key, Instant notAfter)
+      implements FleetFact {
+    /** Copies the list. */
+    public PushCertificateStored {
+      certificates = List.copyOf(certificates);
+    }
+  }
+
+  /**
    * The one-time challenge that a certificate was issued for.
    *
    * @param nonce 16 random bytes that name it

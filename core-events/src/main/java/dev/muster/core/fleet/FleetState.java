@@ -13,14 +13,19 @@ import dev.muster.core.event.FleetFact.CertificateIssued;
 import dev.muster.core.event.FleetFact.CertificateRefused;
 import dev.muster.core.event.FleetFact.CommandCancelRequested;
 import dev.muster.core.event.FleetFact.CommandRequested;
+import dev.muster.core.event.FleetFact.PushCertificateStored;
+import dev.muster.core.event.FleetFact.PushKeyCreated;
 import dev.muster.core.event.FleetFact.SpentChallenge;
+import dev.muster.core.event.SealedBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What the fleet log says of the installation, at one offset. Immutable.
@@ -29,11 +34,16 @@ import java.util.Optional;
  * @param spent the certificate (DER) that each challenge was spent on, as long as the challenge
  *     could be spent again
  * @param requests the last {@value #REQUESTS} commands that were requested, oldest first
+ * @param pushCertificates the newest push certificate of each topic
+ * @param pushKeys the last {@value #PUSH_KEYS} keys that were made for push certificates, by the
+ *     SHA-256 of the public key, oldest first
  */
 public record FleetState(
     Map<String, Token> tokens,
     Map<SpentChallenge, Bytes> spent,
-    Map<CommandUuid, Requested> requests) {
+    Map<CommandUuid, Requested> requests,
+    Map<String, PushCertificate> pushCertificates,
+    Map<Digest256, PushKey> pushKeys) {
   /**
    * How long a spent challenge is known after its end: longer than the clocks of two nodes are
    * apart.
@@ -43,8 +53,12 @@ public record FleetState(
   /** How many requested commands are remembered, to know a request that is sent again. */
   public static final int REQUESTS = 1000;
 
+  /** How many keys for push certificates are remembered: more than anyone asks for in a year. */
+  public static final int PUSH_KEYS = 10;
+
   /** An installation of which the log says nothing. */
-  public static final FleetState EMPTY = new FleetState(Map.of(), Map.of(), Map.of());
+  public static final FleetState EMPTY =
+      new FleetState(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   /**
    * A token of the admin API.
@@ -73,11 +87,35 @@ public record FleetState(
    */
   public record Requested(Command command, int targets, Instant at) {}
 
+  /**
+   * A certificate by which Apple takes notifications for one topic.
+   *
+   * @param event the event that brought it, which its key is sealed for
+   * @param certificates DER, the certificate first
+   * @param key PKCS#8, sealed
+   */
+  public record PushCertificate(
+      UUID event,
+      String topic,
+      List<Bytes> certificates,
+      SealedBytes key,
+      Instant notAfter,
+      Instant storedAt) {}
+
+  /**
+   * A key for a push certificate.
+   *
+   * @param event the event that brought it, which it is sealed for
+   */
+  public record PushKey(UUID event, SealedBytes key) {}
+
   /** Keeps the maps, which nobody may change afterwards. */
   public FleetState {
     tokens = Collections.unmodifiableMap(tokens);
     spent = Collections.unmodifiableMap(spent);
     requests = Collections.unmodifiableMap(requests);
+    pushCertificates = Collections.unmodifiableMap(pushCertificates);
+    pushKeys = Collections.unmodifiableMap(pushKeys);
   }
 
   /** The token with this SHA-256, revoked or not. Takes as long whether there is one or not. */
@@ -101,9 +139,10 @@ public record FleetState(
   /**
    * Folds one fact about the fleet.
    *
+   * @param event the id of its event
    * @param occurredAt when it happened, by the clock of the node that recorded it
    */
-  public FleetState evolve(FleetFact fact, Instant occurredAt) {
+  public FleetState evolve(FleetFact fact, UUID event, Instant occurredAt) {
     return switch (fact) {
       case ApiTokenCreated created ->
           tokens.containsKey(created.tokenId()) ? this : create(created, occurredAt);
@@ -113,6 +152,9 @@ public record FleetState(
           issued.challenge().map(c -> spend(c, issued.certificate(), occurredAt)).orElse(this);
       case CommandRequested requested -> request(requested, occurredAt);
       case CommandCancelRequested cancelled -> this;
+      case PushKeyCreated(Digest256 publicKey, SealedBytes key) ->
+          keep(publicKey, new PushKey(event, key));
+      case PushCertificateStored stored -> store(stored, event, occurredAt);
       case CertificateRefused refused -> this;
       case ApiAccessRefused refused -> this;
     };
@@ -147,7 +189,7 @@ public record FleetState(
   private FleetState withToken(Token token) {
     Map<String, Token> more = new LinkedHashMap<>(tokens);
     more.put(token.id(), token);
-    return new FleetState(more, spent, requests);
+    return new FleetState(more, spent, requests, pushCertificates, pushKeys);
   }
 
   /** The first certificate in the log for a challenge wins. */
@@ -158,7 +200,25 @@ public record FleetState(
     Map<SpentChallenge, Bytes> more = new HashMap<>(spent);
     more.keySet().removeIf(c -> c.expiresAt().plus(REMEMBERED).isBefore(now));
     more.put(challenge, certificate);
-    return new FleetState(tokens, more, requests);
+    return new FleetState(tokens, more, requests, pushCertificates, pushKeys);
+  }
+
+  private FleetState keep(Digest256 publicKey, PushKey key) {
+    Map<Digest256, PushKey> more = new LinkedHashMap<>(pushKeys);
+    more.putIfAbsent(publicKey, key);
+    if (more.size() > PUSH_KEYS) {
+      more.remove(more.keySet().iterator().next());
+    }
+    return new FleetState(tokens, spent, requests, pushCertificates, more);
+  }
+
+  private FleetState store(PushCertificateStored stored, UUID event, Instant at) {
+    Map<String, PushCertificate> more = new LinkedHashMap<>(pushCertificates);
+    more.put(
+        stored.topic(),
+        new PushCertificate(
+            event, stored.topic(), stored.certificates(), stored.key(), stored.notAfter(), at));
+    return new FleetState(tokens, spent, requests, more, pushKeys);
   }
 
   private FleetState request(CommandRequested requested, Instant at) {
@@ -171,6 +231,6 @@ public record FleetState(
       more.remove(more.keySet().iterator().next());
     }
     more.put(uuid, new Requested(requested.command(), requested.targets().size(), at));
-    return new FleetState(tokens, spent, more);
+    return new FleetState(tokens, spent, more, pushCertificates, pushKeys);
   }
 }

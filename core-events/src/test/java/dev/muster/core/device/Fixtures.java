@@ -25,6 +25,10 @@ final class Fixtures {
   static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
   static final Enrollment MAC = new Enrollment(new EnrollmentId("MAC-1"), Channel.DEVICE);
   static final Enrollment USER = new Enrollment(new EnrollmentId("MAC-1:ANNA"), Channel.USER);
+
+  /** The name of every TokenUpdate here. */
+  static final UUID TOLD = UUID.fromString("019ab5fa-4800-7000-8000-000000000000");
+
   static final PresentedCertificate OURS = certificate("urn:uuid:1");
   static final PresentedCertificate ANOTHER = certificate("urn:uuid:2");
 
@@ -36,14 +40,21 @@ final class Fixtures {
   }
 
   static Event event(Enrollment enrollment, Instant at, DeviceFact fact) {
-    UUID id = UUID.randomUUID();
+    return event(enrollment, at, Optional.empty(), fact);
+  }
+
+  static Event event(Enrollment enrollment, Instant at, Optional<UUID> cause, DeviceFact fact) {
+    boolean tells =
+        fact instanceof DeviceFact.MessageReceived received
+            && received.message() instanceof Message.TokenUpdate;
+    UUID id = tells ? TOLD : UUID.randomUUID();
     return new Event(
         id,
         at,
         new Recorder("test", "0"),
         new Actor.Device(enrollment.id().value()),
         id,
-        Optional.empty(),
+        cause,
         enrollment.id().device().value(),
         Optional.of(enrollment),
         Optional.empty(),

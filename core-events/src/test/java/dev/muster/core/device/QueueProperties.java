@@ -63,6 +63,13 @@ class QueueProperties {
                     new DeviceFact.CommandCancelled(new CommandUuid(uuid)),
                     new DeviceFact.QueueHeld(),
                     new DeviceFact.QueueReleased()));
+    Arbitrary<DeviceFact> pushed =
+        Arbitraries.of(
+            new DeviceFact.PushRequested(),
+            new DeviceFact.PushAccepted(Fixtures.TOLD, 1),
+            new DeviceFact.PushRejected(429, "TooManyRequests", Optional.empty(), Fixtures.TOLD, 1),
+            new DeviceFact.PushRejected(410, "Unregistered", Optional.empty(), Fixtures.TOLD, 1),
+            new DeviceFact.PushFailed("no connection", 1));
     Arbitrary<DeviceFact> enrolling =
         Arbitraries.of(Fixtures.authenticate(), Fixtures.tokenUpdate(), Fixtures.checkOut());
     return Arbitraries.frequencyOf(
@@ -70,6 +77,7 @@ class QueueProperties {
             Tuple.of(5, reported),
             Tuple.of(3, idle),
             Tuple.of(2, byAdmin),
+            Tuple.of(2, pushed),
             Tuple.of(1, enrolling))
         .list()
         .ofMaxSize(80);
@@ -193,6 +201,18 @@ class QueueProperties {
           return Optional.empty();
         }
         case DeviceFact.CertificateRevoked revoked -> {
+          return Optional.empty();
+        }
+        case DeviceFact.PushRequested requested -> {
+          return Optional.empty();
+        }
+        case DeviceFact.PushAccepted accepted -> {
+          return Optional.empty();
+        }
+        case DeviceFact.PushRejected rejected -> {
+          return Optional.empty();
+        }
+        case DeviceFact.PushFailed failed -> {
           return Optional.empty();
         }
         case DeviceFact.CommandCancelled(var uuid) -> {

@@ -201,6 +201,8 @@ class SimulationTest {
                         c.channel(),
                         c.status(),
                         c.push(),
+                        c.tokenUpdate(),
+                        c.pushes(),
                         c.user(),
                         c.awaitingConfiguration(),
                         c.unlockTokenEvent(),

@@ -3,6 +3,7 @@ package dev.muster.log.topics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,17 +29,29 @@ public final class TopicCheck {
    * Makes sure that every topic exists with the partitions and settings that keep the record whole.
    *
    * @param partitions of the topics that are spread over partitions
+   * @param whateverThereIs if there are topics already, they may have another number
    * @param replicationFactor of topics that are created
+   * @return the partitions of the topics that are spread
    * @throws TopicException if a topic would lose or reorder facts, or Kafka does not answer
    */
-  public static void run(Admin admin, int partitions, short replicationFactor) {
-    create(admin, partitions, replicationFactor);
-    checkPartitions(admin, partitions);
+  public static int run(
+      Admin admin, int partitions, boolean whateverThereIs, short replicationFactor) {
+    Set<String> existing = await(admin.listTopics().names());
+    int number =
+        whateverThereIs && existing.contains(Topic.DEVICE_EVENTS.topicName())
+            ? describe(admin, List.of(Topic.DEVICE_EVENTS))
+                .get(Topic.DEVICE_EVENTS.topicName())
+                .partitions()
+                .size()
+            : partitions;
+    create(admin, existing, number, replicationFactor);
+    checkPartitions(admin, number);
     checkSettings(admin);
+    return number;
   }
 
-  private static void create(Admin admin, int partitions, short replicationFactor) {
-    var existing = await(admin.listTopics().names());
+  private static void create(
+      Admin admin, Set<String> existing, int partitions, short replicationFactor) {
     List<NewTopic> missing =
         Arrays.stream(Topic.values())
             .filter(t -> !existing.contains(t.topicName()))
@@ -59,10 +72,13 @@ public final class TopicCheck {
     }
   }
 
+  private static Map<String, TopicDescription> describe(Admin admin, List<Topic> topics) {
+    List<String> names = topics.stream().map(Topic::topicName).toList();
+    return awaitKnown(() -> admin.describeTopics(names).allTopicNames());
+  }
+
   private static void checkPartitions(Admin admin, int partitions) {
-    List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
-    Map<String, TopicDescription> found =
-        awaitKnown(() -> admin.describeTopics(names).allTopicNames());
+    Map<String, TopicDescription> found = describe(admin, List.of(Topic.values()));
     for (Topic topic : Topic.values()) {
       int is = found.get(topic.topicName()).partitions().size();
       int must = topic.partitions(partitions);

@@ -228,9 +228,9 @@ public final class Follower implements AutoCloseable {
         switch (event.fact()) {
           // What no device could be named for is kept for the record and decides about nobody.
           case DeviceFact fact when event.enrollment().isEmpty() -> NOTHING;
-          case DeviceFact fact -> view.foldDevice(event);
+          case DeviceFact fact -> view.foldDevice(entry.partition(), event);
           case FleetFact fact -> {
-            view.foldFleet(fact, event.occurredAt());
+            view.foldFleet(fact, event.id(), event.occurredAt());
             yield NOTHING;
           }
         };

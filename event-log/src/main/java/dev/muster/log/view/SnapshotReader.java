@@ -71,7 +71,8 @@ final class SnapshotReader {
                 .max()
                 .ifPresent(
                     newest -> {
-                      own.forEach(seed -> view.seed(seed.device(), seed.state().orElseThrow()));
+                      own.forEach(
+                          seed -> view.seed(partition, seed.device(), seed.state().orElseThrow()));
                       view.at(partition, newest);
                       known.put(partition, newest + 1);
                     }));

@@ -11,6 +11,8 @@ import dev.muster.core.fleet.FleetState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ public final class View {
   private final Map<EnrollmentId, DeviceState> devices = new ConcurrentHashMap<>();
   private final Map<CertificateIdentity, EnrollmentId> owners = new ConcurrentHashMap<>();
   private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
+  private final Map<Integer, Set<EnrollmentId>> pending = new ConcurrentHashMap<>();
   private final AtomicLong folded = new AtomicLong();
   private volatile FleetState fleet = FleetState.EMPTY;
   private volatile long fleetPosition;
@@ -40,6 +43,13 @@ public final class View {
   /** The device that is or was bound to a certificate of this identity. */
   public Optional<EnrollmentId> owner(CertificateIdentity identity) {
     return Optional.ofNullable(owners.get(identity));
+  }
+
+  /**
+   * The devices of a partition that have something to fetch, or were asked to come, in no order.
+   */
+  public Stream<EnrollmentId> pending(int partition) {
+    return pending.getOrDefault(partition, Set.of()).stream();
   }
 
   /** The installation. */
@@ -63,12 +73,13 @@ public final class View {
   }
 
   /** Takes the state of a device as it was folded before. */
-  void seed(String device, DeviceState state) {
+  void seed(int partition, String device, DeviceState state) {
     EnrollmentId named = new EnrollmentId(device);
     // The same object as in the state, of which there may be a million.
     EnrollmentId id =
         state.channels().keySet().stream().filter(named::equals).findFirst().orElse(named);
     devices.put(id, state);
+    remember(partition, id, DeviceState.UNKNOWN, state);
     state.binding().ifPresent(identity -> owners.put(identity, id));
   }
 
@@ -80,13 +91,14 @@ public final class View {
     fleetPosition = offset + 1;
   }
 
-  Step foldDevice(Event event) {
+  Step foldDevice(int partition, Event event) {
     EnrollmentId device = event.enrollment().orElseThrow().id().device();
     DeviceState before = device(device);
     Step step = DeviceFold.evolve(before, event);
     folded.incrementAndGet();
     if (step.state() != before) {
       devices.put(device, step.state());
+      remember(partition, device, before, step.state());
       if (!step.state().binding().equals(before.binding())) {
         step.state().binding().ifPresent(identity -> owners.put(identity, device));
       }
@@ -94,7 +106,15 @@ public final class View {
     return step;
   }
 
-  void foldFleet(FleetFact fact, Instant occurredAt) {
-    fleet = fleet.evolve(fact, occurredAt);
+  private void remember(int partition, EnrollmentId device, DeviceState before, DeviceState after) {
+    if (after.pending() && !before.pending()) {
+      pending.computeIfAbsent(partition, p -> ConcurrentHashMap.newKeySet()).add(device);
+    } else if (before.pending() && !after.pending()) {
+      pending.get(partition).remove(device);
+    }
+  }
+
+  void foldFleet(FleetFact fact, UUID event, Instant occurredAt) {
+    fleet = fleet.evolve(fact, event, occurredAt);
   }
 }

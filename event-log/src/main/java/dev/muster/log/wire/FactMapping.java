@@ -30,6 +30,12 @@ import dev.muster.schemas.CommandRequested;
 import dev.muster.schemas.DeviceDescription;
 import dev.muster.schemas.ErrorChainItem;
 import dev.muster.schemas.MessageRefused;
+import dev.muster.schemas.PushAccepted;
+import dev.muster.schemas.PushCertificateStored;
+import dev.muster.schemas.PushFailed;
+import dev.muster.schemas.PushKeyCreated;
+import dev.muster.schemas.PushRejected;
+import dev.muster.schemas.PushRequested;
 import dev.muster.schemas.QueueHeld;
 import dev.muster.schemas.QueueReleased;
 import dev.muster.schemas.ReportReceived;
@@ -73,6 +79,16 @@ final class FactMapping {
       case DeviceFact.CommandCancelled(var uuid) -> new CommandCancelled(uuid.value());
       case DeviceFact.QueueHeld held -> new QueueHeld();
       case DeviceFact.QueueReleased released -> new QueueReleased();
+      case DeviceFact.PushRequested requested -> new PushRequested();
+      case DeviceFact.PushAccepted(var apnsId, int attempt) -> new PushAccepted(apnsId, attempt);
+      case DeviceFact.PushRejected rejected ->
+          new PushRejected(
+              rejected.status(),
+              rejected.reason(),
+              rejected.invalidSince().orElse(null),
+              rejected.tokenUpdate(),
+              rejected.setback());
+      case DeviceFact.PushFailed(String problem, int setback) -> new PushFailed(problem, setback);
       case DeviceFact.CertificateRevoked(CertificateIdentity.Issued(var urn)) ->
           new CertificateRevoked(urn, null);
       case DeviceFact.CertificateRevoked(CertificateIdentity.Foreign(var sha256)) ->
@@ -98,6 +114,14 @@ final class FactMapping {
               issued.notAfter(),
               issued.challenge().map(FactMapping::challenge).orElse(null),
               issued.renews().orElse(null));
+      case FleetFact.PushKeyCreated(var publicKey, var key) ->
+          new PushKeyCreated(ByteBuffer.wrap(publicKey.toArray()), EventMapping.sealed(key));
+      case FleetFact.PushCertificateStored stored ->
+          new PushCertificateStored(
+              stored.topic(),
+              stored.certificates().stream().map(EventMapping::buffer).toList(),
+              EventMapping.sealed(stored.key()),
+              stored.notAfter());
       case FleetFact.CertificateRefused refused ->
           new CertificateRefused(refused.reason(), refused.transactionId().orElse(null));
     };
@@ -145,6 +169,16 @@ final class FactMapping {
       case CommandCancelled p -> new DeviceFact.CommandCancelled(uuid(p.getCommandUuid()));
       case QueueHeld p -> new DeviceFact.QueueHeld();
       case QueueReleased p -> new DeviceFact.QueueReleased();
+      case PushRequested p -> new DeviceFact.PushRequested();
+      case PushAccepted p -> new DeviceFact.PushAccepted(p.getApnsId(), p.getAttempt());
+      case PushRejected p ->
+          new DeviceFact.PushRejected(
+              p.getStatus(),
+              p.getReason(),
+              Optional.ofNullable(p.getInvalidSince()),
+              p.getTokenUpdate(),
+              p.getSetback());
+      case PushFailed p -> new DeviceFact.PushFailed(p.getProblem(), p.getSetback());
       case CommandRequested p ->
           new FleetFact.CommandRequested(
               command(
@@ -176,6 +210,15 @@ final class FactMapping {
               p.getNotAfter(),
               Optional.ofNullable(p.getChallenge()).map(FactMapping::challenge),
               Optional.ofNullable(p.getRenews()));
+      case PushKeyCreated p ->
+          new FleetFact.PushKeyCreated(
+              Digest256.of(array(p.getPublicKey())), EventMapping.sealed(p.getKey()));
+      case PushCertificateStored p ->
+          new FleetFact.PushCertificateStored(
+              p.getTopic(),
+              p.getCertificates().stream().map(EventMapping::bytes).toList(),
+              EventMapping.sealed(p.getKey()),
+              p.getNotAfter());
       case CertificateRevoked p ->
           new DeviceFact.CertificateRevoked(
               p.getIdentity() == null

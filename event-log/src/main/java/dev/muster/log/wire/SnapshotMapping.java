@@ -80,6 +80,8 @@ public final class SnapshotMapping {
         .setTopic(state.push().map(PushTarget::topic).orElse(null))
         .setPushMagic(state.push().map(PushTarget::pushMagic).orElse(null))
         .setToken(state.push().map(p -> buffer(p.token())).orElse(null))
+        .setTokenUpdate(state.tokenUpdate().orElse(null))
+        .setPushes(PushMapping.toSchema(state.pushes()))
         .setUserShortName(state.user().flatMap(UserNames::shortName).orElse(null))
         .setUserLongName(state.user().flatMap(UserNames::longName).orElse(null))
         .setAwaitingConfiguration(state.awaitingConfiguration())
@@ -102,6 +104,8 @@ public final class SnapshotMapping {
                 token ->
                     new PushTarget(
                         FactMapping.topic(c.getTopic()), c.getPushMagic(), bytes(token))),
+        Optional.ofNullable(c.getTokenUpdate()),
+        PushMapping.toCore(c.getPushes()),
         named
             ? Optional.of(
                 new UserNames(

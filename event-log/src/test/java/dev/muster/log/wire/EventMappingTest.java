@@ -162,6 +162,13 @@ class EventMappingTest {
             new DeviceFact.CommandCancelled(new CommandUuid("c")),
             new DeviceFact.QueueHeld(),
             new DeviceFact.QueueReleased(),
+            new DeviceFact.PushRequested(),
+            new DeviceFact.PushAccepted(UUID.randomUUID(), 2),
+            new DeviceFact.PushRejected(
+                410, "Unregistered", Optional.of(NOON), UUID.randomUUID(), 1),
+            new DeviceFact.PushRejected(
+                429, "TooManyRequests", Optional.empty(), UUID.randomUUID(), 1),
+            new DeviceFact.PushFailed("no connection", 4),
             new FleetFact.CommandRequested(COMMAND, TARGETS),
             new FleetFact.CommandCancelRequested(new CommandUuid("c"), TARGETS),
             new FleetFact.ApiTokenCreated("id", "anna", DIGEST, ApiRole.READ, Optional.of(NOON)),
@@ -182,6 +189,9 @@ class EventMappingTest {
                 NOON,
                 Optional.of(new FleetFact.SpentChallenge(Bytes.wrap(new byte[16]), NOON)),
                 Optional.of("0def")),
+            new FleetFact.PushKeyCreated(DIGEST, SEALED),
+            new FleetFact.PushCertificateStored(
+                "topic", List.of(Bytes.wrap(new byte[] {6})), SEALED, NOON),
             new FleetFact.CertificateRefused("challenge-spent", Optional.of("t")),
             new DeviceFact.CertificateRevoked(OURS.identity()),
             new DeviceFact.CertificateRevoked(FOREIGN.identity()));

@@ -6,6 +6,7 @@ import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.device.PushState;
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateIdentity;
@@ -68,6 +69,14 @@ class SnapshotMappingTest {
             Channel.DEVICE,
             EnrollmentStatus.ENROLLED,
             Optional.of(new PushTarget("topic", "magic", Bytes.wrap(new byte[] {9, 8}))),
+            Optional.of(UUID.fromString("01a21097-e309-7397-9e12-ad854871c65a")),
+            new PushState(
+                Optional.of(
+                    new PushState.Wanted(
+                        UUID.fromString("01a21097-e309-7397-9e12-ad854871c65b"), NOON, true)),
+                Optional.of(new PushState.Sent(3, NOON, Optional.of(NOON.minusSeconds(9)))),
+                Optional.of(new PushState.Setback(2, NOON, "TooManyRequests")),
+                Optional.of(new PushState.Unreachable("Unregistered", NOON))),
             Optional.empty(),
             true,
             Optional.of(UUID.fromString("01a21097-e309-7397-9e12-ad854871c659")),
@@ -84,6 +93,8 @@ class SnapshotMappingTest {
             Channel.USER,
             EnrollmentStatus.AUTHENTICATED,
             Optional.empty(),
+            Optional.empty(),
+            PushState.NONE,
             Optional.of(new UserNames(Optional.of("anna"), Optional.empty())),
             false,
             Optional.empty(),

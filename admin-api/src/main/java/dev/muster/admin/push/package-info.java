@@ -1,0 +1,2 @@
+/** The push certificates of the installation. */
+package dev.muster.admin.push;

@@ -1,0 +1,84 @@
+package dev.muster.core.device;
+
+import dev.muster.core.event.DeviceFact.PushAccepted;
+import dev.muster.core.event.DeviceFact.PushFailed;
+import dev.muster.core.event.DeviceFact.PushRejected;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.RefusalReason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The part of the fold that is about pushes. */
+final class PushOutcomes {
+  private PushOutcomes() {}
+
+  static Step requested(DeviceState state, Event event, EnrollmentId id) {
+    boolean enrolled =
+        state.channel(id).filter(c -> c.status() == EnrollmentStatus.ENROLLED).isPresent();
+    return enrolled
+        ? changed(state, id, channel -> channel.pushes().want(event, true))
+        : new Step(state, new Reply.Refused(RefusalReason.NOT_ENROLLED), List.of());
+  }
+
+  static Step accepted(DeviceState state, Event event, EnrollmentId id, PushAccepted accepted) {
+    return changed(
+        state,
+        id,
+        channel -> channel.pushes().accepted(event, accepted.attempt(), channel.offers()));
+  }
+
+  /** What APNs says of a token that the device has replaced since is about nobody. */
+  static Step rejected(DeviceState state, Event event, EnrollmentId id, PushRejected rejected) {
+    return changed(
+        state,
+        id,
+        channel -> {
+          if (!channel.tokenUpdate().equals(Optional.of(rejected.tokenUpdate()))) {
+            return channel.pushes();
+          }
+          return dead(rejected)
+              ? channel.pushes().unreachable(event, rejected.reason())
+              : channel.pushes().setBack(event, rejected.setback(), rejected.reason());
+        });
+  }
+
+  static Step failed(DeviceState state, Event event, EnrollmentId id, PushFailed failed) {
+    return changed(
+        state, id, channel -> channel.pushes().setBack(event, failed.setback(), failed.problem()));
+  }
+
+  /**
+   * Apple, "Handling notification responses from APNs": 410 Unregistered has the time since when
+   * the token is dead, and one that the device told later is good.
+   */
+  private static boolean dead(PushRejected rejected) {
+    return switch (rejected.reason()) {
+      case "BadDeviceToken", "DeviceTokenNotForTopic" -> true;
+      case "Unregistered" ->
+          rejected
+              .invalidSince()
+              .filter(since -> since.isBefore(toldAt(rejected.tokenUpdate())))
+              .isEmpty();
+      default -> false;
+    };
+  }
+
+  /** A UUIDv7 begins with its time in milliseconds (RFC 9562, section 5.7). */
+  private static Instant toldAt(UUID tokenUpdate) {
+    return Instant.ofEpochMilli(tokenUpdate.getMostSignificantBits() >>> 16);
+  }
+
+  /** Changes nothing of a channel that is not enrolled: its pushes are void. */
+  private static Step changed(
+      DeviceState state, EnrollmentId id, Function<ChannelState, PushState> change) {
+    Optional<ChannelState> channel =
+        state.channel(id).filter(c -> c.status() == EnrollmentStatus.ENROLLED);
+    return channel
+        .map(c -> Step.accepted(state.with(id, c.withPushes(change.apply(c)))))
+        .orElseGet(() -> Step.accepted(state));
+  }
+}

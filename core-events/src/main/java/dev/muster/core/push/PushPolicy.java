@@ -1,0 +1,134 @@
+package dev.muster.core.push;
+
+import dev.muster.core.device.ChannelState;
+import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.device.PushState;
+import dev.muster.core.device.PushState.Sent;
+import dev.muster.core.device.PushState.Wanted;
+import dev.muster.core.device.QueuedCommand;
+import dev.muster.core.event.EnrollmentId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says when a channel is pushed next. It looks at nothing but the channel's state, so that every
+ * node comes to the same plan, and one that takes over goes on where another stopped.
+ *
+ * <p>APNs keeps one push for a device that is away and delivers it when the device is back, so what
+ * is repeated is for devices that lost it, or came at a bad moment.
+ */
+public final class PushPolicy {
+  /** Reasons within this time are one push. */
+  static final Duration WINDOW = Duration.ofMillis(200);
+
+  /** Between two pushes to a device that has not come in between. */
+  static final Duration GAP = Duration.ofSeconds(1);
+
+  private static final Duration FIRST_SPACING = Duration.ofMinutes(5);
+  private static final Duration WIDEST_SPACING = Duration.ofDays(1);
+  private static final int SPACING_GROWS = 3;
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
+  private static final Duration LATEST_RETRY = Duration.ofHours(1);
+  private static final int RETRY_GROWS = 2;
+
+  private PushPolicy() {}
+
+  /** The next push to the channel; empty when there is nothing to push for, or no way to. */
+  public static Optional<PushPlan> next(EnrollmentId id, ChannelState channel) {
+    PushState pushes = channel.pushes();
+    boolean requested = pushes.wanted().map(Wanted::requested).orElse(false);
+    if (channel.status() != EnrollmentStatus.ENROLLED
+        || channel.push().isEmpty()
+        || pushes.unreachable().isPresent()
+        || !requested && !channel.offers()) {
+      return Optional.empty();
+    }
+    int attempts = pushes.sent().map(Sent::attempts).orElse(0);
+    int setbacks = pushes.setback().map(PushState.Setback::times).orElse(0);
+    Instant due =
+        pushes
+            .wanted()
+            .map(wanted -> first(channel, wanted))
+            .orElseGet(() -> repeated(id, channel, Math.max(1, attempts)));
+    if (setbacks > 0) {
+      Duration wait = grown(FIRST_RETRY, RETRY_GROWS, setbacks, LATEST_RETRY);
+      Instant again = pushes.setback().get().last().plus(jittered(wait, id, setbacks));
+      due = again.isAfter(due) ? again : due;
+    }
+    List<QueuedCommand> offered = channel.offers() ? channel.queue().waiting() : List.of();
+    Instant moment = due;
+    List<QueuedCommand> valid =
+        offered.stream()
+            .filter(c -> c.command().validUntil().filter(u -> u.isBefore(moment)).isEmpty())
+            .toList();
+    if (valid.isEmpty() && !requested) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PushPlan(
+            due,
+            channel.push().get(),
+            channel.tokenUpdate().orElseThrow(),
+            pushes.wanted().map(Wanted::event),
+            valid.stream().anyMatch(QueuedCommand::urgent),
+            valid.stream().findFirst().map(QueuedCommand::uuid),
+            requested ? Optional.empty() : latest(valid),
+            attempts + 1,
+            setbacks + 1));
+  }
+
+  private static Instant first(ChannelState channel, Wanted wanted) {
+    Instant gathered = wanted.since().plus(WINDOW);
+    Optional<Instant> spaced =
+        channel
+            .pushes()
+            .sent()
+            .filter(sent -> sent.unansweredSince().isPresent())
+            .map(sent -> sent.last().plus(GAP));
+    return spaced.filter(s -> s.isAfter(gathered)).orElse(gathered);
+  }
+
+  private static Instant repeated(EnrollmentId id, ChannelState channel, int attempts) {
+    Instant seen = channel.lastSeen();
+    Instant last =
+        channel.pushes().sent().map(Sent::last).filter(s -> s.isAfter(seen)).orElse(seen);
+    Duration wait = grown(FIRST_SPACING, SPACING_GROWS, attempts, WIDEST_SPACING);
+    return last.plus(jittered(wait, id, attempts));
+  }
+
+  /** The first, grown so many times less one, and never more than the most. */
+  private static Duration grown(Duration first, int factor, int times, Duration most) {
+    Duration grown = first;
+    for (int i = 1; i < times && grown.compareTo(most) < 0; i++) {
+      grown = grown.multipliedBy(factor);
+    }
+    return grown.compareTo(most) < 0 ? grown : most;
+  }
+
+  /**
+   * Between nine and eleven tenths of it, so that what was pushed together does not stay together.
+   * The same for the same channel and time, for a plan must not depend on who makes it.
+   */
+  private static Duration jittered(Duration wait, EnrollmentId id, int times) {
+    int spread = Math.floorMod((id.value().hashCode() * 31 + times) * 0x9E3779B1, 2_001);
+    return wait.multipliedBy(9_000 + spread).dividedBy(10_000);
+  }
+
+  /** The end of the last one's validity; empty if one of them is valid for ever. */
+  private static Optional<Instant> latest(List<QueuedCommand> commands) {
+    Optional<Instant> latest = Optional.empty();
+    for (QueuedCommand command : commands) {
+      Optional<Instant> until = command.command().validUntil();
+      if (until.isEmpty()) {
+        return Optional.empty();
+      }
+      if (latest.isEmpty() || until.get().isAfter(latest.get())) {
+        latest = until;
+      }
+    }
+    return latest;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.muster.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.core.device.ChannelState;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.simulator.Behaviour;
+import dev.muster.simulator.SimulatedDevice;
+import dev.muster.simulator.SimulatedFleet;
+import dev.muster.simulator.apns.ApnsSimulator;
+import dev.muster.simulator.apns.AppleCa;
+import dev.muster.simulator.apns.Courier;
+import dev.muster.simulator.apns.Notification;
+import dev.muster.simulator.apns.Trouble;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Devices that fetch commands because they were pushed, through an APNs on a real socket. */
+class ITPush {
+  private static final String TOPIC =
+      "com.apple.mgmt.External.6f3a8a52-6f6c-4d6e-9d6a-5c8d2b8f8c11";
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir private static Path data;
+  private static final AppleCa APPLE = new AppleCa();
+  private static ApnsSimulator apns;
+  private static RunningServer running;
+  private static final AtomicInteger NEXT = new AtomicInteger();
+  private static Courier courier;
+
+  @BeforeAll
+  static void start() throws Exception {
+    apns = ApnsSimulator.start(APPLE, 0);
+    courier = new Courier(apns);
+    Path trusted = data.resolve("apple.pem");
+    Files.writeString(trusted, APPLE.certificatePem());
+    Map<String, String> settings = new HashMap<>(RunningServer.FREE_PORTS);
+    settings.put("push.host", "localhost");
+    settings.put("push.port", Integer.toString(apns.port()));
+    settings.put("push.trusted.cas", trusted.toString());
+    settings.put("push.topic", TOPIC);
+    running = RunningServer.start(data.resolve("server"), settings);
+    assertEquals(200, upload(APPLE.pushCertificate(TOPIC)).statusCode());
+  }
+
+  @AfterAll
+  static void stop() {
+    courier.close();
+    running.close();
+    apns.close();
+  }
+
+  @Test
+  void devicesComeBecauseTheyWerePushedAndEachIsPushedOnce() throws Exception {
+    List<SimulatedDevice> devices = enrolled(20);
+    devices.forEach(courier::connect);
+    JsonObject queued = queue(devices, "ProfileList");
+    awaitAcknowledged(queued, devices.size());
+    for (SimulatedDevice device : devices) {
+      assertEquals(1, pushes(device).size());
+    }
+  }
+
+  @Test
+  void aDeviceThatWasAwayIsToldWhenItIsBack() throws Exception {
+    SimulatedDevice device = enrolled(1).getFirst();
+    JsonObject queued = queue(List.of(device), "ProfileList");
+    await().atMost(SOON).until(() -> pushes(device).size() == 1);
+    courier.connect(device);
+    awaitAcknowledged(queued, 1);
+    assertEquals(1, pushes(device).size());
+  }
+
+  @Test
+  void aDeadTokenIsSeenAndTheDeviceIsPushedAgainWhenItHasAnother() throws Exception {
+    SimulatedDevice device = enrolled(1).getFirst();
+    apns.unregister(device.pushToken(), Instant.now().plusSeconds(1));
+    queue(List.of(device), "ProfileList");
+    await().atMost(SOON).until(() -> state(device).pushes().unreachable().isPresent());
+    assertEquals("Unregistered", state(device).pushes().unreachable().orElseThrow().reason());
+    courier.register(device);
+    device.checkIn();
+    JsonObject queued = queue(List.of(device), "ProfileList");
+    courier.connect(device);
+    awaitAcknowledged(queued, 1);
+  }
+
+  @Test
+  void whatApnsCouldNotTakeIsTakenLater() throws Exception {
+    SimulatedDevice device = enrolled(1).getFirst();
+    courier.connect(device);
+    for (Trouble trouble :
+        List.of(
+            new Trouble.Answer(503, "ServiceUnavailable"),
+            new Trouble.Drop(),
+            new Trouble.GoAway())) {
+      apns.trouble(Optional.of(trouble));
+      JsonObject queued = queue(List.of(device), "ProfileList");
+      Thread.sleep(500);
+      apns.trouble(Optional.empty());
+      awaitAcknowledged(queued, 1);
+    }
+  }
+
+  @Test
+  void anAdminCanHaveADeviceWoken() throws Exception {
+    SimulatedDevice device = enrolled(1).getFirst();
+    HttpResponse<byte[]> answer =
+        running.post(
+            "/v1/enrollments/" + device.hardware().udid() + "/push",
+            "application/json",
+            Buffer.buffer());
+    assertEquals(200, answer.statusCode());
+    await().atMost(SOON).until(() -> pushes(device).size() == 1);
+    assertTrue(pushes(device).getFirst().accepted());
+  }
+
+  @Test
+  void aCertificateThatWouldStrandTheFleetIsRefused() throws Exception {
+    enrolled(1);
+    HttpResponse<byte[]> answer = upload(APPLE.pushCertificate("com.apple.mgmt.External.another"));
+    assertEquals(409, answer.statusCode());
+    assertTrue(new String(answer.body(), StandardCharsets.UTF_8).contains("Renew the old"));
+  }
+
+  private static List<SimulatedDevice> enrolled(int count) throws Exception {
+    SimulatedFleet fleet = running.fleet(NEXT.addAndGet(count), Behaviour.OBEDIENT);
+    List<SimulatedDevice> devices = fleet.devices().subList(NEXT.get() - count, NEXT.get());
+    for (SimulatedDevice device : devices) {
+      device.enroll();
+      courier.register(device);
+    }
+    return devices;
+  }
+
+  private static JsonObject queue(List<SimulatedDevice> devices, String type) throws Exception {
+    return running.queue(devices, new JsonObject().put("RequestType", type));
+  }
+
+  private static void awaitAcknowledged(JsonObject queued, int times) {
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                running
+                    .json("/v1/commands/" + queued.getString("command_uuid"))
+                    .getJsonObject("states", new JsonObject())
+                    .getInteger("Acknowledged", 0)
+                    .equals(times));
+  }
+
+  private static ChannelState state(SimulatedDevice device) {
+    EnrollmentId id = new EnrollmentId(device.hardware().udid());
+    return running.server.log().view().device(id).channel(id).orElseThrow();
+  }
+
+  private static List<Notification> pushes(SimulatedDevice device) {
+    String token = HexFormat.of().formatHex(device.pushToken());
+    return apns.journal().stream().filter(n -> n.token().equals(token)).toList();
+  }
+
+  private static HttpResponse<byte[]> upload(AppleCa.KeyAndCertificate push) throws Exception {
+    JsonObject body =
+        new JsonObject().put("certificate", push.certificatePem()).put("key", push.keyPem());
+    return running.network.send(
+        running
+            .admin("/v1/push/certificates")
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(body.toBuffer().getBytes())));
+  }
+}

@@ -1,0 +1,205 @@
+package dev.muster.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.core.event.DeviceFact;
+import dev.muster.log.EventLog;
+import dev.muster.log.LogSettings;
+import dev.muster.log.seal.InstallationKey;
+import dev.muster.simulator.Network;
+import dev.muster.simulator.apns.ApnsSimulator;
+import dev.muster.simulator.apns.AppleCa;
+import dev.muster.simulator.apns.Notification;
+import dev.muster.simulator.apns.Trouble;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pushes to a fleet, with dispatchers killed and APNs in trouble; judged by the log and APNs. */
+class ITPushFaults {
+  private static final String TOPIC =
+      "com.apple.mgmt.External.0b6f8a54-5c1e-4a6b-a1d4-9c9b7a1f2e35";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int FLEET = 3_000;
+  private static final double MOST_DUPLICATES = 0.01;
+
+  private final long seed = Long.getLong("muster.seed", 1);
+  private final Random random = new Random(seed);
+  private final AppleCa apple = new AppleCa();
+
+  @TempDir Path directory;
+  private ApnsSimulator apns;
+  private ServerProcess server;
+  private Network network;
+
+  @BeforeEach
+  void start() throws Exception {
+    apns = ApnsSimulator.start(apple, 0);
+    Path data = Files.createDirectories(directory.resolve("first"));
+    server = new ServerProcess(data, settings());
+    server.start();
+    network = server.network();
+    for (int i = 0; i < FLEET; i++) {
+      apns.register(TOPIC, LogFleet.pushToken(i));
+    }
+    try (EventLog log = open()) {
+      LogFleet.enrol(log, FLEET, TOPIC);
+    }
+    AppleCa.KeyAndCertificate push = apple.pushCertificate(TOPIC);
+    call(
+        "PUT",
+        "/v1/push/certificates",
+        new JsonObject().put("certificate", push.certificatePem()).put("key", push.keyPem()));
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    network.close();
+    server.kill();
+    apns.close();
+  }
+
+  @Test
+  @Timeout(240)
+  void everyoneIsPushedThoughTheDispatcherIsKilledAndApnsRefuses() throws Exception {
+    call(
+        "POST",
+        "/v1/commands",
+        new JsonObject()
+            .put("select", new JsonObject().put("all", true))
+            .put("command", new JsonObject().put("RequestType", "ProfileList")));
+    for (int kill = 0; kill < 2; kill++) {
+      awaitPushed(random.nextInt(FLEET / 4, FLEET / 3) * (kill + 1));
+      server.kill();
+      server.start();
+    }
+    awaitPushed(3 * FLEET / 4);
+    apns.trouble(Optional.of(new Trouble.Answer(503, "ServiceUnavailable")));
+    Thread.sleep(random.nextInt(2_000, 4_000));
+    apns.trouble(Optional.empty());
+    judge();
+  }
+
+  @Test
+  @Timeout(240)
+  void aSecondDispatcherTakesOverWhenTheFirstIsKilled() throws Exception {
+    Path data = Files.createDirectories(directory.resolve("second"));
+    for (String file : List.of("secrets/installation.key", "secrets/ca.key", "ca-chain.pem")) {
+      Files.createDirectories(data.resolve(file).getParent());
+      Files.copy(directory.resolve("first").resolve(file), data.resolve(file));
+    }
+    List<String> settings = new ArrayList<>(settings());
+    settings.addAll(
+        List.of(
+            "server.roles=push",
+            "node.name=second",
+            "kafka.bootstrap.servers=" + server.bootstrapServers(),
+            "kafka.replication.factor=1"));
+    ServerProcess second = new ServerProcess(data, settings);
+    second.start();
+    boolean killed = false;
+    try {
+      call(
+          "POST",
+          "/v1/commands",
+          new JsonObject()
+              .put("select", new JsonObject().put("all", true))
+              .put("command", new JsonObject().put("RequestType", "ProfileList")));
+      awaitPushed(random.nextInt(FLEET / 4, FLEET / 2));
+      second.kill();
+      killed = true;
+      judge();
+    } finally {
+      if (!killed) {
+        second.kill();
+      }
+    }
+  }
+
+  private List<String> settings() throws Exception {
+    Path trusted = directory.resolve("apple.pem");
+    Files.writeString(trusted, apple.certificatePem());
+    return List.of(
+        "push.host=localhost",
+        "push.port=" + apns.port(),
+        "push.trusted.cas=" + trusted,
+        "push.topic=" + TOPIC,
+        "push.per.second=300");
+  }
+
+  private void awaitPushed(int count) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> accepted().size() >= count);
+  }
+
+  private List<Notification> accepted() {
+    return apns.journal().stream().filter(Notification::accepted).toList();
+  }
+
+  /** By APNs' journal and by the log: each device was pushed, and nearly none of them twice. */
+  private void judge() throws Exception {
+    try (EventLog log = open()) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  log.view()
+                      .devices()
+                      .flatMap(device -> device.channels().values().stream())
+                      .allMatch(channel -> channel.pushes().sent().isPresent()));
+      Set<String> tokens = new HashSet<>();
+      accepted().forEach(push -> tokens.add(push.token()));
+      assertEquals(FLEET, tokens.size(), () -> "seed " + seed);
+      double duplicates = (double) (accepted().size() - FLEET) / FLEET;
+      assertTrue(
+          duplicates <= MOST_DUPLICATES,
+          () -> "seed %d: %.2f %% twice".formatted(seed, 100 * duplicates));
+      Set<String> recorded = new HashSet<>();
+      log.history()
+          .readAll(
+              entry -> {
+                if (entry.event().fact() instanceof DeviceFact.PushAccepted taken) {
+                  recorded.add(taken.apnsId().toString());
+                }
+              });
+      assertTrue(recorded.size() >= FLEET, () -> "seed " + seed + ": " + recorded.size());
+    }
+  }
+
+  private EventLog open() {
+    EventLog log =
+        EventLog.open(LogSettings.embedded(server.bootstrapServers()), InstallationKey.generate());
+    log.awaitReady(PATIENCE);
+    return log;
+  }
+
+  private void call(String method, String path, JsonObject body) throws Exception {
+    String token = Files.readString(directory.resolve("first/admin-token")).strip();
+    assertTrue(
+        network
+                .send(
+                    HttpRequest.newBuilder(server.adminUrl().resolve(path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body.encode())))
+                .statusCode()
+            < 300);
+  }
+}

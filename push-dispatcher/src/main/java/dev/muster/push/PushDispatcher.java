@@ -1,0 +1,407 @@
+package dev.muster.push;
+
+import dev.muster.core.device.ChannelState;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.FleetFact;
+import dev.muster.core.push.PushPlan;
+import dev.muster.core.push.PushPolicy;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventLog;
+import dev.muster.log.view.FoldedEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pushes to the devices of the partitions that are this node's. Runs from {@link #start} to {@link
+ * #close}.
+ *
+ * <p>All of its own state is on one thread, which takes what happened elsewhere from a queue: an
+ * event that was folded, APNs' answer, a partition that came or went. An enrolment under way is
+ * looked at again when what came of its push is folded.
+ */
+public final class PushDispatcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PushDispatcher.class);
+  private static final Actor ACTOR = new Actor.System("push-dispatcher");
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration AFTER_ERROR = Duration.ofSeconds(10);
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final int TRIES = 5;
+
+  /** What the thread is told. */
+  private sealed interface Signal {
+    record Changed(int partition, EnrollmentId device) implements Signal {}
+
+    record Given(int partition) implements Signal {}
+
+    record Certified() implements Signal {}
+
+    record Taken(Collection<Integer> partitions) implements Signal {}
+
+    record Answered(Flight flight, ApnsAnswer answer) implements Signal {}
+
+    record Recorded(Flight flight, boolean known) implements Signal {}
+
+    record Stop() implements Signal {}
+  }
+
+  /** A push under way. */
+  private static final class Flight {
+    private final int partition;
+    private final Enrollment enrollment;
+    private final PushPlan plan;
+    private final int tries;
+    private Optional<Event> outcome = Optional.empty();
+
+    private Flight(int partition, Enrollment enrollment, PushPlan plan, int tries) {
+      this.partition = partition;
+      this.enrollment = enrollment;
+      this.plan = plan;
+      this.tries = tries;
+    }
+  }
+
+  private final EventLog log;
+  private final EventFactory events;
+  private final PushSettings settings;
+  private final InstantSource clock;
+  private final BooleanSupplier overloaded;
+  private final PushMetrics metrics;
+  private final Topics topics;
+  private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private final Pending pending = new Pending();
+  private final Pace pace;
+  private final Map<EnrollmentId, Flight> flights = new HashMap<>();
+  private final Map<EnrollmentId, Integer> tries = new HashMap<>();
+  private final Set<Integer> own = new HashSet<>();
+  private final Thread thread = new Thread(this::run, "push-dispatcher");
+  private AutoCloseable listening;
+  private CertificateWatch watch;
+  private Assignment assignment;
+
+  private PushDispatcher(
+      EventLog log,
+      EventFactory events,
+      PushSettings settings,
+      InstantSource clock,
+      BooleanSupplier overloaded,
+      MeterRegistry meters) {
+    this.log = log;
+    this.events = events;
+    this.settings = settings;
+    this.clock = clock;
+    this.overloaded = overloaded;
+    this.metrics = new PushMetrics(meters);
+    this.topics = new Topics(log, settings, metrics);
+    this.pace = new Pace(settings.perSecond(), clock.instant());
+  }
+
+  /**
+   * Starts to push.
+   *
+   * @param overloaded whether the gateway turns devices away at the moment
+   */
+  public static PushDispatcher start(
+      EventLog log,
+      EventFactory events,
+      PushSettings settings,
+      InstantSource clock,
+      BooleanSupplier overloaded,
+      MeterRegistry meters) {
+    PushDispatcher dispatcher =
+        new PushDispatcher(log, events, settings, clock, overloaded, meters);
+    dispatcher.listening = log.listen(dispatcher::folded);
+    dispatcher.thread.start();
+    dispatcher.watch = CertificateWatch.start(log, clock);
+    dispatcher.assignment =
+        Assignment.join(
+            settings,
+            log.view(),
+            partition -> dispatcher.signals.add(new Signal.Given(partition)),
+            partitions -> dispatcher.signals.add(new Signal.Taken(partitions)));
+    return dispatcher;
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    try {
+      listening.close();
+      assignment.close();
+      signals.add(new Signal.Stop());
+      thread.join(STOP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.warn("the push dispatcher did not stop in order", e);
+    }
+    topics.close();
+  }
+
+  /** On the follower's thread, for every event: most are about a device that is left alone. */
+  private void folded(FoldedEvent folded) {
+    Event event = folded.event();
+    if (event.fact() instanceof FleetFact.PushCertificateStored) {
+      signals.add(new Signal.Certified());
+    }
+    if (!(event.fact() instanceof DeviceFact) || event.enrollment().isEmpty()) {
+      return;
+    }
+    EnrollmentId device = event.enrollment().get().id().device();
+    DeviceState state = log.view().device(device);
+    if (state.pending() || state.channels().keySet().stream().anyMatch(pending::holds)) {
+      signals.add(new Signal.Changed(folded.partition(), device));
+    }
+  }
+
+  private void run() {
+    boolean stopping = false;
+    while (!stopping || !flights.isEmpty()) {
+      try {
+        Signal signal = signals.poll(patience().toNanos(), TimeUnit.NANOSECONDS);
+        List<Signal> all = new ArrayList<>();
+        if (signal != null) {
+          all.add(signal);
+          signals.drainTo(all);
+        }
+        for (Signal one : all) {
+          stopping |= one instanceof Signal.Stop;
+          hear(one);
+        }
+        if (!stopping) {
+          send();
+        }
+        metrics.pending(pending.size() + flights.size(), pace.perSecond());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("a push went wrong, and the others go on", e);
+      }
+    }
+  }
+
+  private Duration patience() {
+    Optional<Instant> due = pending.nextDue();
+    if (due.isEmpty() || flights.size() >= settings.inFlight()) {
+      return LONGEST_WAIT;
+    }
+    Instant now = clock.instant();
+    Duration wait = due.get().isAfter(now) ? Duration.between(now, due.get()) : pace.untilNext(now);
+    return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+  }
+
+  private void hear(Signal signal) {
+    switch (signal) {
+      case Signal.Changed(int partition, EnrollmentId device) -> {
+        if (own.contains(partition)) {
+          look(partition, device);
+        }
+      }
+      case Signal.Given(int partition) -> {
+        own.add(partition);
+        log.view().pending(partition).forEach(device -> look(partition, device));
+      }
+      case Signal.Certified certified ->
+          own.forEach(
+              partition ->
+                  log.view().pending(partition).forEach(device -> look(partition, device)));
+      case Signal.Taken(Collection<Integer> partitions) -> {
+        own.removeAll(partitions);
+        pending.removeAll(partitions);
+      }
+      case Signal.Answered(Flight flight, ApnsAnswer answer) -> answered(flight, answer);
+      case Signal.Recorded(Flight flight, boolean known) -> recorded(flight, known);
+      case Signal.Stop stop -> LOG.debug("waits for {} pushes under way", flights.size());
+    }
+  }
+
+  private void look(int partition, EnrollmentId device) {
+    for (EnrollmentId id : log.view().device(device).channels().keySet()) {
+      if (!flights.containsKey(id)) {
+        plan(id)
+            .ifPresentOrElse(
+                plan -> pending.put(id, partition, plan),
+                () -> {
+                  pending.remove(id);
+                  tries.remove(id);
+                });
+      }
+    }
+  }
+
+  private Optional<PushPlan> plan(EnrollmentId id) {
+    return log.view()
+        .device(id.device())
+        .channel(id)
+        .flatMap(channel -> PushPolicy.next(id, channel));
+  }
+
+  private void send() {
+    Instant now = clock.instant();
+    pace.adjust(overloaded.getAsBoolean(), now);
+    while (flights.size() < settings.inFlight()) {
+      Optional<Instant> due = pending.nextDue();
+      if (due.isEmpty() || due.get().isAfter(now) || !pace.untilNext(now).isZero()) {
+        return;
+      }
+      Optional<Pending.Entry> next = pending.next(now);
+      try {
+        next.ifPresent(entry -> send(entry, now));
+      } catch (RuntimeException e) {
+        LOG.error("a push could not be sent, and is tried again", e);
+        next.ifPresent(
+            entry ->
+                plan(entry.id())
+                    .ifPresent(
+                        plan ->
+                            pending.put(
+                                entry.id(), entry.partition(), plan, now.plus(AFTER_ERROR))));
+      }
+    }
+  }
+
+  private void send(Pending.Entry entry, Instant now) {
+    Optional<PushPlan> planned = plan(entry.id());
+    Optional<ChannelState> channel = log.view().device(entry.id().device()).channel(entry.id());
+    if (planned.isEmpty() || channel.isEmpty()) {
+      return;
+    }
+    PushPlan plan = planned.get();
+    // What APNs says must be written down, so nothing is sent while it could not be.
+    Optional<Instant> later =
+        log.ready() ? topics.shutUntil(plan.target().topic(), now) : Optional.of(now.plus(AGAIN));
+    if (later.isPresent()) {
+      pending.put(entry.id(), entry.partition(), plan, later.get());
+      return;
+    }
+    Flight flight =
+        new Flight(
+            entry.partition(),
+            new Enrollment(entry.id(), channel.get().channel()),
+            plan,
+            tries.getOrDefault(entry.id(), 0) + 1);
+    flights.put(entry.id(), flight);
+    pace.take();
+    metrics.sent();
+    topics
+        .send(plan.target(), expiration(plan, now))
+        .thenAccept(answer -> signals.add(new Signal.Answered(flight, answer)));
+  }
+
+  private Instant expiration(PushPlan plan, Instant now) {
+    Instant kept = now.plus(settings.lifetime());
+    return plan.validUntil().filter(until -> until.isBefore(kept)).orElse(kept);
+  }
+
+  private void answered(Flight flight, ApnsAnswer answer) {
+    metrics.answered(answer);
+    Instant now = clock.instant();
+    String topic = flight.plan.target().topic();
+    switch (answer) {
+      case ApnsAnswer.Accepted(var apnsId) -> {
+        topics.succeeded(topic);
+        record(flight, new DeviceFact.PushAccepted(apnsId, flight.plan.attempt()));
+      }
+      case ApnsAnswer.Rejected rejected when rejected.passing() -> {
+        topics.failed(topic, now);
+        again(flight, "APNs answered %d %s".formatted(rejected.status(), rejected.reason()), now);
+      }
+      case ApnsAnswer.Rejected rejected -> {
+        if (rejected.aboutTheTopic()) {
+          topics.refused(topic, rejected.reason(), now);
+        } else {
+          topics.succeeded(topic);
+        }
+        record(
+            flight,
+            new DeviceFact.PushRejected(
+                rejected.status(),
+                rejected.reason(),
+                rejected.invalidSince(),
+                flight.plan.tokenUpdate(),
+                flight.plan.setback()));
+      }
+      case ApnsAnswer.NoAnswer(String problem) -> {
+        topics.failed(topic, now);
+        again(flight, problem, now);
+      }
+    }
+  }
+
+  private void again(Flight flight, String problem, Instant now) {
+    EnrollmentId id = flight.enrollment.id();
+    if (flight.tries >= TRIES) {
+      record(flight, new DeviceFact.PushFailed(problem, flight.plan.setback()));
+      return;
+    }
+    LOG.debug("a push to {} is tried again: {}", id.value(), problem);
+    tries.put(id, flight.tries);
+    flights.remove(id);
+    if (own.contains(flight.partition)) {
+      plan(id)
+          .ifPresent(
+              plan ->
+                  pending.put(
+                      id,
+                      flight.partition,
+                      plan,
+                      topics.shutUntil(plan.target().topic(), now).orElse(now)));
+    }
+  }
+
+  private void record(Flight flight, DeviceFact outcome) {
+    tries.remove(flight.enrollment.id());
+    Event event = events.device(ACTOR, flight.enrollment, flight.plan.cause(), outcome);
+    flight.outcome = Optional.of(event);
+    append(flight);
+  }
+
+  /** The same event again when it is not known to be recorded: folded twice, it counts once. */
+  private void append(Flight flight) {
+    log.append(flight.outcome.orElseThrow())
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure == null) {
+                signals.add(new Signal.Recorded(flight, true));
+              } else {
+                CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> signals.add(new Signal.Recorded(flight, false)));
+              }
+            });
+  }
+
+  private void recorded(Flight flight, boolean known) {
+    if (!known && own.contains(flight.partition)) {
+      LOG.debug("what came of a push to {} is not recorded yet", flight.enrollment.id().value());
+      append(flight);
+      return;
+    }
+    flights.remove(flight.enrollment.id());
+    if (own.contains(flight.partition)) {
+      look(flight.partition, flight.enrollment.id().device());
+    }
+  }
+}

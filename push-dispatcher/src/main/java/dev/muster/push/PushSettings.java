@@ -1,0 +1,37 @@
+package dev.muster.push;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How devices are woken.
+ *
+ * @param host where APNs is
+ * @param port its TCP port
+ * @param trusted the CAs that APNs' certificate may come from; none for those of the Java runtime
+ * @param perSecond how many pushes go out in a second at most, over all topics
+ * @param connections how many connections each topic has
+ * @param inFlight how many pushes may wait for APNs' answer, or for its record, at once
+ * @param lifetime how long APNs keeps a push for a device that is away, where no command ends first
+ * @param instance names this node's member of the consumer group, and stays the same over restarts
+ * @param kafka settings of Kafka clients
+ */
+public record PushSettings(
+    String host,
+    int port,
+    List<X509Certificate> trusted,
+    int perSecond,
+    int connections,
+    int inFlight,
+    Duration lifetime,
+    String instance,
+    Map<String, String> kafka) {
+
+  /** Copies the collections. */
+  public PushSettings {
+    trusted = List.copyOf(trusted);
+    kafka = Map.copyOf(kafka);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.muster.push;
+
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.Message.PushTarget;
+import dev.muster.core.fleet.FleetState.PushCertificate;
+import dev.muster.log.EventLog;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The push certificates, each with its own connections, and whether APNs takes pushes by it at the
+ * moment. A certificate that was stored anew is in use with the next push. For one thread.
+ */
+final class Topics implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+
+  /** How long a topic stands still that APNs refuses the certificate of, before one more try. */
+  private static final Duration REFUSED = Duration.ofMinutes(10);
+
+  private static final Duration NO_CERTIFICATE = Duration.ofMinutes(5);
+  private static final int THREADS = 2;
+
+  private static final class State {
+    private final Breaker breaker = new Breaker(new Random());
+    private Optional<ApnsTopic> connections = Optional.empty();
+    private Instant refusedUntil = Instant.MIN;
+    private boolean missed;
+  }
+
+  private final EventLog log;
+  private final PushSettings settings;
+  private final PushMetrics metrics;
+
+  // Pushy knows event loops by their classes, and Netty 4.2's new ones are not among them.
+  @SuppressWarnings("deprecation")
+  private final EventLoopGroup loops = new NioEventLoopGroup(THREADS);
+
+  private final Map<String, State> states = new HashMap<>();
+
+  Topics(EventLog log, PushSettings settings, PushMetrics metrics) {
+    this.log = log;
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  /** Empty when a push by this topic may go now; else when to ask again. */
+  Optional<Instant> shutUntil(String topic, Instant now) {
+    State state = states.computeIfAbsent(topic, t -> new State());
+    Optional<PushCertificate> stored =
+        Optional.ofNullable(log.view().fleet().pushCertificates().get(topic));
+    if (stored.isEmpty()) {
+      if (!state.missed) {
+        LOG.warn(
+            "nobody of the topic {} is pushed, for it has no push certificate: give it one"
+                + " with muster push-cert upload",
+            topic);
+        state.missed = true;
+      }
+      return Optional.of(now.plus(NO_CERTIFICATE));
+    }
+    if (state.connections.filter(c -> c.certificate().equals(stored.get().event())).isEmpty()) {
+      state.connections.ifPresent(ApnsTopic::close);
+      state.connections = Optional.of(connect(stored.get()));
+      state.refusedUntil = Instant.MIN;
+      state.breaker.succeeded();
+    }
+    if (now.isBefore(state.refusedUntil)) {
+      return Optional.of(state.refusedUntil);
+    }
+    return state.breaker.admits(now)
+        ? Optional.empty()
+        : Optional.of(later(state.breaker.shutUntil(), now));
+  }
+
+  /** Sends, by a topic that is not shut. */
+  CompletableFuture<ApnsAnswer> send(PushTarget target, Instant expiration) {
+    return states.get(target.topic()).connections.orElseThrow().send(target, expiration);
+  }
+
+  void succeeded(String topic) {
+    states.get(topic).breaker.succeeded();
+  }
+
+  void failed(String topic, Instant now) {
+    states.get(topic).breaker.failed(now);
+  }
+
+  /** APNs refuses the certificate; nothing more goes by it until there is another. */
+  void refused(String topic, String reason, Instant now) {
+    State state = states.get(topic);
+    if (!now.isBefore(state.refusedUntil)) {
+      LOG.error(
+          "APNs refuses the push certificate of {} ({}): nobody of this topic is pushed until a"
+              + " good one is stored with muster push-cert upload",
+          topic,
+          reason);
+    }
+    state.refusedUntil = now.plus(REFUSED);
+    state.breaker.succeeded();
+  }
+
+  @Override
+  public void close() {
+    states.values().forEach(state -> state.connections.ifPresent(ApnsTopic::close));
+    loops.shutdownGracefully();
+  }
+
+  private static Instant later(Instant moment, Instant now) {
+    return moment.isAfter(now) ? moment : now.plusMillis(100);
+  }
+
+  private ApnsTopic connect(PushCertificate stored) {
+    try {
+      PrivateKey key = key(log.sealer().open(stored.event(), stored.key()));
+      return new ApnsTopic(
+          stored.event(), leaf(stored.certificates().getFirst()), key, settings, loops, metrics);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the push certificate of " + stored.topic(), e);
+    }
+  }
+
+  private static X509Certificate leaf(Bytes der) throws GeneralSecurityException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(der.toArray()));
+  }
+
+  private static PrivateKey key(byte[] pkcs8) throws GeneralSecurityException {
+    PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(pkcs8);
+    try {
+      return KeyFactory.getInstance("RSA").generatePrivate(spec);
+    } catch (GeneralSecurityException e) {
+      return KeyFactory.getInstance("EC").generatePrivate(spec);
+    }
+  }
+}

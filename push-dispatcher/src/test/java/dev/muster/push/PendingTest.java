@@ -1,0 +1,106 @@
+package dev.muster.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Message.PushTarget;
+import dev.muster.core.push.PushPlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class PendingTest {
+  private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+  private final Pending pending = new Pending();
+
+  @Test
+  void nobodyIsNextBeforeTheyAreDue() {
+    put("a", NOON.plusSeconds(1), false, "x");
+    assertEquals(List.of(), order(NOON));
+    assertEquals(Optional.of(NOON.plusSeconds(1)), pending.nextDue());
+    assertEquals(List.of("a"), order(NOON.plusSeconds(1)));
+  }
+
+  @Test
+  void urgentOnesGoFirst() {
+    put("a", NOON, false, "x");
+    put("b", NOON, true, "y");
+    assertEquals(List.of("b", "a"), order(NOON));
+  }
+
+  @Test
+  void aSmallFanOutDoesNotWaitForALargeOne() {
+    for (int i = 0; i < 5; i++) {
+      put("large" + i, NOON, false, "x");
+    }
+    put("small", NOON.plusMillis(1), false, "y");
+    assertEquals(1, order(NOON.plusMillis(1)).indexOf("small"));
+  }
+
+  @Test
+  void whoeverIsPutInAgainKeepsItsPlace() {
+    put("a", NOON, false, "x");
+    put("b", NOON.plusMillis(1), false, "x");
+    put("a", NOON, false, "x");
+    assertEquals(List.of("a", "b"), order(NOON.plusMillis(1)));
+  }
+
+  @Test
+  void whatWasReplacedIsGone() {
+    put("a", NOON, false, "x");
+    put("a", NOON.plusSeconds(9), false, "x");
+    assertEquals(List.of(), order(NOON));
+    assertEquals(List.of("a"), order(NOON.plusSeconds(9)));
+    assertEquals(0, pending.size());
+  }
+
+  @Test
+  void whoeverIsTakenOutIsNotNext() {
+    put("a", NOON, false, "x");
+    pending.remove(new EnrollmentId("a"));
+    assertEquals(List.of(), order(NOON));
+    assertEquals(Optional.empty(), pending.nextDue());
+  }
+
+  @Test
+  void aPartitionIsTakenOutWhole() {
+    put("a", NOON, false, "x");
+    pending.removeAll(Set.of(0));
+    assertFalse(pending.holds(new EnrollmentId("a")));
+    assertEquals(List.of(), order(NOON));
+  }
+
+  private void put(String id, Instant due, boolean urgent, String command) {
+    pending.put(
+        new EnrollmentId(id),
+        0,
+        new PushPlan(
+            due,
+            new PushTarget("topic", "magic", Bytes.wrap(new byte[] {1})),
+            UUID.randomUUID(),
+            Optional.empty(),
+            urgent,
+            Optional.of(new CommandUuid(command)),
+            Optional.empty(),
+            1,
+            1));
+  }
+
+  private List<String> order(Instant now) {
+    List<String> order = new ArrayList<>();
+    for (Optional<Pending.Entry> next = pending.next(now);
+        next.isPresent();
+        next = pending.next(now)) {
+      order.add(next.get().id().value());
+    }
+    return order;
+  }
+}
