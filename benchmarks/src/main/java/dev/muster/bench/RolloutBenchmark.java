@@ -27,6 +27,10 @@ import java.util.stream.Stream;
 final class RolloutBenchmark implements Benchmark {
   private static final int USUAL = 60_000;
   private static final int TIMES_SMALLER = 10;
+
+  /** Of 600,000 commands that wait, a heap of 1 GB is full, and collects all the time. */
+  private static final String HEAP = "1600m";
+
   private static final int PROFILES = 10;
   private static final int REQUESTS_A_DEVICE = PROFILES + 1;
   private static final int CONNECTIONS = 16;
@@ -125,7 +129,8 @@ final class RolloutBenchmark implements Benchmark {
     CertificateAuthority authority =
         CertificateAuthority.create("Bench", Instant.now()).authority();
     Files.createDirectories(directory);
-    try (ServerUnderTest server = ServerUnderTest.issuing(authority, directory.resolve("server"))) {
+    try (ServerUnderTest server =
+        ServerUnderTest.issuing(authority, directory.resolve("server"), HEAP)) {
       List<PreparedDevice> devices =
           PreparedDevice.some(1, count, KeyType.EC, authority, server.gatewayPort());
       enrol(server, devices, directory.resolve("enrolment"));

@@ -52,13 +52,18 @@ final class ServerUnderTest implements AutoCloseable {
   /** A server that has devices' certificates issued by this CA. */
   static ServerUnderTest issuing(CertificateAuthority authority, Path data)
       throws IOException, InterruptedException {
+    return issuing(authority, data, USUAL_HEAP);
+  }
+
+  /** The same, with a heap of another size. */
+  static ServerUnderTest issuing(CertificateAuthority authority, Path data, String heap)
+      throws IOException, InterruptedException {
     Files.createDirectories(data);
     Path chain = data.resolve("given-ca.pem");
     Path key = data.resolve("given-ca.key");
     Files.writeString(chain, Pem.encode(authority.chain()));
     Files.writeString(key, Pem.encode(authority.key()));
-    return new ServerUnderTest(
-        data, USUAL_HEAP, List.of("ca.certificates=" + chain, "ca.key=" + key));
+    return new ServerUnderTest(data, heap, List.of("ca.certificates=" + chain, "ca.key=" + key));
   }
 
   /** A server that pushes by this APNs, as fast as it can. */

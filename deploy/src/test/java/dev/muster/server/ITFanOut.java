@@ -189,6 +189,7 @@ class ITFanOut {
   private void enrolAFleet() throws Exception {
     try (EventLog log = open()) {
       LogFleet.enrol(log, FLEET, "topic");
+      assertEquals(FLEET, log.view().devices().count());
     }
   }
 

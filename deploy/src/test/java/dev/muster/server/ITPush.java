@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.device.ChannelState;
@@ -28,7 +29,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,7 @@ class ITPush {
     settings.put("push.trusted.cas", trusted.toString());
     settings.put("push.topic", TOPIC);
     running = RunningServer.start(data.resolve("server"), settings);
-    assertEquals(200, upload(APPLE.pushCertificate(TOPIC)).statusCode());
+    assertEquals(200, upload(APPLE.pushCertificate(TOPIC), "").statusCode());
   }
 
   @AfterAll
@@ -122,6 +125,84 @@ class ITPush {
   }
 
   @Test
+  void whatApnsRefusesTlsForIsTakenWhenItNoLongerDoes() throws Exception {
+    SimulatedDevice device = enrolled(1).getFirst();
+    courier.connect(device);
+    apns.refuseTls(true);
+    JsonObject queued = queue(List.of(device), "ProfileList");
+    Thread.sleep(500);
+    apns.refuseTls(false);
+    awaitAcknowledged(queued, 1);
+  }
+
+  @Test
+  void aDeviceThatApnsIsTooBusyForWaits() throws Exception {
+    SimulatedDevice device = enrolled(1).getFirst();
+    apns.trouble(Optional.of(new Trouble.Answer(429, "TooManyRequests")));
+    queue(List.of(device), "ProfileList");
+    await().atMost(SOON).until(() -> state(device).pushes().setback().isPresent());
+    apns.trouble(Optional.empty());
+    assertEquals("TooManyRequests", state(device).pushes().setback().orElseThrow().reason());
+    assertEquals(1, pushes(device).size());
+  }
+
+  @Test
+  void aTopicWhoseCertificateApnsRefusesStandsStillUntilThereIsAnother() throws Exception {
+    SimulatedDevice device = enrolled(1).getFirst();
+    courier.connect(device);
+    apns.trouble(Optional.of(new Trouble.Answer(403, "BadCertificate")));
+    JsonObject queued = queue(List.of(device), "ProfileList");
+    await().atMost(SOON).until(() -> pushes(device).size() == 1);
+    apns.trouble(Optional.empty());
+    SimulatedDevice other = enrolled(1).getFirst();
+    courier.connect(other);
+    JsonObject waits = queue(List.of(other), "ProfileList");
+    Thread.sleep(1_000);
+    assertEquals(0, pushes(other).size());
+    assertEquals(200, upload(APPLE.pushCertificate(TOPIC), "").statusCode());
+    awaitAcknowledged(waits, 1);
+    awaitAcknowledged(queued, 1);
+  }
+
+  @Test
+  void eachTopicHasItsOwnCertificate() throws Exception {
+    String topic = "com.apple.mgmt.External.second";
+    LogFleet.enrol(running.server.log(), 3, topic);
+    for (int i = 0; i < 3; i++) {
+      apns.register(topic, LogFleet.pushToken(i));
+    }
+    assertEquals(200, upload(APPLE.pushCertificate(topic), "?new_topic=true").statusCode());
+    for (int i = 0; i < 3; i++) {
+      running.post(
+          "/v1/enrollments/" + LogFleet.id(i).value() + "/push",
+          "application/json",
+          Buffer.buffer());
+    }
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                apns.journal().stream()
+                        .filter(push -> push.topic().equals(topic) && push.accepted())
+                        .count()
+                    == 3);
+  }
+
+  @Test
+  void thoseWhoCannotBeReachedOrDoNotComeAreFound() throws Exception {
+    SimulatedDevice dead = enrolled(1).getFirst();
+    SimulatedDevice away = enrolled(1).getFirst();
+    apns.unregister(dead.pushToken(), Instant.now().plusSeconds(1));
+    queue(List.of(dead, away), "ProfileList");
+    await().atMost(SOON).until(() -> found("unreachable=true").contains(dead.hardware().udid()));
+    assertFalse(found("unreachable=true").contains(away.hardware().udid()));
+    String now = "waiting_since=" + Instant.now();
+    assertTrue(found(now).contains(away.hardware().udid()));
+    away.converse();
+    assertFalse(found(now).contains(away.hardware().udid()));
+  }
+
+  @Test
   void anAdminCanHaveADeviceWoken() throws Exception {
     SimulatedDevice device = enrolled(1).getFirst();
     HttpResponse<byte[]> answer =
@@ -137,9 +218,17 @@ class ITPush {
   @Test
   void aCertificateThatWouldStrandTheFleetIsRefused() throws Exception {
     enrolled(1);
-    HttpResponse<byte[]> answer = upload(APPLE.pushCertificate("com.apple.mgmt.External.another"));
+    HttpResponse<byte[]> answer =
+        upload(APPLE.pushCertificate("com.apple.mgmt.External.another"), "");
     assertEquals(409, answer.statusCode());
     assertTrue(new String(answer.body(), StandardCharsets.UTF_8).contains("Renew the old"));
+  }
+
+  /** The ids of those who fit. */
+  private static Set<String> found(String query) throws Exception {
+    return running.json("/v1/enrollments?limit=1000&" + query).getJsonArray("enrollments").stream()
+        .map(e -> ((JsonObject) e).getString("id"))
+        .collect(Collectors.toSet());
   }
 
   private static List<SimulatedDevice> enrolled(int count) throws Exception {
@@ -178,12 +267,13 @@ class ITPush {
     return apns.journal().stream().filter(n -> n.token().equals(token)).toList();
   }
 
-  private static HttpResponse<byte[]> upload(AppleCa.KeyAndCertificate push) throws Exception {
+  private static HttpResponse<byte[]> upload(AppleCa.KeyAndCertificate push, String query)
+      throws Exception {
     JsonObject body =
         new JsonObject().put("certificate", push.certificatePem()).put("key", push.keyPem());
     return running.network.send(
         running
-            .admin("/v1/push/certificates")
+            .admin("/v1/push/certificates" + query)
             .header("Content-Type", "application/json")
             .PUT(HttpRequest.BodyPublishers.ofByteArray(body.toBuffer().getBytes())));
   }

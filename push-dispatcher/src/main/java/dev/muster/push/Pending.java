@@ -53,6 +53,9 @@ final class Pending {
 
   private static final String ALONE = "";
 
+  /** So many dead entries are not worth looking for. */
+  private static final int FEW = 1_000;
+
   private final Map<EnrollmentId, Entry> entries = new ConcurrentHashMap<>();
   private final PriorityQueue<Entry> waiting =
       new PriorityQueue<>((a, b) -> a.due.compareTo(b.due));
@@ -78,6 +81,9 @@ final class Pending {
     Entry entry = new Entry(id, partition, due, plan.urgent(), turn);
     entries.put(id, entry);
     waiting.add(entry);
+    if (waiting.size() > 2 * entries.size() + FEW) {
+      waiting.removeIf(dead -> dead.place == Place.GONE);
+    }
   }
 
   /** The enrolment is not to be pushed. */

@@ -272,13 +272,7 @@ public final class PushDispatcher implements AutoCloseable {
         next.ifPresent(entry -> send(entry, now));
       } catch (RuntimeException e) {
         LOG.error("a push could not be sent, and is tried again", e);
-        next.ifPresent(
-            entry ->
-                plan(entry.id())
-                    .ifPresent(
-                        plan ->
-                            pending.put(
-                                entry.id(), entry.partition(), plan, now.plus(AFTER_ERROR))));
+        next.ifPresent(entry -> putOff(entry, now.plus(AFTER_ERROR)));
       }
     }
   }
@@ -290,6 +284,11 @@ public final class PushDispatcher implements AutoCloseable {
       return;
     }
     PushPlan plan = planned.get();
+    if (plan.due().isAfter(now)) {
+      // The device has come since it was put in here.
+      pending.put(entry.id(), entry.partition(), plan);
+      return;
+    }
     // What APNs says must be written down, so nothing is sent while it could not be.
     Optional<Instant> later =
         log.ready() ? topics.shutUntil(plan.target().topic(), now) : Optional.of(now.plus(AGAIN));
@@ -311,6 +310,11 @@ public final class PushDispatcher implements AutoCloseable {
         .thenAccept(answer -> signals.add(new Signal.Answered(flight, answer)));
   }
 
+  private void putOff(Pending.Entry entry, Instant until) {
+    flights.remove(entry.id());
+    plan(entry.id()).ifPresent(plan -> pending.put(entry.id(), entry.partition(), plan, until));
+  }
+
   private Instant expiration(PushPlan plan, Instant now) {
     Instant kept = now.plus(settings.lifetime());
     return plan.validUntil().filter(until -> until.isBefore(kept)).orElse(kept);
@@ -322,7 +326,7 @@ public final class PushDispatcher implements AutoCloseable {
     String topic = flight.plan.target().topic();
     switch (answer) {
       case ApnsAnswer.Accepted(var apnsId) -> {
-        topics.succeeded(topic);
+        succeeded(topic);
         record(flight, new DeviceFact.PushAccepted(apnsId, flight.plan.attempt()));
       }
       case ApnsAnswer.Rejected rejected when rejected.passing() -> {
@@ -333,7 +337,7 @@ public final class PushDispatcher implements AutoCloseable {
         if (rejected.aboutTheTopic()) {
           topics.refused(topic, rejected.reason(), now);
         } else {
-          topics.succeeded(topic);
+          succeeded(topic);
         }
         record(
             flight,
@@ -348,6 +352,12 @@ public final class PushDispatcher implements AutoCloseable {
         topics.failed(topic, now);
         again(flight, problem, now);
       }
+    }
+  }
+
+  private void succeeded(String topic) {
+    if (topics.succeeded(topic)) {
+      signals.add(new Signal.Certified());
     }
   }
 
@@ -394,7 +404,8 @@ public final class PushDispatcher implements AutoCloseable {
   }
 
   private void recorded(Flight flight, boolean known) {
-    if (!known && own.contains(flight.partition)) {
+    if (!known) {
+      // APNs took it or refused it, whoever the partition belongs to by now.
       LOG.debug("what came of a push to {} is not recorded yet", flight.enrollment.id().value());
       append(flight);
       return;

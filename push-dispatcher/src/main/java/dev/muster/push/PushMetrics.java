@@ -13,6 +13,7 @@ final class PushMetrics implements ApnsClientMetricsListener {
   private final Counter accepted;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger pending = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger perSecond = new AtomicInteger();
 
   PushMetrics(MeterRegistry meters) {
@@ -22,6 +23,12 @@ final class PushMetrics implements ApnsClientMetricsListener {
     meters.gauge("muster.push.connections", connections);
     meters.gauge("muster.push.pending", pending);
     meters.gauge("muster.push.rate", perSecond);
+    meters.gauge("muster.push.topics.refused", refused);
+  }
+
+  /** From this moment on so many topics stand still, for APNs refuses their certificates. */
+  void refused(int topics) {
+    refused.set(topics);
   }
 
   void sent() {

@@ -34,6 +34,7 @@ final class Topics implements AutoCloseable {
   private static final Duration REFUSED = Duration.ofMinutes(10);
 
   private static final Duration NO_CERTIFICATE = Duration.ofMinutes(5);
+  private static final Duration WHILE_ONE_GOES_AHEAD = Duration.ofSeconds(1);
   private static final int THREADS = 2;
 
   private static final class State {
@@ -79,9 +80,14 @@ final class Topics implements AutoCloseable {
       state.connections = Optional.of(connect(stored.get()));
       state.refusedUntil = Instant.MIN;
       state.breaker.succeeded();
+      count();
     }
     if (now.isBefore(state.refusedUntil)) {
       return Optional.of(state.refusedUntil);
+    }
+    if (!state.refusedUntil.equals(Instant.MIN)) {
+      // One goes ahead of the others to see.
+      state.refusedUntil = now.plus(REFUSED);
     }
     return state.breaker.admits(now)
         ? Optional.empty()
@@ -93,8 +99,20 @@ final class Topics implements AutoCloseable {
     return states.get(target.topic()).connections.orElseThrow().send(target, expiration);
   }
 
-  void succeeded(String topic) {
-    states.get(topic).breaker.succeeded();
+  /**
+   * APNs took or refused one on its merits.
+   *
+   * @return whether it had refused the certificate before
+   */
+  boolean succeeded(String topic) {
+    State state = states.get(topic);
+    state.breaker.succeeded();
+    if (state.refusedUntil.equals(Instant.MIN)) {
+      return false;
+    }
+    state.refusedUntil = Instant.MIN;
+    count();
+    return true;
   }
 
   void failed(String topic, Instant now) {
@@ -104,7 +122,7 @@ final class Topics implements AutoCloseable {
   /** APNs refuses the certificate; nothing more goes by it until there is another. */
   void refused(String topic, String reason, Instant now) {
     State state = states.get(topic);
-    if (!now.isBefore(state.refusedUntil)) {
+    if (state.refusedUntil.equals(Instant.MIN)) {
       LOG.error(
           "APNs refuses the push certificate of {} ({}): nobody of this topic is pushed until a"
               + " good one is stored with muster push-cert upload",
@@ -113,6 +131,15 @@ final class Topics implements AutoCloseable {
     }
     state.refusedUntil = now.plus(REFUSED);
     state.breaker.succeeded();
+    count();
+  }
+
+  private void count() {
+    metrics.refused(
+        (int)
+            states.values().stream()
+                .filter(state -> !state.refusedUntil.equals(Instant.MIN))
+                .count());
   }
 
   @Override
@@ -122,7 +149,7 @@ final class Topics implements AutoCloseable {
   }
 
   private static Instant later(Instant moment, Instant now) {
-    return moment.isAfter(now) ? moment : now.plusMillis(100);
+    return moment.isAfter(now) ? moment : now.plus(WHILE_ONE_GOES_AHEAD);
   }
 
   private ApnsTopic connect(PushCertificate stored) {

@@ -2,7 +2,11 @@ package dev.muster.push;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.core.device.PushState;
+import dev.muster.core.device.PushState.Sent;
+import dev.muster.core.device.PushState.Wanted;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
@@ -76,6 +80,36 @@ class PendingTest {
     pending.removeAll(Set.of(0));
     assertFalse(pending.holds(new EnrollmentId("a")));
     assertEquals(List.of(), order(NOON));
+  }
+
+  /**
+   * With all that is kept of each: its place in the line, and what the fold knows of its pushes.
+   */
+  @Test
+  void aMillionPendingFitIntoAGigabyte() {
+    int count = 200_000;
+    List<PushState> states = new ArrayList<>(count);
+    long before = usedBytes();
+    for (int i = 0; i < count; i++) {
+      put("00008110-%016X".formatted(i), NOON.plusMillis(i), false, "x");
+      states.add(
+          new PushState(
+              Optional.of(new Wanted(UUID.randomUUID(), NOON.plusMillis(i), false)),
+              Optional.of(new Sent(1, NOON.plusMillis(i), Optional.of(NOON.plusNanos(i)))),
+              Optional.empty(),
+              Optional.empty()));
+    }
+    long each = (usedBytes() - before) / count;
+    assertEquals(count, states.size());
+    assertEquals(count, pending.size());
+    assertTrue(each < 1_000, () -> each + " bytes each");
+  }
+
+  private static long usedBytes() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   private void put(String id, Instant due, boolean urgent, String command) {

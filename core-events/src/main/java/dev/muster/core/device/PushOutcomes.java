@@ -14,6 +14,8 @@ import java.util.function.Function;
 
 /** The part of the fold that is about pushes. */
 final class PushOutcomes {
+  private static final int CERTIFICATE_REFUSED = 403;
+
   private PushOutcomes() {}
 
   static Step requested(DeviceState state, Event event, EnrollmentId id) {
@@ -38,6 +40,10 @@ final class PushOutcomes {
         id,
         channel -> {
           if (!channel.tokenUpdate().equals(Optional.of(rejected.tokenUpdate()))) {
+            return channel.pushes();
+          }
+          if (rejected.status() == CERTIFICATE_REFUSED) {
+            // Not the device's fault, so it need not wait when the certificate is good again.
             return channel.pushes();
           }
           return dead(rejected)

@@ -221,6 +221,14 @@ class PushesTest {
   }
 
   @Test
+  void aRefusedCertificateIsNotTheDevicesFault() {
+    history.fold(queued("a"));
+    Optional<PushPlan> before = plan();
+    history.fold(new PushRejected(403, "BadCertificate", Optional.empty(), TOLD, 1));
+    assertEquals(before, plan());
+  }
+
+  @Test
   void aPushThatNeverGotThroughIsTriedAgain() {
     history.fold(queued("a"));
     history.fold(new PushFailed("no connection", 1));

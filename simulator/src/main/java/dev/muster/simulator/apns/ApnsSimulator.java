@@ -12,6 +12,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -48,6 +49,8 @@ public final class ApnsSimulator implements AutoCloseable {
   private static final int SECONDS = 15;
 
   private final Vertx vertx = Vertx.vertx();
+  private final AppleCa apple;
+  private final AppleCa.KeyAndCertificate own;
   private final HttpServer server;
   private final Map<String, Device> devices = new ConcurrentHashMap<>();
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
@@ -85,7 +88,8 @@ public final class ApnsSimulator implements AutoCloseable {
   }
 
   private ApnsSimulator(AppleCa apple, int port) {
-    AppleCa.KeyAndCertificate own = apple.server("localhost");
+    this.apple = apple;
+    this.own = apple.server("localhost");
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost("127.0.0.1")
@@ -93,12 +97,8 @@ public final class ApnsSimulator implements AutoCloseable {
             .setSsl(true)
             .setUseAlpn(true)
             .setClientAuth(ClientAuth.REQUIRED)
-            .setKeyCertOptions(
-                new PemKeyCertOptions()
-                    .addCertValue(Buffer.buffer(own.certificatePem()))
-                    .addKeyValue(Buffer.buffer(own.keyPem())))
-            .setTrustOptions(
-                new PemTrustOptions().addCertValue(Buffer.buffer(apple.certificatePem())));
+            .setKeyCertOptions(identity())
+            .setTrustOptions(trusting(apple));
     options.getInitialSettings().setMaxConcurrentStreams(STREAMS);
     try {
       server =
@@ -163,6 +163,24 @@ public final class ApnsSimulator implements AutoCloseable {
     trouble = wanted;
   }
 
+  /**
+   * Lets no provider's certificate pass any more, or all of Apple's again, and cuts connections.
+   */
+  public void refuseTls(boolean refuses) {
+    ServerSSLOptions options =
+        new ServerSSLOptions()
+            .setUseAlpn(true)
+            .setClientAuth(ClientAuth.REQUIRED)
+            .setKeyCertOptions(identity())
+            .setTrustOptions(trusting(refuses ? new AppleCa() : apple));
+    try {
+      server.updateSSLOptions(options).await(SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the simulated APNs kept its certificates", e);
+    }
+    dropConnections();
+  }
+
   /** Cuts all connections. */
   public void dropConnections() {
     connections.forEach(HttpConnection::close);
@@ -194,6 +212,16 @@ public final class ApnsSimulator implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IllegalStateException("the simulated APNs did not stop", e);
     }
+  }
+
+  private PemKeyCertOptions identity() {
+    return new PemKeyCertOptions()
+        .addCertValue(Buffer.buffer(own.certificatePem()))
+        .addKeyValue(Buffer.buffer(own.keyPem()));
+  }
+
+  private static PemTrustOptions trusting(AppleCa ca) {
+    return new PemTrustOptions().addCertValue(Buffer.buffer(ca.certificatePem()));
   }
 
   private Device device(byte[] token) {
