@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ITFanOut {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int FLEET = 10_000;
-  private static final int KILLS = 3;
+  private static final int KILLS = 2;
 
   @TempDir Path data;
   private ServerProcess server;

@@ -36,7 +36,8 @@ class ITPushFaults {
   private static final String TOPIC =
       "com.apple.mgmt.External.0b6f8a54-5c1e-4a6b-a1d4-9c9b7a1f2e35";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int FLEET = Integer.getInteger("muster.push.fleet", 1_500);
+  private static final int FLEET = Integer.getInteger("muster.push.fleet", 900);
+  private static final int KILLS = Integer.getInteger("muster.push.kills", 1);
   private static final double MOST_DUPLICATES = 0.01;
 
   private final long seed = Long.getLong("muster.seed", 1);
@@ -80,8 +81,8 @@ class ITPushFaults {
   @Timeout(240)
   void everyoneIsPushedThoughTheDispatcherIsKilledAndApnsRefuses() throws Exception {
     commandAll();
-    for (int kill = 0; kill < 2; kill++) {
-      awaitPushed(random.nextInt(FLEET / 4, FLEET / 3) * (kill + 1));
+    for (int kill = 0; kill < KILLS; kill++) {
+      awaitPushed(FLEET * kill / (KILLS + 1) + random.nextInt(FLEET / (2 * KILLS)));
       server.kill();
       server.start();
     }
@@ -160,7 +161,7 @@ class ITPushFaults {
         "push.port=" + apns.port(),
         "push.trusted.cas=" + trusted,
         "push.topic=" + TOPIC,
-        "push.per.second=300");
+        "push.per.second=150");
   }
 
   private void awaitPushed(int count) {

@@ -29,7 +29,6 @@ import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerInformation;
-import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.slf4j.Logger;
@@ -49,15 +48,18 @@ public final class SignatureVerifier {
           NISTObjectIdentifiers.id_sha512.getId());
 
   private static final String SHA1 = OIWObjectIdentifiers.idSHA1.getId();
-  private static final int CACHED_CERTIFICATES = 20_000;
 
-  /** A certificate with what was found out about it once. */
+  /** As many as a large fleet has: to examine one anew costs several times a check-in. */
+  private static final int CACHED_CERTIFICATES = 100_000;
+
+  /** What was found out about a certificate once, and no more, for there may be many. */
   private record Known(
-      X509Certificate certificate,
-      PresentedCertificate presented,
-      boolean trusted,
-      PublicKey key,
-      SignerInformationVerifier verifier) {}
+      PresentedCertificate presented, boolean trusted, Instant notAfter, PublicKey key) {
+
+    boolean validAt(Instant now) {
+      return !now.isBefore(presented.validFrom()) && !now.isAfter(notAfter);
+    }
+  }
 
   private final X509Certificate own;
   private final List<X509Certificate> foreign;
@@ -96,7 +98,7 @@ public final class SignatureVerifier {
   private Optional<Proof> proven(byte[] body, SignedParts parts) {
     try {
       Known signer = examine(parts.certificate());
-      if (signer.trusted() && validNow(signer.certificate()) && parts.verify(body, signer.key())) {
+      if (signer.trusted() && signer.validAt(clock.instant()) && parts.verify(body, signer.key())) {
         return Optional.of(new Proof.Proven(signer.presented()));
       }
     } catch (GeneralSecurityException
@@ -127,12 +129,13 @@ public final class SignatureVerifier {
       if (!signer.trusted()) {
         return unproven(RefusalReason.CERTIFICATE_UNTRUSTED, signer);
       }
-      if (!validNow(signer.certificate())) {
+      if (!signer.validAt(clock.instant())) {
         return unproven(RefusalReason.CERTIFICATE_EXPIRED, signer);
       }
       boolean digestAllowed =
           DIGESTS.contains(info.getDigestAlgOID()) || sha1 && info.getDigestAlgOID().equals(SHA1);
-      if (!digestAllowed || !info.verify(signer.verifier())) {
+      if (!digestAllowed
+          || !info.verify(new JcaSimpleSignerInfoVerifierBuilder().build(signer.key()))) {
         return unproven(RefusalReason.SIGNATURE_INVALID, signer);
       }
       return new Proof.Proven(signer.presented());
@@ -171,23 +174,16 @@ public final class SignatureVerifier {
             .orElseGet(() -> new CertificateIdentity.Foreign(sha256));
     PublicKey key = asOwn(certificate.getPublicKey());
     return new Known(
-        certificate,
         new PresentedCertificate(identity, sha256, certificate.getNotBefore().toInstant()),
         trusted,
-        key,
-        new JcaSimpleSignerInfoVerifierBuilder().build(key));
+        certificate.getNotAfter().toInstant(),
+        key);
   }
 
   /** As a key of the provider that verifies, which else would translate it each time. */
   private static PublicKey asOwn(PublicKey key) throws GeneralSecurityException {
     return KeyFactory.getInstance(key.getAlgorithm())
         .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
-  }
-
-  private boolean validNow(X509Certificate certificate) {
-    Instant now = clock.instant();
-    return !now.isBefore(certificate.getNotBefore().toInstant())
-        && !now.isAfter(certificate.getNotAfter().toInstant());
   }
 
   private static Proof unproven(RefusalReason reason, Known signer) {
