@@ -5,6 +5,7 @@ import com.eatthepath.pushy.apns.ApnsClientBuilder;
 import com.eatthepath.pushy.apns.DeliveryPriority;
 import com.eatthepath.pushy.apns.PushNotificationResponse;
 import com.eatthepath.pushy.apns.PushType;
+import com.eatthepath.pushy.apns.util.SimpleApnsPayloadBuilder;
 import com.eatthepath.pushy.apns.util.SimpleApnsPushNotification;
 import dev.muster.core.event.Message.PushTarget;
 import io.netty.channel.EventLoopGroup;
@@ -74,7 +75,7 @@ final class ApnsTopic implements AutoCloseable {
         new SimpleApnsPushNotification(
             HexFormat.of().formatHex(target.token().toArray()),
             target.topic(),
-            payload(target.pushMagic()),
+            new SimpleApnsPayloadBuilder().buildMdmPayload(target.pushMagic()),
             expiration,
             DeliveryPriority.IMMEDIATE,
             PushType.MDM);
@@ -87,22 +88,6 @@ final class ApnsTopic implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-  }
-
-  /** Apple, "Sending MDM notifications": the payload is the PushMagic alone. */
-  private static String payload(String pushMagic) {
-    StringBuilder json = new StringBuilder("{\"mdm\":\"");
-    pushMagic
-        .chars()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\' || c < ' ') {
-                json.append("\\u%04x".formatted(c));
-              } else {
-                json.append((char) c);
-              }
-            });
-    return json.append("\"}").toString();
   }
 
   private static ApnsAnswer answer(PushNotificationResponse<SimpleApnsPushNotification> response) {

@@ -272,7 +272,7 @@ public final class PushDispatcher implements AutoCloseable {
         next.ifPresent(entry -> send(entry, now));
       } catch (RuntimeException e) {
         LOG.error("a push could not be sent, and is tried again", e);
-        next.ifPresent(entry -> putOff(entry, now.plus(AFTER_ERROR)));
+        next.ifPresent(entry -> putBack(entry.id(), entry.partition(), now.plus(AFTER_ERROR)));
       }
     }
   }
@@ -310,9 +310,10 @@ public final class PushDispatcher implements AutoCloseable {
         .thenAccept(answer -> signals.add(new Signal.Answered(flight, answer)));
   }
 
-  private void putOff(Pending.Entry entry, Instant until) {
-    flights.remove(entry.id());
-    plan(entry.id()).ifPresent(plan -> pending.put(entry.id(), entry.partition(), plan, until));
+  /** Its push is not under way any more, and is to go from this moment on. */
+  private void putBack(EnrollmentId id, int partition, Instant from) {
+    flights.remove(id);
+    plan(id).ifPresent(plan -> pending.put(id, partition, plan, from));
   }
 
   private Instant expiration(PushPlan plan, Instant now) {
@@ -369,16 +370,11 @@ public final class PushDispatcher implements AutoCloseable {
     }
     LOG.debug("a push to {} is tried again: {}", id.value(), problem);
     tries.put(id, flight.tries);
-    flights.remove(id);
     if (own.contains(flight.partition)) {
-      plan(id)
-          .ifPresent(
-              plan ->
-                  pending.put(
-                      id,
-                      flight.partition,
-                      plan,
-                      topics.shutUntil(plan.target().topic(), now).orElse(now)));
+      // Whether its topic is shut is asked when it goes, for to ask is to be let through.
+      putBack(id, flight.partition, now);
+    } else {
+      flights.remove(id);
     }
   }
 

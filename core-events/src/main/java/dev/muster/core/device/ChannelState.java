@@ -92,64 +92,35 @@ public record ChannelState(
   }
 
   ChannelState withPushes(PushState newPushes) {
-    return newPushes == pushes
-        ? this
-        : new ChannelState(
-            channel,
-            status,
-            push,
-            tokenUpdate,
-            newPushes,
-            user,
-            awaitingConfiguration,
-            unlockTokenEvent,
-            held,
-            queue,
-            lastSeen);
+    return newPushes == pushes ? this : with(newPushes, held, queue, lastSeen);
   }
 
   ChannelState withQueue(CommandQueue newQueue) {
-    return new ChannelState(
-        channel,
-        status,
-        push,
-        tokenUpdate,
-        pushes,
-        user,
-        awaitingConfiguration,
-        unlockTokenEvent,
-        held,
-        newQueue,
-        lastSeen);
+    return with(pushes, held, newQueue, lastSeen);
   }
 
   ChannelState withHeld(boolean value) {
-    return new ChannelState(
-        channel,
-        status,
-        push,
-        tokenUpdate,
-        pushes,
-        user,
-        awaitingConfiguration,
-        unlockTokenEvent,
-        value,
-        queue,
-        lastSeen);
+    return with(pushes, value, queue, lastSeen);
   }
 
   ChannelState seen(Instant moment) {
+    return with(pushes, held, queue, moment);
+  }
+
+  /** What changes within an enrolment. */
+  private ChannelState with(
+      PushState newPushes, boolean newHeld, CommandQueue newQueue, Instant newLastSeen) {
     return new ChannelState(
         channel,
         status,
         push,
         tokenUpdate,
-        pushes,
+        newPushes,
         user,
         awaitingConfiguration,
         unlockTokenEvent,
-        held,
-        queue,
-        moment);
+        newHeld,
+        newQueue,
+        newLastSeen);
   }
 }

@@ -21,10 +21,10 @@ import java.util.Optional;
  */
 public final class PushPolicy {
   /** Reasons within this time are one push. */
-  static final Duration WINDOW = Duration.ofMillis(200);
+  private static final Duration WINDOW = Duration.ofMillis(200);
 
   /** Between two pushes to a device that has not come in between. */
-  static final Duration GAP = Duration.ofSeconds(1);
+  private static final Duration GAP = Duration.ofSeconds(1);
 
   private static final Duration FIRST_SPACING = Duration.ofMinutes(5);
   private static final Duration WIDEST_SPACING = Duration.ofDays(1);
