@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.server.OperatorFiles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,9 @@ final class PushCertCommand {
           .getOut()
           .println(
               VendorRequest.sign(
-                  PemFiles.request(csr), PemFiles.certificates(certificates), PemFiles.key(key)));
+                  PemFiles.request(csr),
+                  OperatorFiles.certificates(certificates),
+                  OperatorFiles.privateKey(key)));
       return ExitCode.WELL;
     }
   }
@@ -171,7 +174,8 @@ final class PushCertCommand {
 
     @Override
     public Integer call() {
-      byte[] opened = SigningService.open(PemFiles.text(file), PemFiles.key(exchangeKey));
+      byte[] opened =
+          SigningService.open(PemFiles.text(file), OperatorFiles.privateKey(exchangeKey));
       spec.commandLine().getOut().println(new String(opened, StandardCharsets.US_ASCII).strip());
       return ExitCode.WELL;
     }

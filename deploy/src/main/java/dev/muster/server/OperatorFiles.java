@@ -23,14 +23,18 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
-/** Reads the files that an operator gives: certificates and keys, PEM or PKCS#12. */
-final class OperatorFiles {
+/**
+ * Reads the files that an operator gives: certificates and keys, PEM or PKCS#12. Its readers throw
+ * a {@link ConfigurationException} where a file is not what it must be.
+ */
+public final class OperatorFiles {
   /** A private key with its certificate first, and those above it. */
   record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {}
 
   private OperatorFiles() {}
 
-  static List<X509Certificate> certificates(Path pem) {
+  /** The certificates in a file, PEM, in their order; there is one at least. */
+  public static List<X509Certificate> certificates(Path pem) {
     try {
       Collection<? extends Certificate> found =
           CertificateFactory.getInstance("X.509")
@@ -45,7 +49,8 @@ final class OperatorFiles {
     throw new ConfigurationException(pem + " holds no certificates: give PEM");
   }
 
-  static PrivateKey privateKey(Path pem) {
+  /** The private key in a file, PEM without a passphrase. */
+  public static PrivateKey privateKey(Path pem) {
     try (Reader reader = Files.newBufferedReader(pem);
         PEMParser parser = new PEMParser(reader)) {
       JcaPEMKeyConverter converter = new JcaPEMKeyConverter();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.dd.plist.NSDictionary;
 import com.dd.plist.PropertyListParser;
+import dev.muster.server.OperatorFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +40,10 @@ class PushCertFilesTest {
     asked = SigningService.ask("PEM", "anna@example.com", "service-key");
     Path file = directory.resolve("exchange.key");
     PemFiles.writeSecret(file, asked.exchangeKey());
-    key = PemFiles.key(file);
+    key = OperatorFiles.privateKey(file);
     Path encrypt = directory.resolve("exchange.pem");
     Files.writeString(encrypt, clear("encrypt"));
-    certificate = PemFiles.certificates(encrypt).getFirst();
+    certificate = OperatorFiles.certificates(encrypt).getFirst();
   }
 
   @Test
