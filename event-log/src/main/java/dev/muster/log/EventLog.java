@@ -65,8 +65,7 @@ public final class EventLog implements AutoCloseable {
     SchemaTopic schemas = connection.schemas();
     producer = connection.producer();
     snapshots = new WireFormat<>(DeviceSnapshot.getClassSchema(), schemas::find);
-    codec =
-        new EventCodec(new WireFormat<>(dev.muster.schemas.Event.getClassSchema(), schemas::find));
+    codec = new EventCodec(schemas::find);
     PayloadIndex index = new PayloadIndex();
     payloads =
         new Payloads(

@@ -26,9 +26,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Reads the events of devices in their order and folds them once more. It reads whole partitions,
- * so it takes time in proportion to the log. Safe for any thread; each call has a consumer of its
- * own and blocks.
+ * Reads the events of devices in their order, without their requests, and folds them once more. It
+ * reads whole partitions, so it takes time in proportion to the log. Safe for any thread; each call
+ * has a consumer of its own and blocks.
  */
 public final class HistoryReader {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -138,7 +138,7 @@ public final class HistoryReader {
       ConsumerRecord<byte[], byte[]> entry,
       Map<String, DeviceState> states,
       Consumer<HistoryEntry> visitor) {
-    Event event = codec.decode(entry.value());
+    Event event = codec.decodeWithoutRequest(entry.value());
     if (event.enrollment().isEmpty()) {
       return event;
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param partition of its topic, which the kind of its fact tells
  * @param offset in that partition
  * @param recordedAt the broker's time of the record
+ * @param event without the request that it was received in
  * @param consequence what it led to
  */
 public record FoldedEvent(

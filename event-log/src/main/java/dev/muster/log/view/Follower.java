@@ -14,11 +14,11 @@ import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.DeviceSnapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the log for ever after, from where the snapshots of devices end, folds each event into the
  * view, and answers those who wait for theirs. One consumer of all partitions, in no group, on a
- * thread of its own.
+ * thread of its own, which others help where there is much to fold.
  */
 public final class Follower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
@@ -178,29 +178,38 @@ public final class Follower implements AutoCloseable {
   }
 
   /**
-   * What stands in the log.
-   *
-   * @param event empty for what is no event, or can't be read
+   * Partitions know nothing of each other: where there is much to take, all processors help. Those
+   * who wait are answered after all of it, because to wake their threads for one at a time takes
+   * longer than the fold.
    */
-  private record Read(ConsumerRecord<byte[], byte[]> entry, Optional<Event> event) {}
-
-  /** To decode takes most of the time, and has no order: where there is much of it, all help. */
   private void take(ConsumerRecords<byte[], byte[]> polled) {
-    if (polled.count() < MANY) {
-      polled.forEach(entry -> take(read(entry)));
-      return;
-    }
-    List<ConsumerRecord<byte[], byte[]>> entries = new ArrayList<>(polled.count());
-    polled.forEach(entries::add);
-    entries.parallelStream().map(this::read).toList().forEach(this::take);
+    Stream<TopicPartition> partitions = polled.partitions().stream();
+    (polled.count() < MANY ? partitions : partitions.parallel())
+        .map(p -> polled.records(p).stream().map(this::take).flatMap(Optional::stream).toList())
+        .toList()
+        .forEach(folded -> folded.forEach(this::tell));
   }
 
-  private Read read(ConsumerRecord<byte[], byte[]> entry) {
+  /**
+   * An event about which someone wants to know.
+   *
+   * @param details empty if nobody listens
+   */
+  private record Folded(UUID id, Reply reply, Optional<FoldedEvent> details) {}
+
+  private void tell(Folded folded) {
+    pending.folded(folded.id(), folded.reply());
+    folded.details().ifPresent(details -> listeners.forEach(listener -> listener.accept(details)));
+  }
+
+  private Optional<Folded> take(ConsumerRecord<byte[], byte[]> entry) {
     if (entry.topic().equals(Topic.PAYLOADS.topicName())) {
-      return new Read(entry, Optional.empty());
+      payloads.learn(entry.key(), entry.partition(), entry.offset());
+      return Optional.empty();
     }
+    Event event;
     try {
-      return new Read(entry, Optional.of(codec.decode(entry.value())));
+      event = codec.decodeWithoutRequest(entry.value());
     } catch (RuntimeException e) {
       // Nothing else than Muster writes here, so this is an alarm; but one record that can't be
       // read must not take the answers of every other device with it.
@@ -210,20 +219,12 @@ public final class Follower implements AutoCloseable {
           entry.partition(),
           entry.offset(),
           e);
-      return new Read(entry, Optional.empty());
+      return Optional.empty();
     }
+    return fold(event, entry);
   }
 
-  private void take(Read read) {
-    ConsumerRecord<byte[], byte[]> entry = read.entry();
-    if (entry.topic().equals(Topic.PAYLOADS.topicName())) {
-      payloads.learn(entry.key(), entry.partition(), entry.offset());
-    } else {
-      read.event().ifPresent(event -> fold(event, entry));
-    }
-  }
-
-  private void fold(Event event, ConsumerRecord<byte[], byte[]> entry) {
+  private Optional<Folded> fold(Event event, ConsumerRecord<byte[], byte[]> entry) {
     Step step =
         switch (event.fact()) {
           // What no device could be named for is kept for the record and decides about nobody.
@@ -234,22 +235,23 @@ public final class Follower implements AutoCloseable {
             yield NOTHING;
           }
         };
-    // Before whoever waits goes on and asks how far the view is.
     if (entry.topic().equals(Topic.FLEET_EVENTS.topicName())) {
       view.fleetAt(entry.offset());
     } else {
       view.at(entry.partition(), entry.offset());
     }
-    pending.folded(event.id(), step.reply());
-    if (!listeners.isEmpty()) {
-      FoldedEvent folded =
-          new FoldedEvent(
-              entry.partition(),
-              entry.offset(),
-              Instant.ofEpochMilli(entry.timestamp()),
-              event,
-              Consequence.of(step));
-      listeners.forEach(listener -> listener.accept(folded));
+    if (listeners.isEmpty()) {
+      return pending.awaited(event.id())
+          ? Optional.of(new Folded(event.id(), step.reply(), Optional.empty()))
+          : Optional.empty();
     }
+    FoldedEvent details =
+        new FoldedEvent(
+            entry.partition(),
+            entry.offset(),
+            Instant.ofEpochMilli(entry.timestamp()),
+            event,
+            Consequence.of(step));
+    return Optional.of(new Folded(event.id(), step.reply(), Optional.of(details)));
   }
 }

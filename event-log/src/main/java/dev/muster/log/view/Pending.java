@@ -35,6 +35,10 @@ public final class Pending {
     return future;
   }
 
+  boolean awaited(UUID eventId) {
+    return waiting.containsKey(eventId);
+  }
+
   void folded(UUID eventId, Reply reply) {
     waiting.getOrDefault(eventId, List.of()).forEach(future -> future.complete(reply));
   }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * The state of every device and of the installation, as far as the follower has read. Written by
- * the follower's thread alone, read by any.
+ * the follower alone, each partition by one thread at a time; read by any.
  */
 public final class View {
   private final Map<EnrollmentId, DeviceState> devices = new ConcurrentHashMap<>();

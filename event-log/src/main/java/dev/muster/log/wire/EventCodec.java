@@ -1,19 +1,34 @@
 package dev.muster.log.wire;
 
 import dev.muster.core.event.Event;
+import dev.muster.schemas.RawRequest;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.apache.avro.JsonProperties;
+import org.apache.avro.Schema;
 
 /** Events as bytes, the way they stand on the event topics. Safe for any thread. */
 public final class EventCodec {
-  private final WireFormat<dev.muster.schemas.Event> format;
+  private static final Schema WHOLE = dev.muster.schemas.Event.getClassSchema();
+  private static final String REQUEST = "request";
 
-  /** A codec in this wire format. */
-  public EventCodec(WireFormat<dev.muster.schemas.Event> format) {
-    this.format = format;
+  private final WireFormat<dev.muster.schemas.Event> whole;
+  private final WireFormat<dev.muster.schemas.Event> withoutRequest;
+
+  /**
+   * A codec that writes the newest schema.
+   *
+   * @param writerSchemas as for {@link WireFormat}
+   */
+  public EventCodec(IntFunction<Schema> writerSchemas) {
+    whole = new WireFormat<>(WHOLE, writerSchemas);
+    withoutRequest = new WireFormat<>(withoutRequest(), writerSchemas);
   }
 
   /** The bytes of an event. */
   public byte[] encode(Event event) {
-    return format.encode(EventMapping.toSchema(event));
+    return whole.encode(EventMapping.toSchema(event));
   }
 
   /**
@@ -22,6 +37,37 @@ public final class EventCodec {
    * @throws RuntimeException if they are none, or one that this version does not know
    */
   public Event decode(byte[] bytes) {
-    return EventMapping.toCore(format.decode(bytes));
+    return EventMapping.toCore(whole.decode(bytes));
+  }
+
+  /**
+   * As {@link #decode}, but without the request, which means nothing to a fold and is the most of
+   * it: that is passed over and never copied.
+   */
+  public Event decodeWithoutRequest(byte[] bytes) {
+    return EventMapping.toCore(withoutRequest.decode(bytes));
+  }
+
+  /** What a reader's schema has no field for is passed over, so the request has none in this. */
+  private static Schema withoutRequest() {
+    Schema request = RawRequest.getClassSchema();
+    Schema nothing = record(request, List.of());
+    return record(
+        WHOLE,
+        WHOLE.getFields().stream()
+            .map(
+                f ->
+                    f.name().equals(REQUEST)
+                        ? new Schema.Field(
+                            REQUEST,
+                            Schema.createUnion(Schema.create(Schema.Type.NULL), nothing),
+                            f.doc(),
+                            JsonProperties.NULL_VALUE)
+                        : new Schema.Field(f, f.schema()))
+            .collect(Collectors.toList()));
+  }
+
+  private static Schema record(Schema like, List<Schema.Field> fields) {
+    return Schema.createRecord(like.getName(), like.getDoc(), like.getNamespace(), false, fields);
   }
 }

@@ -17,39 +17,22 @@ final class PushMapping {
     if (state.equals(PushState.NONE)) {
       return null;
     }
-    PushSnapshot.Builder snapshot = PushSnapshot.newBuilder();
-    state
-        .wanted()
-        .ifPresent(
-            wanted ->
-                snapshot
-                    .setWantedBy(wanted.event())
-                    .setWantedSince(wanted.since())
-                    .setRequested(wanted.requested()));
-    state
-        .sent()
-        .ifPresent(
-            sent ->
-                snapshot
-                    .setSentLast(sent.last())
-                    .setSentAttempts(sent.attempts())
-                    .setUnansweredSince(sent.unansweredSince().orElse(null)));
-    state
-        .setback()
-        .ifPresent(
-            setback ->
-                snapshot
-                    .setSetbackLast(setback.last())
-                    .setSetbacks(setback.times())
-                    .setSetbackReason(setback.reason()));
-    state
-        .unreachable()
-        .ifPresent(
-            unreachable ->
-                snapshot
-                    .setUnreachableReason(unreachable.reason())
-                    .setUnreachableSince(unreachable.since()));
-    return snapshot.build();
+    Optional<Wanted> wanted = state.wanted();
+    Optional<Sent> sent = state.sent();
+    Optional<Setback> setback = state.setback();
+    Optional<Unreachable> unreachable = state.unreachable();
+    return new PushSnapshot(
+        wanted.map(Wanted::event).orElse(null),
+        wanted.map(Wanted::since).orElse(null),
+        wanted.map(Wanted::requested).orElse(false),
+        sent.map(Sent::last).orElse(null),
+        sent.map(Sent::attempts).orElse(0),
+        sent.flatMap(Sent::unansweredSince).orElse(null),
+        setback.map(Setback::last).orElse(null),
+        setback.map(Setback::times).orElse(0),
+        setback.map(Setback::reason).orElse(null),
+        unreachable.map(Unreachable::reason).orElse(null),
+        unreachable.map(Unreachable::since).orElse(null));
   }
 
   static PushState toCore(PushSnapshot s) {

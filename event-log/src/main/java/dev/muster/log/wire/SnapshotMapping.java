@@ -39,20 +39,16 @@ public final class SnapshotMapping {
    * @param offset of the last event that it reflects
    */
   public static DeviceSnapshot toSchema(EnrollmentId device, DeviceState state, long offset) {
-    return DeviceSnapshot.newBuilder()
-        .setDeviceId(device.value())
-        .setOffset(offset)
-        .setFoldVersion(DeviceFold.VERSION)
-        .setBinding(state.binding().map(SnapshotMapping::identity).orElse(null))
-        .setCertificateFrom(state.certificateFrom())
-        .setRevoked(state.revoked().stream().map(SnapshotMapping::identity).sorted().toList())
-        .setTopic(state.description().topic().orElse(null))
-        .setDescription(FactMapping.description(state.description()))
-        .setChannels(
-            state.channels().entrySet().stream()
-                .map(e -> channel(e.getKey(), e.getValue()))
-                .toList())
-        .build();
+    return new DeviceSnapshot(
+        device.value(),
+        offset,
+        DeviceFold.VERSION,
+        state.binding().map(SnapshotMapping::identity).orElse(null),
+        state.certificateFrom(),
+        state.revoked().stream().map(SnapshotMapping::identity).sorted().toList(),
+        state.description().topic().orElse(null),
+        FactMapping.description(state.description()),
+        state.channels().entrySet().stream().map(e -> channel(e.getKey(), e.getValue())).toList());
   }
 
   /**
@@ -73,25 +69,24 @@ public final class SnapshotMapping {
 
   private static ChannelSnapshot channel(EnrollmentId id, ChannelState state) {
     CommandQueue queue = state.queue();
-    return ChannelSnapshot.newBuilder()
-        .setEnrollmentId(id.value())
-        .setChannel(EventMapping.channel(state.channel()))
-        .setStatus(dev.muster.schemas.EnrollmentStatus.valueOf(state.status().name()))
-        .setTopic(state.push().map(PushTarget::topic).orElse(null))
-        .setPushMagic(state.push().map(PushTarget::pushMagic).orElse(null))
-        .setToken(state.push().map(p -> buffer(p.token())).orElse(null))
-        .setTokenUpdate(state.tokenUpdate().orElse(null))
-        .setPushes(PushMapping.toSchema(state.pushes()))
-        .setUserShortName(state.user().flatMap(UserNames::shortName).orElse(null))
-        .setUserLongName(state.user().flatMap(UserNames::longName).orElse(null))
-        .setAwaitingConfiguration(state.awaitingConfiguration())
-        .setUnlockTokenEvent(state.unlockTokenEvent().orElse(null))
-        .setHeld(state.held())
-        .setWaiting(queue.waiting().stream().map(SnapshotMapping::waiting).toList())
-        .setEnded(queue.ended().stream().map(CommandUuid::value).toList())
-        .setFanOut(queue.fanOut())
-        .setLastSeen(state.lastSeen())
-        .build();
+    return new ChannelSnapshot(
+        id.value(),
+        EventMapping.channel(state.channel()),
+        dev.muster.schemas.EnrollmentStatus.valueOf(state.status().name()),
+        state.push().map(PushTarget::topic).orElse(null),
+        state.push().map(PushTarget::pushMagic).orElse(null),
+        state.push().map(p -> buffer(p.token())).orElse(null),
+        state.tokenUpdate().orElse(null),
+        PushMapping.toSchema(state.pushes()),
+        state.user().flatMap(UserNames::shortName).orElse(null),
+        state.user().flatMap(UserNames::longName).orElse(null),
+        state.awaitingConfiguration(),
+        state.unlockTokenEvent().orElse(null),
+        state.held(),
+        queue.waiting().stream().map(SnapshotMapping::waiting).toList(),
+        queue.ended().stream().map(CommandUuid::value).toList(),
+        queue.fanOut(),
+        state.lastSeen());
   }
 
   private static ChannelState channel(ChannelSnapshot c) {

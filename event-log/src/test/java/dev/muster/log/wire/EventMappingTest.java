@@ -82,6 +82,16 @@ class EventMappingTest {
         event, EventMapping.toCore(format.decode(format.encode(EventMapping.toSchema(event)))));
   }
 
+  @ParameterizedTest
+  @MethodSource("facts")
+  void whoeverDoesNotNeedTheRequestIsGivenAllButThat(Fact fact) {
+    Event event = event(fact, Channel.DEVICE);
+    EventCodec codec = new EventCodec(id -> dev.muster.schemas.Event.getClassSchema());
+    Event without = codec.decodeWithoutRequest(codec.encode(event));
+    assertEquals(Optional.empty(), without.request());
+    assertEquals(withRequest(without, event.request()), event);
+  }
+
   @Test
   void everyBranchOfTheSchemaIsCovered() {
     Set<String> covered =
@@ -211,5 +221,20 @@ class EventMappingTest {
         Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
         Optional.of(new RawRequest(SEALED, Optional.of(Bytes.wrap(new byte[] {7})))),
         fact);
+  }
+
+  private static Event withRequest(Event e, Optional<RawRequest> request) {
+    return new Event(
+        e.id(),
+        e.occurredAt(),
+        e.recordedBy(),
+        e.actor(),
+        e.correlationId(),
+        e.causationId(),
+        e.subject(),
+        e.enrollment(),
+        e.traceParent(),
+        request,
+        e.fact());
   }
 }

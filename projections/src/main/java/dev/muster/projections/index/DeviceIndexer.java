@@ -1,7 +1,6 @@
 package dev.muster.projections.index;
 
 import dev.muster.core.device.DeviceFold;
-import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.EndedCommand;
 import dev.muster.core.device.Outcome;
 import dev.muster.core.device.Step;
@@ -11,10 +10,7 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.log.history.Consequence;
-import dev.muster.log.wire.SnapshotMapping;
-import dev.muster.projections.RecentStates;
 import dev.muster.schemas.CommandOutcome;
-import dev.muster.schemas.DeviceSnapshot;
 import dev.muster.schemas.ErrorChainItem;
 import dev.muster.schemas.IndexedAnswers;
 import dev.muster.schemas.IndexedEnding;
@@ -23,7 +19,9 @@ import dev.muster.schemas.IndexedFate;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,8 +29,9 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Takes the events of devices into the index. After a crash the last ones come again; the state of
- * a device is written last and says which event it reflects, so they change nothing.
+ * Takes the events of devices into the index. After a crash those since the last commit come again,
+ * when some of what they led to is there and some is not; so the state of a device and the fate of
+ * a command say each which event they reflect, and all else is the same the second time.
  */
 final class DeviceIndexer implements Indexer.Intake {
   /** The commands whose answers say what a device is and has. */
@@ -57,11 +56,11 @@ final class DeviceIndexer implements Indexer.Intake {
   /** An answer may speak of a part only, so that the one before it still counts for the rest. */
   private static final int ANSWERS = 10;
 
-  private static final RecentStates.Recent UNKNOWN =
-      new RecentStates.Recent(DeviceState.UNKNOWN, -1, new byte[0]);
+  private final DeviceStates states;
 
-  /** Nobody else writes to the store, so what was put last is what it holds. */
-  private final RecentStates recent = new RecentStates();
+  DeviceIndexer(DeviceStates states) {
+    this.states = states;
+  }
 
   @Override
   public void take(
@@ -70,126 +69,132 @@ final class DeviceIndexer implements Indexer.Intake {
       return;
     }
     String device = event.subject();
-    RecentStates.Recent before =
-        Optional.ofNullable(recent.of(device)).orElseGet(() -> stored(store, device));
+    DeviceStates.Known before = states.of(store, device);
     if (before.offset() >= offset) {
       return;
     }
     Step step = DeviceFold.evolve(before.state(), event);
-    store.put(Keys.event(device, offset), Formats.EVENT.encode(line(event, step, recordedAt)));
-    fates(store, event, step, offset);
-    step.ended().stream()
-        .filter(e -> e.outcome() == Outcome.ACKNOWLEDGED && INVENTORY.contains(e.requestType()))
-        .forEach(e -> answered(store, e, offset));
-    byte[] after =
-        Formats.STATE.encode(
-            SnapshotMapping.toSchema(new EnrollmentId(device), step.state(), offset));
-    store.put(Keys.state(device), after);
-    recent.put(device, new RecentStates.Recent(step.state(), offset, after));
-  }
-
-  private static RecentStates.Recent stored(KeyValueStore<Bytes, byte[]> store, String device) {
-    byte[] stored = store.get(Keys.state(device));
-    if (stored == null) {
-      return UNKNOWN;
-    }
-    DeviceSnapshot snapshot = Formats.STATE.decode(stored);
-    return new RecentStates.Recent(SnapshotMapping.toCore(snapshot), snapshot.getOffset(), stored);
-  }
-
-  private static IndexedEvent line(Event event, Step step, Instant recordedAt) {
     Consequence led = Consequence.of(step);
-    return IndexedEvent.newBuilder()
-        .setRecordedAt(recordedAt)
-        .setKind(event.fact().kind())
-        .setEnrollmentId(event.enrollment().orElseThrow().id().value())
-        .setReply(step.reply().getClass().getSimpleName())
-        .setOfferedUuid(led.offered().map(Consequence.Offer::commandUuid).orElse(null))
-        .setOfferedRequestType(led.offered().map(Consequence.Offer::requestType).orElse(null))
-        .setRefused(led.refused().orElse(null))
-        .setEnded(
-            led.ended().stream()
-                .map(
-                    e ->
-                        new IndexedEnding(
-                            e.enrollment().value(),
-                            e.uuid().value(),
-                            e.requestType(),
-                            CommandOutcome.valueOf(e.outcome().name())))
-                .toList())
-        .build();
+    store.put(Keys.event(device, offset), Formats.EVENT.encode(line(event, step, led, recordedAt)));
+    fates(store, event, led, offset);
+    for (EndedCommand ended : led.ended()) {
+      if (ended.outcome() == Outcome.ACKNOWLEDGED && INVENTORY.contains(ended.requestType())) {
+        answered(store, ended, offset);
+      }
+    }
+    states.put(store, device, new DeviceStates.Known(step.state(), offset));
+  }
+
+  private static IndexedEvent line(Event event, Step step, Consequence led, Instant recordedAt) {
+    List<IndexedEnding> ended = new ArrayList<>(led.ended().size());
+    for (EndedCommand e : led.ended()) {
+      ended.add(
+          new IndexedEnding(
+              e.enrollment().value(),
+              e.uuid().value(),
+              e.requestType(),
+              CommandOutcome.valueOf(e.outcome().name())));
+    }
+    return new IndexedEvent(
+        recordedAt,
+        event.fact().kind(),
+        event.enrollment().orElseThrow().id().value(),
+        step.reply().getClass().getSimpleName(),
+        led.offered().map(Consequence.Offer::commandUuid).orElse(null),
+        led.offered().map(Consequence.Offer::requestType).orElse(null),
+        led.refused().orElse(null),
+        ended);
   }
 
   private static void fates(
-      KeyValueStore<Bytes, byte[]> store, Event event, Step step, long offset) {
+      KeyValueStore<Bytes, byte[]> store, Event event, Consequence led, long offset) {
     EnrollmentId id = event.enrollment().orElseThrow().id();
     Instant at = event.occurredAt();
-    Consequence led = Consequence.of(step);
     if (event.fact() instanceof DeviceFact.CommandQueued queued && !led.repeat()) {
-      String uuid = queued.command().uuid().value();
-      if (store.get(Keys.fate(uuid, id.value())) == null) {
-        IndexedFate fate =
-            IndexedFate.newBuilder()
-                .setRequestType(queued.command().requestType())
-                .setQueuedAt(at)
-                .setRefused(led.refused().orElse(null))
-                .build();
-        store.put(Keys.fate(uuid, id.value()), Formats.FATE.encode(fate));
-        store.put(Keys.command(id.value(), offset), uuid.getBytes(StandardCharsets.UTF_8));
-      }
+      queued(store, id, queued, led, at, offset);
     }
+    // All that an event changes of a fate is written at once, or it would count as told already.
+    Map<Bytes, Consumer<IndexedFate.Builder>> changes = new LinkedHashMap<>();
     Optional<Message.Report> report = report(event).filter(r -> led.refused().isEmpty());
-    report.ifPresent(r -> reported(store, id, r));
+    report.ifPresent(
+        r ->
+            r.commandUuid()
+                .ifPresent(
+                    uuid ->
+                        changes.put(Keys.fate(uuid.value(), id.value()), fate -> told(fate, r))));
     led.offered()
         .ifPresent(
             offer ->
-                change(
-                    store,
-                    offer.commandUuid(),
-                    id,
-                    fate -> {
-                      fate.setOffered(fate.getOffered() + 1);
-                      fate.setLastOfferedAt(at);
-                      fate.setNotNow(false);
-                    }));
+                changes.merge(
+                    Keys.fate(offer.commandUuid(), id.value()),
+                    fate -> offered(fate, at),
+                    Consumer::andThen));
     for (EndedCommand ended : led.ended()) {
-      List<ErrorChainItem> chain =
-          report.map(Message.Report::errorChain).orElse(List.of()).stream()
-              .map(DeviceIndexer::item)
-              .toList();
-      boolean failed = ended.outcome() == Outcome.ERROR;
-      change(
-          store,
-          ended.uuid().value(),
-          ended.enrollment(),
-          fate -> {
-            fate.setOutcome(CommandOutcome.valueOf(ended.outcome().name()));
-            fate.setEndedAt(at);
-            fate.setErrorChain(failed ? chain : List.of());
-          });
+      changes.merge(
+          Keys.fate(ended.uuid().value(), ended.enrollment().value()),
+          fate -> ended(fate, ended, report, at),
+          Consumer::andThen);
+    }
+    changes.forEach((key, change) -> change(store, key, offset, change));
+  }
+
+  private static void queued(
+      KeyValueStore<Bytes, byte[]> store,
+      EnrollmentId id,
+      DeviceFact.CommandQueued queued,
+      Consequence led,
+      Instant at,
+      long offset) {
+    String uuid = queued.command().uuid().value();
+    Bytes key = Keys.fate(uuid, id.value());
+    byte[] known = store.get(key);
+    if (known == null) {
+      IndexedFate fate =
+          new IndexedFate(
+              queued.command().requestType(),
+              at,
+              led.refused().orElse(null),
+              0,
+              null,
+              false,
+              null,
+              null,
+              List.of(),
+              null,
+              offset);
+      store.put(key, Formats.FATE.encode(fate));
+    }
+    if (known == null || Formats.FATE.decode(known).getQueuedAt().equals(at)) {
+      store.put(Keys.command(id.value(), offset), uuid.getBytes(StandardCharsets.UTF_8));
     }
   }
 
   /** What a report says of its command, where the command does not end by it. */
-  private static void reported(
-      KeyValueStore<Bytes, byte[]> store, EnrollmentId id, Message.Report report) {
-    report
-        .commandUuid()
-        .ifPresent(
-            uuid ->
-                change(
-                    store,
-                    uuid.value(),
-                    id,
-                    fate -> {
-                      if (fate.getOutcome() == null) {
-                        fate.setNotNow(report.status() == ReportStatus.NOT_NOW);
-                      } else if (report.status() != ReportStatus.NOT_NOW
-                          && !byDevice(fate.getOutcome())) {
-                        fate.setLateStatus(
-                            dev.muster.schemas.ReportStatus.valueOf(report.status().name()));
-                      }
-                    }));
+  private static void told(IndexedFate.Builder fate, Message.Report report) {
+    if (fate.getOutcome() == null) {
+      fate.setNotNow(report.status() == ReportStatus.NOT_NOW);
+    } else if (report.status() != ReportStatus.NOT_NOW && !byDevice(fate.getOutcome())) {
+      fate.setLateStatus(dev.muster.schemas.ReportStatus.valueOf(report.status().name()));
+    }
+  }
+
+  private static void offered(IndexedFate.Builder fate, Instant at) {
+    fate.setOffered(fate.getOffered() + 1);
+    fate.setLastOfferedAt(at);
+    fate.setNotNow(false);
+  }
+
+  private static void ended(
+      IndexedFate.Builder fate, EndedCommand ended, Optional<Message.Report> report, Instant at) {
+    fate.setOutcome(CommandOutcome.valueOf(ended.outcome().name()));
+    fate.setEndedAt(at);
+    List<ErrorChainItem> chain =
+        ended.outcome() == Outcome.ERROR
+            ? report.map(Message.Report::errorChain).orElse(List.of()).stream()
+                .map(DeviceIndexer::item)
+                .toList()
+            : List.of();
+    fate.setErrorChain(chain);
   }
 
   private static boolean byDevice(CommandOutcome outcome) {
@@ -201,13 +206,16 @@ final class DeviceIndexer implements Indexer.Intake {
 
   private static void change(
       KeyValueStore<Bytes, byte[]> store,
-      String uuid,
-      EnrollmentId id,
+      Bytes key,
+      long offset,
       Consumer<IndexedFate.Builder> change) {
-    Bytes key = Keys.fate(uuid, id.value());
     byte[] known = store.get(key);
-    if (known != null) {
-      IndexedFate.Builder fate = IndexedFate.newBuilder(Formats.FATE.decode(known));
+    if (known == null) {
+      return;
+    }
+    IndexedFate before = Formats.FATE.decode(known);
+    if (before.getOffset() < offset) {
+      IndexedFate.Builder fate = IndexedFate.newBuilder(before).setOffset(offset);
       change.accept(fate);
       store.put(key, Formats.FATE.encode(fate.build()));
     }
@@ -221,6 +229,9 @@ final class DeviceIndexer implements Indexer.Intake {
         known == null
             ? new ArrayList<>()
             : new ArrayList<>(Formats.ANSWERS.decode(known).getOffsets());
+    if (offsets.contains(offset)) {
+      return;
+    }
     offsets.add(offset);
     int tooMany = Math.max(0, offsets.size() - ANSWERS);
     store.put(

@@ -45,7 +45,7 @@ final class Indexer implements Processor<byte[], byte[], Void, Void> {
     try {
       intake.take(
           store,
-          codec.decode(entry.value()),
+          codec.decodeWithoutRequest(entry.value()),
           place.offset(),
           Instant.ofEpochMilli(entry.timestamp()));
     } catch (RuntimeException e) {

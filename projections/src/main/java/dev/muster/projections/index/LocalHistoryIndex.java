@@ -44,6 +44,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -59,7 +60,7 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   private static final String APPLICATION = "muster-history-index";
 
   /** Another version of what is kept has other names, and so is made from the log anew. */
-  private static final String DEVICES = "devices-1";
+  private static final String DEVICES = "devices-2";
 
   private static final String FLEET = "fleet-1";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -85,33 +86,37 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   public static LocalHistoryIndex start(
       LogSettings log, EventCodec codec, ToIntFunction<EnrollmentId> partitions, Path directory) {
     Topology topology = new Topology();
+    DeviceStates states = new DeviceStates();
     add(
         topology,
-        DEVICES,
+        DeviceStore.supplier(DEVICES, states),
         Topic.DEVICE_EVENTS,
-        () -> new Indexer(codec, DEVICES, new DeviceIndexer()));
-    add(topology, FLEET, Topic.FLEET_EVENTS, () -> new Indexer(codec, FLEET, new FleetIndexer()));
+        () -> new Indexer(codec, DEVICES, new DeviceIndexer(states)));
+    add(
+        topology,
+        Stores.persistentKeyValueStore(FLEET),
+        Topic.FLEET_EVENTS,
+        () -> new Indexer(codec, FLEET, new FleetIndexer()));
     return new LocalHistoryIndex(
         new KafkaStreams(topology, properties(log, directory)), partitions);
   }
 
   private static void add(
       Topology topology,
-      String name,
+      KeyValueBytesStoreSupplier disk,
       Topic topic,
       ProcessorSupplier<byte[], byte[], Void, Void> indexer) {
     StoreBuilder<?> store =
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        Stores.keyValueStoreBuilder(disk, Serdes.Bytes(), Serdes.ByteArray())
             .withLoggingDisabled()
             .withCachingDisabled();
     topology.addGlobalStore(
         store,
-        name + "-source",
+        disk.name() + "-source",
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         topic.topicName(),
-        name + "-indexer",
+        disk.name() + "-indexer",
         indexer);
   }
 

@@ -39,7 +39,8 @@ final class SnapshotFold {
   byte[] fold(byte[] placed, byte[] before) {
     long offset = ByteBuffer.wrap(placed).getLong();
     try {
-      Event event = events.decode(Arrays.copyOfRange(placed, Long.BYTES, placed.length));
+      Event event =
+          events.decodeWithoutRequest(Arrays.copyOfRange(placed, Long.BYTES, placed.length));
       if (event.enrollment().isEmpty()) {
         return before;
       }
