@@ -51,7 +51,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +78,6 @@ public final class MusterServer implements AutoCloseable {
   private AdminApi admin;
   private Operations operations;
   private String bootstrapServers;
-  private BooleanSupplier overloaded = () -> false;
 
   private MusterServer(Configuration configuration, InstantSource clock) {
     this.configuration = configuration;
@@ -306,7 +304,6 @@ public final class MusterServer implements AutoCloseable {
                 new RequestFront("gateway", operations.meters(), tracing, operations::isStopping),
                 operations.meters()));
     parts.push(() -> await(gateway.stop()));
-    overloaded = gateway::overloaded;
   }
 
   private void startPush(DataDirectory data, EventFactory events) {
@@ -326,7 +323,6 @@ public final class MusterServer implements AutoCloseable {
                 data.instanceId(),
                 log.settings().kafka()),
             clock,
-            overloaded,
             operations.meters()));
   }
 

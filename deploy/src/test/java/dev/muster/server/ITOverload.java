@@ -1,31 +1,79 @@
 package dev.muster.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.core.event.FleetFact.MessagesTurnedAway;
+import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More requests at once than can be answered. */
 class ITOverload {
-  @TempDir Path data;
+  private static final int PUSHES_A_SECOND = 400;
+
+  @TempDir private static Path data;
+  private static RunningServer running;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Map<String, String> settings = new HashMap<>(RunningServer.FREE_PORTS);
+    settings.put("limits.requests.in.flight", "0");
+    settings.put("push.per.second", Integer.toString(PUSHES_A_SECOND));
+    running = RunningServer.start(data, settings);
+  }
+
+  @AfterAll
+  static void stop() {
+    running.close();
+  }
 
   @Test
   void aRequestBeyondThoseInFlightIsToldToComeAgain() throws Exception {
-    Map<String, String> settings = new HashMap<>(RunningServer.FREE_PORTS);
-    settings.put("limits.requests.in.flight", "0");
-    try (RunningServer running = RunningServer.start(data, settings)) {
-      HttpResponse<byte[]> answer =
-          running.network.send(
-              HttpRequest.newBuilder(running.server.deviceUrl())
-                  .PUT(HttpRequest.BodyPublishers.ofString("anything")));
-      assertEquals(503, answer.statusCode());
-      assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+    HttpResponse<byte[]> answer = message();
+    assertEquals(503, answer.statusCode());
+    assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+  }
+
+  @Test
+  void thatIsOnTheRecordAndSlowsThePushesDown() throws Exception {
+    message();
+    await()
+        .atMost(RunningServer.PATIENCE)
+        .until(
+            () ->
+                !FleetLog.facts(running.server.bootstrapServers(), MessagesTurnedAway.class)
+                    .isEmpty());
+    await().atMost(RunningServer.PATIENCE).until(() -> pushesASecond() < PUSHES_A_SECOND);
+  }
+
+  private static HttpResponse<byte[]> message() throws Exception {
+    return running.network.send(
+        HttpRequest.newBuilder(running.server.deviceUrl())
+            .PUT(HttpRequest.BodyPublishers.ofString("anything")));
+  }
+
+  private static double pushesASecond() throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(running.server.operationsUrl().resolve("/metrics")).build();
+      List<String> lines =
+          client.send(request, HttpResponse.BodyHandlers.ofLines()).body().toList();
+      return lines.stream()
+          .filter(line -> line.startsWith("muster_push_rate "))
+          .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+          .findFirst()
+          .orElseThrow();
     }
   }
 }

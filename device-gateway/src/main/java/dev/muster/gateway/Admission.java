@@ -7,15 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 
 /**
  * Which messages are let in. More than can be answered soon would only make all of them late, so
  * there are two bounds: on those that wait for a processor, which keeps the time of those that are
  * let in short, and on all that are not answered yet, which keeps memory bounded while the log is
- * slow. Safe for any thread.
+ * slow. How many were turned away is told every few seconds while there are any, so that whoever
+ * calls devices can wait with the next ones. Safe for any thread.
  */
 final class Admission {
-  private static final Duration LATELY = Duration.ofSeconds(1);
+  private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
 
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -23,10 +26,23 @@ final class Admission {
   private final int mostWaiting;
   private final Counter turnedAway;
   private final InstantSource clock;
-  private volatile Instant lastTurnedAway = Instant.MIN;
+  private final IntConsumer tell;
+  private final AtomicInteger untold = new AtomicInteger();
+  private final AtomicReference<Instant> told = new AtomicReference<>(Instant.MIN);
 
-  Admission(int mostInFlight, int mostWaiting, InstantSource clock, MeterRegistry registry) {
+  /**
+   * Lets in as many as this.
+   *
+   * @param tell is told how many were turned away since it was told last; must not block
+   */
+  Admission(
+      int mostInFlight,
+      int mostWaiting,
+      InstantSource clock,
+      IntConsumer tell,
+      MeterRegistry registry) {
     this.clock = clock;
+    this.tell = tell;
     this.mostInFlight = mostInFlight;
     this.mostWaiting = mostWaiting;
     turnedAway =
@@ -50,13 +66,13 @@ final class Admission {
       inFlight.decrementAndGet();
     }
     turnedAway.increment();
-    lastTurnedAway = clock.instant();
+    untold.incrementAndGet();
+    Instant now = clock.instant();
+    Instant last = told.get();
+    if (last.isBefore(now.minus(TOLD_EVERY)) && told.compareAndSet(last, now)) {
+      tell.accept(untold.getAndSet(0));
+    }
     return false;
-  }
-
-  /** Whether a message was turned away within the last second. */
-  boolean overloaded() {
-    return lastTurnedAway.isAfter(clock.instant().minus(LATELY));
   }
 
   void leave() {

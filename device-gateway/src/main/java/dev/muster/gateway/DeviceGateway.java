@@ -1,5 +1,7 @@
 package dev.muster.gateway;
 
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.RefusalReason;
 import dev.muster.gateway.message.MessageParser;
 import dev.muster.gateway.profile.EnrollmentProfile;
@@ -48,19 +50,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceGateway {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceGateway.class);
+  private static final String GATEWAY = "gateway";
   private static final String MESSAGES = "/mdm(/checkin|/connect)?";
   private static final int RETRY_AFTER_SECONDS = 5;
   private static final int RETRY_SPREAD_SECONDS = 10;
   private static final int DRAIN_SECONDS = 10;
 
-  private final Admission admission;
   private final Vertx vertx;
   private final String deployment;
   private final WorkerExecutor workers;
 
-  private DeviceGateway(
-      Vertx vertx, String deployment, WorkerExecutor workers, Admission admission) {
-    this.admission = admission;
+  private DeviceGateway(Vertx vertx, String deployment, WorkerExecutor workers) {
     this.vertx = vertx;
     this.deployment = deployment;
     this.workers = workers;
@@ -84,7 +84,12 @@ public final class DeviceGateway {
       MeterRegistry meters) {
     GatewayLimits limits = settings.limits();
     Admission admission =
-        new Admission(limits.inFlight(), limits.waiting(), InstantSource.system(), meters);
+        new Admission(
+            limits.inFlight(),
+            limits.waiting(),
+            InstantSource.system(),
+            messages -> record(new FleetFact.MessagesTurnedAway(messages), log, events),
+            meters);
     CheckInService service =
         new CheckInService(
             verifier,
@@ -140,7 +145,7 @@ public final class DeviceGateway {
         .deployVerticle(
             () -> new Door(options, connections, router),
             new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()))
-        .map(deployment -> new DeviceGateway(vertx, deployment, workers, admission));
+        .map(deployment -> new DeviceGateway(vertx, deployment, workers));
   }
 
   /** A server of one event loop; all share the port. */
@@ -168,14 +173,24 @@ public final class DeviceGateway {
     }
   }
 
-  /** Whether it has turned messages away within the last second, for there were too many. */
-  public boolean overloaded() {
-    return admission.overloaded();
-  }
-
   /** Stops listening, lets requests in flight end, and closes. */
   public Future<Void> stop() {
     return vertx.undeploy(deployment).eventually(workers::close);
+  }
+
+  /** Writing may wait for Kafka, and no answer depends on it. */
+  private static void record(FleetFact.MessagesTurnedAway fact, EventLog log, EventFactory events) {
+    Thread.startVirtualThread(
+        () ->
+            log.append(events.fleet(new Actor.System(GATEWAY), GATEWAY, fact))
+                .whenComplete(
+                    (reply, failure) -> {
+                      if (failure != null) {
+                        LOG.warn(
+                            "{} messages were turned away, which could not be recorded",
+                            fact.messages());
+                      }
+                    }));
   }
 
   private static void admit(RoutingContext context, Admission admission) {

@@ -29,7 +29,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +49,9 @@ public final class PushDispatcher implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final int TRIES = 5;
 
+  /** A gateway says so every five seconds for as long as it is overloaded. */
+  private static final Duration OVERLOAD = Duration.ofSeconds(6);
+
   /** What the thread is told. */
   private sealed interface Signal {
     record Changed(int partition, EnrollmentId device) implements Signal {}
@@ -57,6 +59,8 @@ public final class PushDispatcher implements AutoCloseable {
     record Given(int partition) implements Signal {}
 
     record Certified() implements Signal {}
+
+    record TurnedAway() implements Signal {}
 
     record Taken(Collection<Integer> partitions) implements Signal {}
 
@@ -87,7 +91,6 @@ public final class PushDispatcher implements AutoCloseable {
   private final EventFactory events;
   private final PushSettings settings;
   private final InstantSource clock;
-  private final BooleanSupplier overloaded;
   private final PushMetrics metrics;
   private final Topics topics;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
@@ -97,6 +100,7 @@ public final class PushDispatcher implements AutoCloseable {
   private final Map<EnrollmentId, Integer> tries = new HashMap<>();
   private final Set<Integer> own = new HashSet<>();
   private final Thread thread = new Thread(this::run, "push-dispatcher");
+  private Instant turnedAway = Instant.MIN;
   private AutoCloseable listening;
   private CertificateWatch watch;
   private Assignment assignment;
@@ -106,32 +110,24 @@ public final class PushDispatcher implements AutoCloseable {
       EventFactory events,
       PushSettings settings,
       InstantSource clock,
-      BooleanSupplier overloaded,
       MeterRegistry meters) {
     this.log = log;
     this.events = events;
     this.settings = settings;
     this.clock = clock;
-    this.overloaded = overloaded;
     this.metrics = new PushMetrics(meters);
     this.topics = new Topics(log, settings, metrics);
     this.pace = new Pace(settings.perSecond(), clock.instant());
   }
 
-  /**
-   * Starts to push.
-   *
-   * @param overloaded whether the gateway turns devices away at the moment
-   */
+  /** Starts to push. */
   public static PushDispatcher start(
       EventLog log,
       EventFactory events,
       PushSettings settings,
       InstantSource clock,
-      BooleanSupplier overloaded,
       MeterRegistry meters) {
-    PushDispatcher dispatcher =
-        new PushDispatcher(log, events, settings, clock, overloaded, meters);
+    PushDispatcher dispatcher = new PushDispatcher(log, events, settings, clock, meters);
     dispatcher.listening = log.listen(dispatcher::folded);
     dispatcher.thread.start();
     dispatcher.watch = CertificateWatch.start(log, clock);
@@ -165,6 +161,11 @@ public final class PushDispatcher implements AutoCloseable {
     Event event = folded.event();
     if (event.fact() instanceof FleetFact.PushCertificateStored) {
       signals.add(new Signal.Certified());
+    }
+    // By any gateway, and not by what a dispatcher that was away has to read of hours ago.
+    if (event.fact() instanceof FleetFact.MessagesTurnedAway
+        && folded.recordedAt().isAfter(clock.instant().minus(OVERLOAD))) {
+      signals.add(new Signal.TurnedAway());
     }
     if (!(event.fact() instanceof DeviceFact) || event.enrollment().isEmpty()) {
       return;
@@ -204,13 +205,19 @@ public final class PushDispatcher implements AutoCloseable {
   }
 
   private Duration patience() {
+    Instant now = clock.instant();
+    // The pace changes by the second then.
+    Duration longest = overloaded(now) ? AGAIN : LONGEST_WAIT;
     Optional<Instant> due = pending.nextDue();
     if (due.isEmpty() || flights.size() >= settings.inFlight()) {
-      return LONGEST_WAIT;
+      return longest;
     }
-    Instant now = clock.instant();
     Duration wait = due.get().isAfter(now) ? Duration.between(now, due.get()) : pace.untilNext(now);
-    return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    return wait.compareTo(longest) < 0 ? wait : longest;
+  }
+
+  private boolean overloaded(Instant now) {
+    return turnedAway.isAfter(now.minus(OVERLOAD));
   }
 
   private void hear(Signal signal) {
@@ -224,6 +231,7 @@ public final class PushDispatcher implements AutoCloseable {
         own.add(partition);
         log.view().pending(partition).forEach(device -> look(partition, device));
       }
+      case Signal.TurnedAway t -> turnedAway = clock.instant();
       case Signal.Certified certified ->
           own.forEach(
               partition ->
@@ -261,7 +269,7 @@ public final class PushDispatcher implements AutoCloseable {
 
   private void send() {
     Instant now = clock.instant();
-    pace.adjust(overloaded.getAsBoolean(), now);
+    pace.adjust(overloaded(now), now);
     while (flights.size() < settings.inFlight()) {
       Optional<Instant> due = pending.nextDue();
       if (due.isEmpty() || due.get().isAfter(now) || !pace.untilNext(now).isZero()) {

@@ -25,6 +25,8 @@ final class FleetWords {
                       .formatted(refused.attempts(), refused.remoteAddress()));
       case FleetFact.CertificateIssued issued ->
           json.put("text", "the certificate %s was issued".formatted(issued.serialNumber()));
+      case FleetFact.MessagesTurnedAway(int messages) ->
+          json.put("text", "%d messages were turned away by a gateway".formatted(messages));
       case FleetFact.PushKeyCreated created ->
           json.put("text", "a key for a push certificate was made");
       case FleetFact.PushCertificateStored stored ->

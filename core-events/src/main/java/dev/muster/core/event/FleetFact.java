@@ -74,6 +74,13 @@ public sealed interface FleetFact extends Fact {
   record CertificateRefused(String reason, Optional<String> transactionId) implements FleetFact {}
 
   /**
+   * A gateway had more messages than it could answer soon, and told devices to come again.
+   *
+   * @param messages how many, since it was recorded last
+   */
+  record MessagesTurnedAway(int messages) implements FleetFact {}
+
+  /**
    * A key was made that Apple is to certify for pushes.
    *
    * @param publicKey SHA-256 of the DER SubjectPublicKeyInfo, by which its certificate is known

@@ -13,6 +13,7 @@ import dev.muster.core.event.FleetFact.CertificateIssued;
 import dev.muster.core.event.FleetFact.CertificateRefused;
 import dev.muster.core.event.FleetFact.CommandCancelRequested;
 import dev.muster.core.event.FleetFact.CommandRequested;
+import dev.muster.core.event.FleetFact.MessagesTurnedAway;
 import dev.muster.core.event.FleetFact.PushCertificateStored;
 import dev.muster.core.event.FleetFact.PushKeyCreated;
 import dev.muster.core.event.FleetFact.SpentChallenge;
@@ -157,6 +158,7 @@ public record FleetState(
       case PushCertificateStored stored -> store(stored, event, occurredAt);
       case CertificateRefused refused -> this;
       case ApiAccessRefused refused -> this;
+      case MessagesTurnedAway turnedAway -> this;
     };
   }
 

@@ -14,10 +14,13 @@ import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.DeviceSnapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +54,11 @@ public final class Follower implements AutoCloseable {
 
   /** From so many on it pays to share the work. */
   private static final int MANY = 200;
+
+  /** So many are in memory at a time, as bytes. */
+  private static final int MOST_TAKEN = 12_000;
+
+  private static final Duration MORE = Duration.ofMillis(10);
 
   private final Properties consumerSettings;
   private final EventCodec codec;
@@ -130,7 +138,7 @@ public final class Follower implements AutoCloseable {
           if (ends == null) {
             ends = begin(c);
           }
-          take(c.poll(POLL));
+          take(poll(c));
           if (!caughtUp.isDone() && reached(c, ends)) {
             caughtUp.complete(null);
           }
@@ -177,15 +185,36 @@ public final class Follower implements AutoCloseable {
         .allMatch(e -> consumer.position(e.getKey(), PATIENCE) >= e.getValue());
   }
 
+  /** A poll brings mostly one partition: where there is much to read, several go together. */
+  private static List<ConsumerRecords<byte[], byte[]>> poll(KafkaConsumer<byte[], byte[]> c) {
+    ConsumerRecords<byte[], byte[]> polled = c.poll(POLL);
+    List<ConsumerRecords<byte[], byte[]>> all = new ArrayList<>(List.of(polled));
+    for (int count = polled.count();
+        polled.count() >= MANY && count < MOST_TAKEN;
+        count += polled.count()) {
+      polled = c.poll(MORE);
+      all.add(polled);
+    }
+    return all;
+  }
+
   /**
    * Partitions know nothing of each other: where there is much to take, all processors help. Those
    * who wait are answered after all of it, because to wake their threads for one at a time takes
    * longer than the fold.
    */
-  private void take(ConsumerRecords<byte[], byte[]> polled) {
-    Stream<TopicPartition> partitions = polled.partitions().stream();
-    (polled.count() < MANY ? partitions : partitions.parallel())
-        .map(p -> polled.records(p).stream().map(this::take).flatMap(Optional::stream).toList())
+  private void take(List<ConsumerRecords<byte[], byte[]>> polled) {
+    Set<TopicPartition> partitions = new HashSet<>();
+    polled.forEach(records -> partitions.addAll(records.partitions()));
+    Stream<TopicPartition> each = partitions.stream();
+    (polled.size() == 1 ? each : each.parallel())
+        .map(
+            partition ->
+                polled.stream()
+                    .flatMap(records -> records.records(partition).stream())
+                    .map(this::take)
+                    .flatMap(Optional::stream)
+                    .toList())
         .toList()
         .forEach(folded -> folded.forEach(this::tell));
   }

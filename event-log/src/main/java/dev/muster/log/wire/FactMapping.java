@@ -30,6 +30,7 @@ import dev.muster.schemas.CommandRequested;
 import dev.muster.schemas.DeviceDescription;
 import dev.muster.schemas.ErrorChainItem;
 import dev.muster.schemas.MessageRefused;
+import dev.muster.schemas.MessagesTurnedAway;
 import dev.muster.schemas.PushAccepted;
 import dev.muster.schemas.PushCertificateStored;
 import dev.muster.schemas.PushFailed;
@@ -114,6 +115,7 @@ final class FactMapping {
               issued.notAfter(),
               issued.challenge().map(FactMapping::challenge).orElse(null),
               issued.renews().orElse(null));
+      case FleetFact.MessagesTurnedAway(int messages) -> new MessagesTurnedAway(messages);
       case FleetFact.PushKeyCreated(var publicKey, var key) ->
           new PushKeyCreated(ByteBuffer.wrap(publicKey.toArray()), EventMapping.sealed(key));
       case FleetFact.PushCertificateStored stored ->
@@ -210,6 +212,7 @@ final class FactMapping {
               p.getNotAfter(),
               Optional.ofNullable(p.getChallenge()).map(FactMapping::challenge),
               Optional.ofNullable(p.getRenews()));
+      case MessagesTurnedAway p -> new FleetFact.MessagesTurnedAway(p.getMessages());
       case PushKeyCreated p ->
           new FleetFact.PushKeyCreated(
               Digest256.of(array(p.getPublicKey())), EventMapping.sealed(p.getKey()));

@@ -199,6 +199,7 @@ class EventMappingTest {
                 NOON,
                 Optional.of(new FleetFact.SpentChallenge(Bytes.wrap(new byte[16]), NOON)),
                 Optional.of("0def")),
+            new FleetFact.MessagesTurnedAway(7),
             new FleetFact.PushKeyCreated(DIGEST, SEALED),
             new FleetFact.PushCertificateStored(
                 "topic", List.of(Bytes.wrap(new byte[] {6})), SEALED, NOON),
