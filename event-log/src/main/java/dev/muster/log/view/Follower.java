@@ -15,12 +15,10 @@ import dev.muster.schemas.DeviceSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,14 +47,20 @@ public final class Follower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** As many as a start reads at once. */
-  private static final int MOST_POLLED = 4_000;
+  /** As many as are read at once. */
+  private static final int MOST_POLLED = 1_000;
+
+  /**
+   * What lives until it is folded is copied by the collector, so little at a time. A larger record
+   * comes alone.
+   */
+  private static final int FETCHED = 1 << 20;
 
   /** From so many on it pays to share the work. */
   private static final int MANY = 200;
 
-  /** So many are in memory at a time, as bytes. */
-  private static final int MOST_TAKEN = 12_000;
+  /** So many are taken together. */
+  private static final int MOST_TAKEN = 2_000;
 
   private static final Duration MORE = Duration.ofMillis(10);
 
@@ -83,6 +87,7 @@ public final class Follower implements AutoCloseable {
     this.consumerSettings = new Properties();
     this.consumerSettings.putAll(consumerSettings);
     this.consumerSettings.put("max.poll.records", Integer.toString(MOST_POLLED));
+    this.consumerSettings.put("max.partition.fetch.bytes", Integer.toString(FETCHED));
     this.codec = codec;
     this.snapshots = new SnapshotReader(consumerSettings, snapshots);
     this.view = view;
@@ -204,10 +209,10 @@ public final class Follower implements AutoCloseable {
    * longer than the fold.
    */
   private void take(List<ConsumerRecords<byte[], byte[]>> polled) {
-    Set<TopicPartition> partitions = new HashSet<>();
-    polled.forEach(records -> partitions.addAll(records.partitions()));
-    Stream<TopicPartition> each = partitions.stream();
-    (polled.size() == 1 ? each : each.parallel())
+    // A list, because a set of two may not be split in two.
+    List<TopicPartition> partitions =
+        polled.stream().flatMap(records -> records.partitions().stream()).distinct().toList();
+    (polled.size() == 1 ? partitions.stream() : partitions.parallelStream())
         .map(
             partition ->
                 polled.stream()
