@@ -14,7 +14,6 @@ import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.DeviceSnapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,11 +57,6 @@ public final class Follower implements AutoCloseable {
 
   /** From so many on it pays to share the work. */
   private static final int MANY = 200;
-
-  /** So many are taken together. */
-  private static final int MOST_TAKEN = 2_000;
-
-  private static final Duration MORE = Duration.ofMillis(10);
 
   private final Properties consumerSettings;
   private final EventCodec codec;
@@ -143,7 +137,7 @@ public final class Follower implements AutoCloseable {
           if (ends == null) {
             ends = begin(c);
           }
-          take(poll(c));
+          take(c.poll(POLL));
           if (!caughtUp.isDone() && reached(c, ends)) {
             caughtUp.complete(null);
           }
@@ -190,36 +184,16 @@ public final class Follower implements AutoCloseable {
         .allMatch(e -> consumer.position(e.getKey(), PATIENCE) >= e.getValue());
   }
 
-  /** A poll brings mostly one partition: where there is much to read, several go together. */
-  private static List<ConsumerRecords<byte[], byte[]>> poll(KafkaConsumer<byte[], byte[]> c) {
-    ConsumerRecords<byte[], byte[]> polled = c.poll(POLL);
-    List<ConsumerRecords<byte[], byte[]>> all = new ArrayList<>(List.of(polled));
-    for (int count = polled.count();
-        polled.count() >= MANY && count < MOST_TAKEN;
-        count += polled.count()) {
-      polled = c.poll(MORE);
-      all.add(polled);
-    }
-    return all;
-  }
-
   /**
    * Partitions know nothing of each other: where there is much to take, all processors help. Those
    * who wait are answered after all of it, because to wake their threads for one at a time takes
    * longer than the fold.
    */
-  private void take(List<ConsumerRecords<byte[], byte[]>> polled) {
+  private void take(ConsumerRecords<byte[], byte[]> polled) {
     // A list, because a set of two may not be split in two.
-    List<TopicPartition> partitions =
-        polled.stream().flatMap(records -> records.partitions().stream()).distinct().toList();
-    (polled.size() == 1 ? partitions.stream() : partitions.parallelStream())
-        .map(
-            partition ->
-                polled.stream()
-                    .flatMap(records -> records.records(partition).stream())
-                    .map(this::take)
-                    .flatMap(Optional::stream)
-                    .toList())
+    List<TopicPartition> partitions = List.copyOf(polled.partitions());
+    (polled.count() < MANY ? partitions.stream() : partitions.parallelStream())
+        .map(p -> polled.records(p).stream().map(this::take).flatMap(Optional::stream).toList())
         .toList()
         .forEach(folded -> folded.forEach(this::tell));
   }

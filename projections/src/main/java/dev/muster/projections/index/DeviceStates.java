@@ -40,14 +40,18 @@ final class DeviceStates {
     Known known = recent.get(device);
     if (known == null) {
       known = stored(store, device);
-      recent.put(device, known);
+      keep(store, device, known);
     }
     return known;
   }
 
   void put(KeyValueStore<Bytes, byte[]> store, String device, Known known) {
-    recent.put(device, known);
     unwritten.add(device);
+    keep(store, device, known);
+  }
+
+  private void keep(KeyValueStore<Bytes, byte[]> store, String device, Known known) {
+    recent.put(device, known);
     if (recent.size() > most) {
       Map.Entry<String, Known> eldest = recent.entrySet().iterator().next();
       if (unwritten.remove(eldest.getKey())) {
