@@ -2,8 +2,7 @@ package dev.muster.server;
 
 import dev.muster.core.event.Fact;
 import dev.muster.core.event.FleetFact;
-import dev.muster.log.wire.EventMapping;
-import dev.muster.log.wire.WireFormat;
+import dev.muster.log.wire.EventCodec;
 import dev.muster.schemas.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +19,7 @@ final class FleetLog {
   static <T extends FleetFact> List<T> facts(String bootstrapServers, Class<T> kind) {
     Properties p = new Properties();
     p.put("bootstrap.servers", bootstrapServers);
-    WireFormat<Event> format =
-        new WireFormat<>(Event.getClassSchema(), id -> Event.getClassSchema());
+    EventCodec codec = new EventCodec(id -> Event.getClassSchema());
     List<T> facts = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -34,7 +32,7 @@ final class FleetLog {
             .poll(Duration.ofMillis(100))
             .forEach(
                 r -> {
-                  Fact fact = EventMapping.toCore(format.decode(r.value())).fact();
+                  Fact fact = codec.decode(r.value()).fact();
                   if (kind.isInstance(fact)) {
                     facts.add(kind.cast(fact));
                   }

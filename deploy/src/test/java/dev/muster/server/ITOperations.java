@@ -8,7 +8,6 @@ import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.SimulatedDevice;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -144,10 +143,6 @@ class ITOperations {
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(running.server.operationsUrl().resolve(path)).build(),
-          HttpResponse.BodyHandlers.ofString());
-    }
+    return RunningServer.operations(running.server, path);
   }
 }

@@ -53,8 +53,12 @@ class ITOutage {
       kafka.close();
       await()
           .atMost(PATIENCE)
-          .until(() -> operations(server, "readyz").body().contains("Kafka can't be reached"));
-      assertEquals(200, operations(server, "healthz").statusCode());
+          .until(
+              () ->
+                  RunningServer.operations(server, "readyz")
+                      .body()
+                      .contains("Kafka can't be reached"));
+      assertEquals(200, RunningServer.operations(server, "healthz").statusCode());
       HttpResponse<byte[]> refused =
           network.send(
               HttpRequest.newBuilder(server.deviceUrl())
@@ -73,13 +77,18 @@ class ITOutage {
           .atMost(PATIENCE)
           .until(
               () ->
-                  operations(server, "metrics")
+                  RunningServer.operations(server, "metrics")
                       .body()
                       .contains("muster_messages_total{status=\"503\",type=\"Report\"}"));
       kafka = EmbeddedKafka.start(directory.resolve("kafka"), port(bootstrap));
       work.get();
-      await().atMost(PATIENCE).until(() -> operations(server, "readyz").statusCode() == 200);
-      assertTrue(operations(server, "metrics").body().contains("muster_messages_in_flight 0.0"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> RunningServer.operations(server, "readyz").statusCode() == 200);
+      assertTrue(
+          RunningServer.operations(server, "metrics")
+              .body()
+              .contains("muster_messages_in_flight 0.0"));
       Recomputation.of(server.log()).agreesWith(fleet.devices());
     } finally {
       kafka.close();
@@ -88,14 +97,5 @@ class ITOutage {
 
   private static int port(String bootstrap) {
     return Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
-  }
-
-  private static HttpResponse<String> operations(MusterServer server, String path)
-      throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(server.operationsUrl().resolve(path)).build(),
-          HttpResponse.BodyHandlers.ofString());
-    }
   }
 }

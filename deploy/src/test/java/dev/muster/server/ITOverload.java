@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.event.FleetFact.MessagesTurnedAway;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,17 +60,13 @@ class ITOverload {
             .PUT(HttpRequest.BodyPublishers.ofString("anything")));
   }
 
-  private static double pushesASecond() throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(running.server.operationsUrl().resolve("/metrics")).build();
-      List<String> lines =
-          client.send(request, HttpResponse.BodyHandlers.ofLines()).body().toList();
-      return lines.stream()
-          .filter(line -> line.startsWith("muster_push_rate "))
-          .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
-          .findFirst()
-          .orElseThrow();
-    }
+  private static double pushesASecond() throws Exception {
+    return RunningServer.operations(running.server, "metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("muster_push_rate "))
+        .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+        .findFirst()
+        .orElseThrow();
   }
 }

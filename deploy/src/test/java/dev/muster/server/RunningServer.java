@@ -88,6 +88,15 @@ final class RunningServer implements AutoCloseable {
     return new JsonObject(Buffer.buffer(get(path).body()));
   }
 
+  /** What the server says to those who run it. */
+  static HttpResponse<String> operations(MusterServer server, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(server.operationsUrl().resolve(path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
   HttpRequest.Builder admin(String path) {
     return HttpRequest.newBuilder(server.adminUrl().resolve(path))
         .header("Authorization", "Bearer " + token);

@@ -178,19 +178,11 @@ public final class DeviceGateway {
     return vertx.undeploy(deployment).eventually(workers::close);
   }
 
-  /** Writing may wait for Kafka, and no answer depends on it. */
+  /** No answer depends on it. */
   private static void record(FleetFact.MessagesTurnedAway fact, EventLog log, EventFactory events) {
-    Thread.startVirtualThread(
-        () ->
-            log.append(events.fleet(new Actor.System(GATEWAY), GATEWAY, fact))
-                .whenComplete(
-                    (reply, failure) -> {
-                      if (failure != null) {
-                        LOG.warn(
-                            "{} messages were turned away, which could not be recorded",
-                            fact.messages());
-                      }
-                    }));
+    log.appendAside(
+        events.fleet(new Actor.System(GATEWAY), GATEWAY, fact),
+        fact.messages() + " messages that were turned away");
   }
 
   private static void admit(RoutingContext context, Admission admission) {

@@ -32,6 +32,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one installation, as one node sees it: it appends events, answers each with what its
@@ -42,6 +44,8 @@ import org.apache.kafka.common.KafkaException;
  * on them must not block there.
  */
 public final class EventLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+
   private final LogSettings settings;
   private final Producer<byte[], byte[]> producer;
   private final EventCodec codec;
@@ -158,6 +162,24 @@ public final class EventLog implements AutoCloseable {
                 CompletableFuture.failedFuture(
                     new LogUnavailableException(
                         "an event is not known to be recorded and folded", failure)));
+  }
+
+  /**
+   * Appends an event that nobody waits for, and returns at once. If it can't be recorded, a warning
+   * says so.
+   *
+   * @param what it is about, for that
+   */
+  public void appendAside(Event event, String what) {
+    Thread.startVirtualThread(
+        () ->
+            append(event)
+                .whenComplete(
+                    (reply, failure) -> {
+                      if (failure != null) {
+                        LOG.warn("{} could not be recorded", what);
+                      }
+                    }));
   }
 
   /**

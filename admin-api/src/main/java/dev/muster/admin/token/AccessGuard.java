@@ -16,15 +16,12 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets those through who have a token that counts. Others are told so, each time later than the
  * time before, and what they tried is recorded. Runs on event loops.
  */
 public final class AccessGuard {
-  private static final Logger LOG = LoggerFactory.getLogger(AccessGuard.class);
   private static final String SCHEME = "Bearer ";
   private static final Duration RECORDED_EVERY = Duration.ofMinutes(1);
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
@@ -119,16 +116,9 @@ public final class AccessGuard {
   }
 
   private void record(ApiAccessRefused fact) {
-    // Writing may wait for Kafka, and the answer does not depend on it.
-    Thread.startVirtualThread(
-        () ->
-            log.append(events.fleet(new Actor.System("admin-api"), fact.remoteAddress(), fact))
-                .whenComplete(
-                    (reply, failure) -> {
-                      if (failure != null) {
-                        LOG.warn(
-                            "refused calls from {} could not be recorded", fact.remoteAddress());
-                      }
-                    }));
+    // The answer does not depend on it.
+    log.appendAside(
+        events.fleet(new Actor.System("admin-api"), fact.remoteAddress(), fact),
+        "refused calls from " + fact.remoteAddress());
   }
 }

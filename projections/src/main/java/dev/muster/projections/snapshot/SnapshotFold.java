@@ -7,7 +7,6 @@ import dev.muster.core.event.Event;
 import dev.muster.log.wire.EventCodec;
 import dev.muster.log.wire.SnapshotMapping;
 import dev.muster.log.wire.WireFormat;
-import dev.muster.projections.RecentStates;
 import dev.muster.schemas.DeviceSnapshot;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -48,7 +47,7 @@ final class SnapshotFold {
       DeviceState state = DeviceFold.evolve(state(device, before), event).state();
       byte[] after =
           snapshots.encode(SnapshotMapping.toSchema(new EnrollmentId(device), state, offset));
-      recent.put(device, new RecentStates.Recent(state, offset, after));
+      recent.put(device, new RecentStates.Recent(state, after));
       return after;
     } catch (RuntimeException e) {
       LOG.error("an event at {} can't be folded and is in no snapshot", offset, e);

@@ -1,4 +1,4 @@
-package dev.muster.projections;
+package dev.muster.projections.snapshot;
 
 import dev.muster.core.device.DeviceState;
 import java.util.LinkedHashMap;
@@ -8,17 +8,16 @@ import java.util.Map;
  * The states of the devices that were heard of last, beside the bytes that a store holds of them:
  * to read those for each event would take as long as the rest of the fold. For one thread.
  */
-public final class RecentStates {
+final class RecentStates {
   /** More than talk at once; about 1 KB each. */
   private static final int MOST = 4_096;
 
   /**
    * A state.
    *
-   * @param offset of the event that it reflects
    * @param stored what the store was given for it
    */
-  public record Recent(DeviceState state, long offset, byte[] stored) {}
+  record Recent(DeviceState state, byte[] stored) {}
 
   private final Map<String, Recent> states =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -31,12 +30,12 @@ public final class RecentStates {
       };
 
   /** What was put last for a device, or null. */
-  public Recent of(String device) {
+  Recent of(String device) {
     return states.get(device);
   }
 
   /** Takes the place of what was known of a device. */
-  public void put(String device, Recent recent) {
+  void put(String device, Recent recent) {
     states.put(device, recent);
   }
 }
