@@ -41,6 +41,21 @@ final class BareProducer {
    */
   static Cost measure(ServerUnderTest server, int bytes, double rate, int inFlight, Duration time)
       throws Exception {
+    String topic = topic(server, bytes);
+    try (Producer<byte[], byte[]> producer = open(server)) {
+      send(producer, topic, bytes, rate, inFlight, time.dividedBy(2));
+      double before = ProcessCpu.seconds(server.pid());
+      double ownBefore = Load.ownCpuSeconds();
+      int records = send(producer, topic, bytes, rate, inFlight, time).length;
+      double cpu = ProcessCpu.seconds(server.pid()) - before + Load.ownCpuSeconds() - ownBefore;
+      int[] micros = send(producer, topic, bytes, rate / 2, inFlight, time);
+      Arrays.sort(micros);
+      return new Cost(1e6 * cpu / records, micros[micros.length * 99 / 100] / 1e3);
+    }
+  }
+
+  /** Makes a topic for records of so many bytes, with as many partitions as the server's own. */
+  static String topic(ServerUnderTest server, int bytes) throws Exception {
     String topic = "bench.floor." + bytes;
     int partitions = LogSettings.embedded(server.bootstrapServers()).partitions();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()))) {
@@ -49,6 +64,11 @@ final class BareProducer {
           .all()
           .get(30, TimeUnit.SECONDS);
     }
+    return topic;
+  }
+
+  /** A producer to the server's broker, set as the server's own. */
+  static Producer<byte[], byte[]> open(ServerUnderTest server) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -59,17 +79,7 @@ final class BareProducer {
             "0",
             "max.in.flight.requests.per.connection",
             "1");
-    try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      send(producer, topic, bytes, rate, inFlight, time.dividedBy(2));
-      double before = ProcessCpu.seconds(server.pid());
-      double ownBefore = Load.ownCpuSeconds();
-      int records = send(producer, topic, bytes, rate, inFlight, time).length;
-      double cpu = ProcessCpu.seconds(server.pid()) - before + Load.ownCpuSeconds() - ownBefore;
-      int[] micros = send(producer, topic, bytes, rate / 2, inFlight, time);
-      Arrays.sort(micros);
-      return new Cost(1e6 * cpu / records, micros[micros.length * 99 / 100] / 1e3);
-    }
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** The microseconds that each took. */

@@ -78,7 +78,6 @@ final class DemoCommand implements Callable<Integer> {
         "kafka.embedded.port", "0",
         "push.host", "localhost",
         "push.port", Integer.toString(apns.port()),
-        "push.trusted.cas", trusted.toString(),
-        "push.topic", TOPIC);
+        "push.trusted.cas", trusted.toString());
   }
 }

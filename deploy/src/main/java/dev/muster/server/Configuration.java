@@ -75,6 +75,7 @@ public record Configuration(
    * @param legacyAlgorithms whether SCEP takes SHA-1 and 3DES
    * @param profile a template in place of the built-in one
    * @param url where devices reach the gateway, if not at the first name and the gateway's own port
+   * @param topic the push topic, if it is not that of the push certificate
    */
   public record EnrollmentSettings(
       Duration challengeLifetime,
@@ -83,7 +84,7 @@ public record Configuration(
       Optional<Path> profile,
       String organization,
       Optional<String> url,
-      String topic) {
+      Optional<String> topic) {
     /** Without the challenge. */
     @Override
     public String toString() {
@@ -161,7 +162,7 @@ public record Configuration(
           Map.entry("push.trusted.cas", ""),
           Map.entry("push.per.second", "400"),
           Map.entry("push.connections", "2"),
-          Map.entry("push.topic", "com.apple.mgmt.External.00000000-0000-0000-0000-000000000000"));
+          Map.entry("push.topic", ""));
 
   /** Variables that the launcher and the command line use, and the server does not. */
   private static final Set<String> NOT_SETTINGS =
@@ -230,7 +231,7 @@ public record Configuration(
             path(settings, "enrollment.profile"),
             settings.get("enrollment.organization"),
             text(settings, "enrollment.url"),
-            settings.get("push.topic")),
+            text(settings, "push.topic")),
         flag(settings, "device.sha1.signatures"),
         limits(settings),
         number(settings, "limits.queue.length", 1_000_000),

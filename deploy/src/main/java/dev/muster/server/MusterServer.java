@@ -355,7 +355,7 @@ public final class MusterServer implements AutoCloseable {
                 log,
                 index,
                 events,
-                identity -> profile.make(Optional.of(identity)),
+                profile::renew,
                 clock,
                 new RequestFront("admin", operations.meters(), tracing, operations::isStopping)));
     parts.push(() -> await(admin.stop()));
@@ -413,7 +413,7 @@ public final class MusterServer implements AutoCloseable {
       return new EnrollmentProfile(
           template,
           new EnrollmentProfile.Contents(
-              url, settings.topic(), settings.organization(), authority.root()),
+              url, new PushTopic(settings.topic(), log), settings.organization(), authority.root()),
           challenges,
           chain,
           tlsKey.getPrivate());

@@ -11,16 +11,13 @@ import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
 import dev.muster.simulator.apns.ApnsSimulator;
-import dev.muster.simulator.apns.AppleCa;
 import dev.muster.simulator.apns.Courier;
 import dev.muster.simulator.apns.Notification;
 import dev.muster.simulator.apns.Trouble;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +41,7 @@ class ITPush {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir private static Path data;
-  private static final AppleCa APPLE = new AppleCa();
+  private static TestApns testApns;
   private static ApnsSimulator apns;
   private static RunningServer running;
   private static final AtomicInteger NEXT = new AtomicInteger();
@@ -52,24 +49,20 @@ class ITPush {
 
   @BeforeAll
   static void start() throws Exception {
-    apns = ApnsSimulator.start(APPLE, 0);
+    testApns = TestApns.start(data);
+    apns = testApns.simulator();
     courier = new Courier(apns);
-    Path trusted = data.resolve("apple.pem");
-    Files.writeString(trusted, APPLE.certificatePem());
     Map<String, String> settings = new HashMap<>(RunningServer.FREE_PORTS);
-    settings.put("push.host", "localhost");
-    settings.put("push.port", Integer.toString(apns.port()));
-    settings.put("push.trusted.cas", trusted.toString());
-    settings.put("push.topic", TOPIC);
+    settings.putAll(testApns.settings());
     running = RunningServer.start(data.resolve("server"), settings);
-    assertEquals(200, upload(APPLE.pushCertificate(TOPIC), "").statusCode());
+    assertEquals(200, upload(TOPIC, "").statusCode());
   }
 
   @AfterAll
   static void stop() {
     courier.close();
     running.close();
-    apns.close();
+    testApns.close();
   }
 
   @Test
@@ -159,7 +152,7 @@ class ITPush {
     JsonObject waits = queue(List.of(other), "ProfileList");
     Thread.sleep(1_000);
     assertEquals(0, pushes(other).size());
-    assertEquals(200, upload(APPLE.pushCertificate(TOPIC), "").statusCode());
+    assertEquals(200, upload(TOPIC, "").statusCode());
     awaitAcknowledged(waits, 1);
     awaitAcknowledged(queued, 1);
   }
@@ -171,7 +164,7 @@ class ITPush {
     for (int i = 0; i < 3; i++) {
       apns.register(topic, LogFleet.pushToken(i));
     }
-    assertEquals(200, upload(APPLE.pushCertificate(topic), "?new_topic=true").statusCode());
+    assertEquals(200, upload(topic, "?new_topic=true").statusCode());
     for (int i = 0; i < 3; i++) {
       running.post(
           "/v1/enrollments/" + LogFleet.id(i).value() + "/push",
@@ -218,8 +211,7 @@ class ITPush {
   @Test
   void aCertificateThatWouldStrandTheFleetIsRefused() throws Exception {
     enrolled(1);
-    HttpResponse<byte[]> answer =
-        upload(APPLE.pushCertificate("com.apple.mgmt.External.another"), "");
+    HttpResponse<byte[]> answer = upload("com.apple.mgmt.External.another", "");
     assertEquals(409, answer.statusCode());
     assertTrue(new String(answer.body(), StandardCharsets.UTF_8).contains("Renew the old"));
   }
@@ -267,14 +259,7 @@ class ITPush {
     return apns.journal().stream().filter(n -> n.token().equals(token)).toList();
   }
 
-  private static HttpResponse<byte[]> upload(AppleCa.KeyAndCertificate push, String query)
-      throws Exception {
-    JsonObject body =
-        new JsonObject().put("certificate", push.certificatePem()).put("key", push.keyPem());
-    return running.network.send(
-        running
-            .admin("/v1/push/certificates" + query)
-            .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofByteArray(body.toBuffer().getBytes())));
+  private static HttpResponse<byte[]> upload(String topic, String query) throws Exception {
+    return running.storePushCertificate(testApns.certificate(topic), query);
   }
 }

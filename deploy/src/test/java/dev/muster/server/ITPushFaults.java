@@ -10,7 +10,6 @@ import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.apns.ApnsSimulator;
-import dev.muster.simulator.apns.AppleCa;
 import dev.muster.simulator.apns.Notification;
 import dev.muster.simulator.apns.Trouble;
 import io.vertx.core.json.JsonObject;
@@ -38,13 +37,18 @@ class ITPushFaults {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int FLEET = Integer.getInteger("muster.push.fleet", 900);
   private static final int KILLS = Integer.getInteger("muster.push.kills", 1);
+
+  /** Seconds, half of them at the least. */
+  private static final int REFUSING = Integer.getInteger("muster.push.refusing", 4);
+
+  private static final int PER_SECOND = Math.max(150, FLEET / 20);
   private static final double MOST_DUPLICATES = 0.01;
 
   private final long seed = Long.getLong("muster.seed", 1);
   private final Random random = new Random(seed);
-  private static final AppleCa APPLE = new AppleCa();
 
   @TempDir private static Path directory;
+  private static TestApns testApns;
   private static ApnsSimulator apns;
   private static ServerProcess server;
   private static Network network;
@@ -52,7 +56,8 @@ class ITPushFaults {
 
   @BeforeAll
   static void start() throws Exception {
-    apns = ApnsSimulator.start(APPLE, 0);
+    testApns = TestApns.start(directory);
+    apns = testApns.simulator();
     Path data = Files.createDirectories(directory.resolve("first"));
     server = new ServerProcess(data, settings());
     server.start();
@@ -63,22 +68,18 @@ class ITPushFaults {
     try (EventLog log = open()) {
       LogFleet.enrol(log, FLEET, TOPIC);
     }
-    AppleCa.KeyAndCertificate push = APPLE.pushCertificate(TOPIC);
-    call(
-        "PUT",
-        "/v1/push/certificates",
-        new JsonObject().put("certificate", push.certificatePem()).put("key", push.keyPem()));
+    call("PUT", "/v1/push/certificates", testApns.certificate(TOPIC));
   }
 
   @AfterAll
   static void stop() throws InterruptedException {
     network.close();
     server.kill();
-    apns.close();
+    testApns.close();
   }
 
   @Test
-  @Timeout(240)
+  @Timeout(1200)
   void everyoneIsPushedThoughTheDispatcherIsKilledAndApnsRefuses() throws Exception {
     commandAll();
     for (int kill = 0; kill < KILLS; kill++) {
@@ -88,20 +89,20 @@ class ITPushFaults {
     }
     awaitPushed(3 * FLEET / 4);
     apns.trouble(Optional.of(new Trouble.Answer(503, "ServiceUnavailable")));
-    Thread.sleep(random.nextInt(2_000, 4_000));
+    Thread.sleep(random.nextInt(500 * REFUSING, 1_000 * REFUSING));
     apns.trouble(Optional.empty());
     judge();
   }
 
   @Test
-  @Timeout(240)
+  @Timeout(1200)
   void aSecondDispatcherTakesOverWhenTheFirstIsKilled() throws Exception {
     Path data = Files.createDirectories(directory.resolve("second"));
     for (String file : List.of("secrets/installation.key", "secrets/ca.key", "ca-chain.pem")) {
       Files.createDirectories(data.resolve(file).getParent());
       Files.copy(directory.resolve("first").resolve(file), data.resolve(file));
     }
-    List<String> settings = new ArrayList<>(settings());
+    List<String> settings = settings();
     settings.addAll(
         List.of(
             "server.roles=push",
@@ -110,22 +111,23 @@ class ITPushFaults {
             "kafka.replication.factor=1"));
     ServerProcess second = new ServerProcess(data, settings);
     second.start();
-    boolean killed = false;
     try {
       commandAll();
-      awaitPushed(random.nextInt(FLEET / 4, FLEET / 2));
-      second.kill();
-      killed = true;
+      for (int kill = 0; kill < KILLS; kill++) {
+        awaitPushed(FLEET * kill / (KILLS + 1) + random.nextInt(FLEET / (2 * KILLS)));
+        second.kill();
+        if (kill + 1 < KILLS) {
+          second.start();
+        }
+      }
       judge();
     } finally {
-      if (!killed) {
-        second.kill();
-      }
+      second.kill();
     }
   }
 
   @Test
-  @Timeout(240)
+  @Timeout(1200)
   void whoeverWasAwayIsWokenOnceWhenTheyAreBack() throws Exception {
     for (int round = 0; round < 2; round++) {
       commandAll();
@@ -153,15 +155,10 @@ class ITPushFaults {
             .put("force", true));
   }
 
-  private static List<String> settings() throws Exception {
-    Path trusted = directory.resolve("apple.pem");
-    Files.writeString(trusted, APPLE.certificatePem());
-    return List.of(
-        "push.host=localhost",
-        "push.port=" + apns.port(),
-        "push.trusted.cas=" + trusted,
-        "push.topic=" + TOPIC,
-        "push.per.second=150");
+  private static List<String> settings() {
+    List<String> settings = new ArrayList<>(List.of("push.per.second=" + PER_SECOND));
+    testApns.settings().forEach((key, value) -> settings.add(key + "=" + value));
+    return settings;
   }
 
   private void awaitPushed(int count) {

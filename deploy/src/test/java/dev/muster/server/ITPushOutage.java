@@ -6,12 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.kafka.EmbeddedKafka;
 import dev.muster.simulator.apns.ApnsSimulator;
-import dev.muster.simulator.apns.AppleCa;
 import dev.muster.simulator.apns.Notification;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
-import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,26 +35,16 @@ class ITPushOutage {
   @Test
   @Timeout(240)
   void everyoneIsPushedAndHardlyAnyoneTwice() throws Exception {
-    AppleCa apple = new AppleCa();
     EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-    try (ApnsSimulator apns = ApnsSimulator.start(apple, 0);
+    try (TestApns testApns = TestApns.start(directory);
         RunningServer running =
-            RunningServer.start(directory.resolve("data"), settings(apple, apns, kafka))) {
+            RunningServer.start(directory.resolve("data"), settings(testApns, kafka))) {
+      ApnsSimulator apns = testApns.simulator();
       for (int i = 0; i < FLEET; i++) {
         apns.register(TOPIC, LogFleet.pushToken(i));
       }
       LogFleet.enrol(running.server.log(), FLEET, TOPIC);
-      AppleCa.KeyAndCertificate push = apple.pushCertificate(TOPIC);
-      running.network.send(
-          running
-              .admin("/v1/push/certificates")
-              .header("Content-Type", "application/json")
-              .PUT(
-                  HttpRequest.BodyPublishers.ofString(
-                      new JsonObject()
-                          .put("certificate", push.certificatePem())
-                          .put("key", push.keyPem())
-                          .encode())));
+      running.storePushCertificate(testApns.certificate(TOPIC), "");
       running.post(
           "/v1/commands",
           "application/json",
@@ -95,18 +81,12 @@ class ITPushOutage {
         .allMatch(channel -> channel.offers() && channel.pushes().wanted().isEmpty());
   }
 
-  private Map<String, String> settings(AppleCa apple, ApnsSimulator apns, EmbeddedKafka kafka)
-      throws Exception {
-    Path trusted = directory.resolve("apple.pem");
-    Files.writeString(trusted, apple.certificatePem());
+  private static Map<String, String> settings(TestApns apns, EmbeddedKafka kafka) {
     Map<String, String> settings = new HashMap<>(RunningServer.FREE_PORTS);
+    settings.putAll(apns.settings());
     settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
     settings.put("kafka.partitions", "2");
     settings.put("kafka.replication.factor", "1");
-    settings.put("push.host", "localhost");
-    settings.put("push.port", Integer.toString(apns.port()));
-    settings.put("push.trusted.cas", trusted.toString());
-    settings.put("push.topic", TOPIC);
     settings.put("push.per.second", "100");
     return settings;
   }

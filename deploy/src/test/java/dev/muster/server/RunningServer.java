@@ -80,6 +80,14 @@ final class RunningServer implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body.getBytes())));
   }
 
+  /** Takes what {@link TestApns#certificate} gives. */
+  HttpResponse<byte[]> storePushCertificate(JsonObject certificate, String query) throws Exception {
+    return network.send(
+        admin("/v1/push/certificates" + query)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(certificate.encode())));
+  }
+
   HttpResponse<byte[]> get(String path) throws Exception {
     return network.send(admin(path));
   }

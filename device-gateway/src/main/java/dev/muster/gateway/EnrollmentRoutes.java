@@ -49,7 +49,7 @@ final class EnrollmentRoutes {
 
   private void enroll(RoutingContext context) {
     workers
-        .executeBlocking(() -> profile.make(Optional.empty()), false)
+        .executeBlocking(profile::make, false)
         .onComplete(
             made -> send(context, "application/x-apple-aspen-config", made),
             failure -> DeviceGateway.fail(context, failure));

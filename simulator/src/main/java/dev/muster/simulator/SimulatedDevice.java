@@ -187,6 +187,10 @@ public final class SimulatedDevice {
     if (again.isEmpty()) {
       return memory.obey(requestType, command, result);
     }
+    if (!again.get().topic().equals(topic())) {
+      // A device does not let a profile change the topic that it enrolled with.
+      return false;
+    }
     try {
       // A device takes the new certificate into use when the new profile is in place.
       nextIdentity = Optional.of(Identity.obtain(keyType, network, again.get()));

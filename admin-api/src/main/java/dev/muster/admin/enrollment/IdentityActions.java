@@ -4,12 +4,14 @@ import dev.muster.admin.command.CommandContent;
 import dev.muster.admin.command.CommandQueueing;
 import dev.muster.admin.http.Caller;
 import dev.muster.admin.http.Problem;
+import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.DeviceFact.CertificateRevoked;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Message.PushTarget;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonObject;
@@ -58,9 +60,12 @@ final class IdentityActions {
   /** Sends the enrolment profile again, with a challenge for a certificate of the same identity. */
   CompletableFuture<JsonObject> renew(
       EnrollmentId id, Caller caller, Optional<String> idempotencyKey) {
-    return switch (identity(log.view().device(id), id)) {
+    DeviceState device = log.view().device(id);
+    return switch (identity(device, id)) {
       case CertificateIdentity.Issued(var urn) -> {
-        byte[] profile = profiles.make(UUID.fromString(urn.substring(URN.length())));
+        Optional<String> topic =
+            device.channel(id).flatMap(ChannelState::push).map(PushTarget::topic);
+        byte[] profile = profiles.make(UUID.fromString(urn.substring(URN.length())), topic);
         CommandContent install =
             CommandContent.ofJson(
                 new JsonObject()

@@ -1,5 +1,6 @@
 package dev.muster.admin.enrollment;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -8,6 +9,10 @@ import java.util.UUID;
  */
 @FunctionalInterface
 public interface RenewalProfiles {
-  /** A signed profile whose challenge is good for one certificate of this identity. */
-  byte[] make(UUID identity);
+  /**
+   * A signed profile whose challenge is good for one certificate of this identity.
+   *
+   * @param topic the push topic that the device listens to, in place of which it takes no other
+   */
+  byte[] make(UUID identity, Optional<String> topic);
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
@@ -43,14 +44,16 @@ public final class EnrollmentProfile {
    * What stands in every profile of an installation.
    *
    * @param baseUrl where devices reach the gateway, without a path
-   * @param topic the push topic
+   * @param topic the push topic of whoever enrols now
    */
-  public record Contents(String baseUrl, String topic, String organization, X509Certificate root) {}
+  public record Contents(
+      String baseUrl, Supplier<String> topic, String organization, X509Certificate root) {}
 
   private static final int ALL_RIGHTS = 8191;
 
   private final String template;
   private final Map<String, String> values;
+  private final Supplier<String> topic;
   private final Challenges challenges;
   private final List<X509Certificate> signer;
   private final PrivateKey signerKey;
@@ -81,12 +84,11 @@ public final class EnrollmentProfile {
             contents.baseUrl() + "/mdm",
             "scep_url",
             contents.baseUrl() + "/scep",
-            "topic",
-            contents.topic(),
             "organization",
             contents.organization(),
             "root_certificate",
             base64(contents.root()));
+    this.topic = contents.topic();
     this.accessRights = check();
   }
 
@@ -104,13 +106,22 @@ public final class EnrollmentProfile {
     }
   }
 
+  /** A profile for a device that enrols, signed (CMS with the profile inside). */
+  public byte[] make() {
+    return sign(render(challenges.issue(Optional.empty()), topic.get()));
+  }
+
   /**
-   * A new profile, signed (CMS with the profile inside).
+   * A profile by which an enrolled device gets another certificate, signed.
    *
-   * @param identity the identity of the device that it is for, if it has one
+   * @param identity the identity of the device
+   * @param own the push topic that it listens to, in place of which it takes no other
    */
-  public byte[] make(Optional<UUID> identity) {
-    byte[] profile = render(challenges.issue(identity)).getBytes(StandardCharsets.UTF_8);
+  public byte[] renew(UUID identity, Optional<String> own) {
+    return sign(render(challenges.issue(Optional.of(identity)), own.orElseGet(topic)));
+  }
+
+  private byte[] sign(String profile) {
     try {
       String algorithm =
           signerKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
@@ -118,15 +129,18 @@ public final class EnrollmentProfile {
       generator.addSignerInfoGenerator(
           new JcaSimpleSignerInfoGeneratorBuilder().build(algorithm, signerKey, signer.getFirst()));
       generator.addCertificates(new JcaCertStore(signer));
-      return generator.generate(new CMSProcessableByteArray(profile), true).getEncoded();
+      return generator
+          .generate(new CMSProcessableByteArray(profile.getBytes(StandardCharsets.UTF_8)), true)
+          .getEncoded();
     } catch (GeneralSecurityException | OperatorCreationException | CMSException | IOException e) {
       throw new IllegalStateException("can't sign an enrolment profile", e);
     }
   }
 
-  private String render(String challenge) {
+  private String render(String challenge, String topic) {
     Map<String, String> all = new HashMap<>(values);
     all.put(CHALLENGE, challenge);
+    all.put("topic", topic);
     Matcher matcher = PLACEHOLDER.matcher(template);
     return matcher.replaceAll(
         found -> {
@@ -142,7 +156,7 @@ public final class EnrollmentProfile {
     if (!template.contains("${" + CHALLENGE + "}")) {
       throw new IllegalArgumentException("it lacks ${challenge}");
     }
-    NSDictionary profile = parse(render("x"));
+    NSDictionary profile = parse(render("x", "x"));
     NSDictionary mdm = payload(profile, "com.apple.mdm");
     if (mdm.get("ServerURL") == null || mdm.get("Topic") == null) {
       throw new IllegalArgumentException("its MDM payload lacks ServerURL or Topic");
