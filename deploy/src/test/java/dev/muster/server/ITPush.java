@@ -110,8 +110,9 @@ class ITPush {
             new Trouble.Drop(),
             new Trouble.GoAway())) {
       apns.trouble(Optional.of(trouble));
+      int before = apns.troubled();
       JsonObject queued = queue(List.of(device), "ProfileList");
-      Thread.sleep(500);
+      await().atMost(SOON).until(() -> apns.troubled() > before);
       apns.trouble(Optional.empty());
       awaitAcknowledged(queued, 1);
     }
@@ -122,8 +123,9 @@ class ITPush {
     SimulatedDevice device = enrolled(1).getFirst();
     courier.connect(device);
     apns.refuseTls(true);
+    int before = apns.troubled();
     JsonObject queued = queue(List.of(device), "ProfileList");
-    Thread.sleep(500);
+    await().atMost(SOON).until(() -> apns.troubled() > before);
     apns.refuseTls(false);
     awaitAcknowledged(queued, 1);
   }
@@ -150,8 +152,7 @@ class ITPush {
     SimulatedDevice other = enrolled(1).getFirst();
     courier.connect(other);
     JsonObject waits = queue(List.of(other), "ProfileList");
-    Thread.sleep(1_000);
-    assertEquals(0, pushes(other).size());
+    await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> pushes(other).isEmpty());
     assertEquals(200, upload(TOPIC, "").statusCode());
     awaitAcknowledged(waits, 1);
     awaitAcknowledged(queued, 1);

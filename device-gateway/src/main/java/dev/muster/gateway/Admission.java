@@ -1,9 +1,9 @@
 package dev.muster.gateway;
 
+import dev.muster.core.event.FleetFact.MessagesTurnedAway;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +18,6 @@ import java.util.function.IntConsumer;
  * calls devices can wait with the next ones. Safe for any thread.
  */
 final class Admission {
-  private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
 
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -69,7 +68,7 @@ final class Admission {
     untold.incrementAndGet();
     Instant now = clock.instant();
     Instant last = told.get();
-    if (last.isBefore(now.minus(TOLD_EVERY)) && told.compareAndSet(last, now)) {
+    if (last.isBefore(now.minus(MessagesTurnedAway.INTERVAL)) && told.compareAndSet(last, now)) {
       tell.accept(untold.getAndSet(0));
     }
     return false;

@@ -49,8 +49,8 @@ public final class PushDispatcher implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final int TRIES = 5;
 
-  /** A gateway says so every five seconds for as long as it is overloaded. */
-  private static final Duration OVERLOAD = Duration.ofSeconds(6);
+  /** So long after a gateway last said that it is overloaded, it is not any more. */
+  private static final Duration OVERLOAD = FleetFact.MessagesTurnedAway.INTERVAL.plusSeconds(1);
 
   /** What the thread is told. */
   private sealed interface Signal {
@@ -299,7 +299,7 @@ public final class PushDispatcher implements AutoCloseable {
     }
     // What APNs says must be written down, so nothing is sent while it could not be.
     Optional<Instant> later =
-        log.ready() ? topics.shutUntil(plan.target().topic(), now) : Optional.of(now.plus(AGAIN));
+        log.ready() ? topics.admit(plan.target().topic(), now) : Optional.of(now.plus(AGAIN));
     if (later.isPresent()) {
       pending.put(entry.id(), entry.partition(), plan, later.get());
       return;

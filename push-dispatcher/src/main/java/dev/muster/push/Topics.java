@@ -60,8 +60,8 @@ final class Topics implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** Empty when a push by this topic may go now; else when to ask again. */
-  Optional<Instant> shutUntil(String topic, Instant now) {
+  /** Lets a push by this topic go, which is then sent at once; or says when to ask again. */
+  Optional<Instant> admit(String topic, Instant now) {
     State state = states.computeIfAbsent(topic, t -> new State());
     Optional<PushCertificate> stored =
         Optional.ofNullable(log.view().fleet().pushCertificates().get(topic));

@@ -1,5 +1,6 @@
 package dev.muster.core.event;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,10 @@ public sealed interface FleetFact extends Fact {
    *
    * @param messages how many, since it was recorded last
    */
-  record MessagesTurnedAway(int messages) implements FleetFact {}
+  record MessagesTurnedAway(int messages) implements FleetFact {
+    /** How often a gateway says so for as long as it goes on. */
+    public static final Duration INTERVAL = Duration.ofSeconds(5);
+  }
 
   /**
    * A key was made that Apple is to certify for pushes.

@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,6 +56,7 @@ public final class ApnsSimulator implements AutoCloseable {
   private final Map<String, Device> devices = new ConcurrentHashMap<>();
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private final Queue<Notification> journal = new ArrayDeque<>();
+  private final AtomicInteger troubled = new AtomicInteger();
   private volatile Optional<Trouble> trouble = Optional.empty();
 
   /** A device as APNs knows it; its own monitor guards it. */
@@ -106,6 +108,7 @@ public final class ApnsSimulator implements AutoCloseable {
               .createHttpServer(options)
               .connectionHandler(this::connected)
               .requestHandler(this::receive)
+              .exceptionHandler(refused -> troubled.incrementAndGet())
               .listen()
               .await(SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
@@ -181,6 +184,11 @@ public final class ApnsSimulator implements AutoCloseable {
     dropConnections();
   }
 
+  /** How many notifications met trouble, and connections were refused TLS. */
+  public int troubled() {
+    return troubled.get();
+  }
+
   /** Cuts all connections. */
   public void dropConnections() {
     connections.forEach(HttpConnection::close);
@@ -239,7 +247,9 @@ public final class ApnsSimulator implements AutoCloseable {
   }
 
   private void take(HttpServerRequest request, Buffer body) {
-    switch (trouble.orElse(null)) {
+    Optional<Trouble> met = trouble;
+    met.ifPresent(t -> troubled.incrementAndGet());
+    switch (met.orElse(null)) {
       case Trouble.GoAway goAway -> request.connection().shutdown(200, TimeUnit.MILLISECONDS);
       case Trouble.Drop drop -> request.connection().close();
       case Trouble.Answer(int status, String reason) ->
