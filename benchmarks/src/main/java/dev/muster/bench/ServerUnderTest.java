@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +32,8 @@ final class ServerUnderTest implements AutoCloseable {
   private static final String USUAL_HEAP = "1g";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
   private final Path data;
   private final int kafkaPort = freePort();
@@ -96,6 +99,10 @@ final class ServerUnderTest implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
+    // Which the launcher gives a server, too, where there are any.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(HUGE_PAGES::equals)
+        .forEach(words::add);
     // More options of the JVM, such as those of a profiler.
     Arrays.stream(System.getProperty("muster.bench.server", "").split(" "))
         .filter(option -> !option.isEmpty())
