@@ -6,7 +6,9 @@ import java.util.Random;
 
 /**
  * Keeps pushes from a topic that APNs can't take any for at the moment: after a failure it is shut
- * for a while, longer with each, and then one goes ahead of the others to see. For one thread.
+ * for a while, longer with each, and then one goes ahead of the others to see. One goes ahead by a
+ * new connection, too, or the others would gather behind it while it is made, and what is under way
+ * when a node is killed is pushed again. For one thread.
  */
 final class Breaker {
   private static final Duration FIRST = Duration.ofMillis(500);
@@ -16,6 +18,7 @@ final class Breaker {
   private int failures;
   private Instant shutUntil = Instant.MIN;
   private boolean probing;
+  private boolean open;
 
   Breaker(Random jitter) {
     this.jitter = jitter;
@@ -23,7 +26,7 @@ final class Breaker {
 
   /** Whether one may go now; the first after a pause goes alone. */
   boolean admits(Instant now) {
-    if (failures == 0) {
+    if (open) {
       return true;
     }
     if (probing || now.isBefore(shutUntil)) {
@@ -33,10 +36,25 @@ final class Breaker {
     return true;
   }
 
-  /** APNs took or refused one on its merits. */
-  void succeeded() {
+  /** There is a new connection, of which nothing is known. */
+  void renewed() {
     failures = 0;
     probing = false;
+    open = false;
+    shutUntil = Instant.MIN;
+  }
+
+  /**
+   * APNs took or refused one on its merits.
+   *
+   * @return whether others had to wait for it
+   */
+  boolean succeeded() {
+    boolean waited = !open;
+    failures = 0;
+    probing = false;
+    open = true;
+    return waited;
   }
 
   /** APNs could not be asked, or had trouble of its own. */
@@ -46,6 +64,7 @@ final class Breaker {
       return;
     }
     probing = false;
+    open = false;
     failures = Math.min(failures + 1, 20);
     long millis = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(failures - 1, 10));
     shutUntil = now.plusMillis(millis / 2 + jitter.nextLong(millis / 2 + 1));

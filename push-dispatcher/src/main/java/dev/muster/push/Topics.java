@@ -79,7 +79,7 @@ final class Topics implements AutoCloseable {
       state.connections.ifPresent(ApnsTopic::close);
       state.connections = Optional.of(connect(stored.get()));
       state.refusedUntil = Instant.MIN;
-      state.breaker.succeeded();
+      state.breaker.renewed();
       count();
     }
     if (now.isBefore(state.refusedUntil)) {
@@ -96,19 +96,26 @@ final class Topics implements AutoCloseable {
 
   /** Sends, by a topic that is not shut. */
   CompletableFuture<ApnsAnswer> send(PushTarget target, Instant expiration) {
-    return states.get(target.topic()).connections.orElseThrow().send(target, expiration);
+    try {
+      return states.get(target.topic()).connections.orElseThrow().send(target, expiration);
+    } catch (RuntimeException e) {
+      // Others may wait for it, so it must come to an end.
+      LOG.error("a push could not be sent", e);
+      return CompletableFuture.completedFuture(
+          new ApnsAnswer.NoAnswer(e.getClass().getSimpleName()));
+    }
   }
 
   /**
    * APNs took or refused one on its merits.
    *
-   * @return whether it had refused the certificate before
+   * @return whether others had to wait for it
    */
   boolean succeeded(String topic) {
     State state = states.get(topic);
-    state.breaker.succeeded();
+    boolean waited = state.breaker.succeeded();
     if (state.refusedUntil.equals(Instant.MIN)) {
-      return false;
+      return waited;
     }
     state.refusedUntil = Instant.MIN;
     count();

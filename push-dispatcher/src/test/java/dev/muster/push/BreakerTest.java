@@ -26,6 +26,18 @@ class BreakerTest {
   }
 
   @Test
+  void byANewConnectionOneGoesAheadOfTheOthers() {
+    assertTrue(breaker.admits(NOON));
+    assertFalse(breaker.admits(NOON));
+    assertTrue(breaker.succeeded());
+    assertTrue(breaker.admits(NOON));
+    assertFalse(breaker.succeeded());
+    breaker.renewed();
+    assertTrue(breaker.admits(NOON));
+    assertFalse(breaker.admits(NOON));
+  }
+
+  @Test
   void thoseThatFailTogetherAreOneFailure() {
     for (int i = 0; i < 500; i++) {
       breaker.failed(NOON);
