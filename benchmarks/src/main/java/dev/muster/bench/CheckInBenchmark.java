@@ -174,13 +174,18 @@ final class CheckInBenchmark implements Benchmark {
         BareProducer.measure(server, ENROLMENT_BYTES, enrolmentCost.rate(), CONNECTIONS, produced));
   }
 
-  /** Each device asks for commands and acknowledges one after the other. */
+  /** Each device asks for commands, which wait by then, and acknowledges one after the other. */
   private static Cost loop(ServerUnderTest server, List<PreparedDevice> devices, int commands)
       throws Exception {
     List<byte[]> conversation = new ArrayList<>(all(devices, PreparedDevice::idle));
+    List<String> queued = new ArrayList<>();
     for (int i = 0; i < commands; i++) {
       String uuid = server.queueForAll("SecurityInfo");
+      queued.add(uuid);
       conversation.addAll(all(devices, device -> device.acknowledged(uuid)));
+    }
+    for (String uuid : queued) {
+      server.awaitQueued(uuid, devices.size());
     }
     double before = ProcessCpu.seconds(server.pid());
     Load.Outcome outcome = load(server, conversation).once(CONNECTIONS);

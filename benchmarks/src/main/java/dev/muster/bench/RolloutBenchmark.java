@@ -2,14 +2,11 @@ package dev.muster.bench;
 
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.simulator.Identity.KeyType;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -38,8 +35,6 @@ final class RolloutBenchmark implements Benchmark {
   private static final int PROFILE_BYTES = 3_000;
   private static final int FLOOR_ROUNDS = 600;
   private static final double AIM_S = 300;
-  private static final Duration PATIENCE = Duration.ofMinutes(20);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final IntPredicate ANY = status -> true;
 
   @Override
@@ -140,7 +135,7 @@ final class RolloutBenchmark implements Benchmark {
         commands.add(server.queueForAll(profile(i)));
       }
       for (String command : commands) {
-        awaitQueued(server, command, count);
+        server.awaitQueued(command, count);
       }
       double queueing = (System.nanoTime() - start) / 1e9;
       List<Part> parts = new ArrayList<>();
@@ -219,21 +214,6 @@ final class RolloutBenchmark implements Benchmark {
         .put(
             "Payload",
             Base64.getEncoder().encodeToString(payload.getBytes(StandardCharsets.US_ASCII)));
-  }
-
-  private static void awaitQueued(ServerUnderTest server, String command, int count)
-      throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    JsonObject summary = new JsonObject();
-    while (System.nanoTime() < deadline) {
-      HttpResponse<byte[]> answer = server.get("/v1/commands/" + command);
-      summary = new JsonObject(Buffer.buffer(answer.body()));
-      if (summary.getJsonObject("states", new JsonObject()).getInteger("queued", 0) == count) {
-        return;
-      }
-      Thread.sleep(PAUSE);
-    }
-    throw new IllegalStateException("a command was not queued for all: " + summary.encode());
   }
 
   private static void print(PrintWriter out, Rollout rollout) {

@@ -32,6 +32,8 @@ final class ServerUnderTest implements AutoCloseable {
   private static final String USUAL_HEAP = "1g";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration PATIENCE_FOR_ALL = Duration.ofMinutes(20);
+  private static final Duration PAUSE_FOR_ALL = Duration.ofSeconds(1);
 
   private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
@@ -204,6 +206,20 @@ final class ServerUnderTest implements AutoCloseable {
             .put("select", new JsonObject().put("status", "enrolled"))
             .put("command", command)
             .put("force", true));
+  }
+
+  /** Waits until a command is in the queues of so many enrolments. */
+  void awaitQueued(String command, int count) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE_FOR_ALL.toNanos();
+    JsonObject summary = new JsonObject();
+    while (System.nanoTime() < deadline) {
+      summary = new JsonObject(Buffer.buffer(get("/v1/commands/" + command).body()));
+      if (summary.getJsonObject("states", new JsonObject()).getInteger("queued", 0) == count) {
+        return;
+      }
+      Thread.sleep(PAUSE_FOR_ALL);
+    }
+    throw new IllegalStateException("a command was not queued for all: " + summary.encode());
   }
 
   /** Queues a command without parameters for one enrolment, and returns its UUID. */
