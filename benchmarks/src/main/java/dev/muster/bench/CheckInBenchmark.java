@@ -32,8 +32,8 @@ final class CheckInBenchmark implements Benchmark {
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final int LONGEST_WARM_UP = 20;
 
-  /** So many times what it costs now a request must have cost for it to be worth going on. */
-  private static final double WARMER = 1.03;
+  /** What the compiler may take of the server's time when it is warm. */
+  private static final double COMPILED = 0.05;
 
   private static final Duration MEASURED = Duration.ofSeconds(20);
   private static final IntPredicate ANY = status -> true;
@@ -149,7 +149,7 @@ final class CheckInBenchmark implements Benchmark {
     enrolment.once(CONNECTIONS);
     idles.addAll(all(both, PreparedDevice::idle));
     Load mixed = load(server, idles);
-    warmUp(out, () -> timed(server.pid(), mixed, scaled(WARM_UP, scale)), scale);
+    warmUp(out, server.pid(), () -> timed(server.pid(), mixed, scaled(WARM_UP, scale)), scale);
     Cost rsaCost =
         timed(server.pid(), load(server, all(rsa, PreparedDevice::idle)), scaled(MEASURED, scale));
     Cost ecCost =
@@ -158,9 +158,9 @@ final class CheckInBenchmark implements Benchmark {
     Load.Outcome half = mixed.run(CONNECTIONS, scaled(MEASURED, scale), rate / 2);
     Load.Outcome atPeersRate = mixed.run(CONNECTIONS, scaled(MEASURED, scale), PEER_RATE);
     int commands = Math.max(1, (int) (COMMANDS * scale));
-    warmUp(out, () -> loop(server, both, commands), scale);
+    warmUp(out, server.pid(), () -> loop(server, both, commands), scale);
     Cost loopCost = loop(server, both, commands);
-    warmUp(out, () -> timed(server.pid(), enrolment, scaled(WARM_UP, scale)), scale);
+    warmUp(out, server.pid(), () -> timed(server.pid(), enrolment, scaled(WARM_UP, scale)), scale);
     Cost enrolmentCost = timed(server.pid(), enrolment, scaled(MEASURED, scale));
     Duration produced = scaled(MEASURED, scale);
     return new Product(
@@ -203,18 +203,24 @@ final class CheckInBenchmark implements Benchmark {
   }
 
   /**
-   * Until the server gets no faster: how long its compiler takes depends on the machine, and while
-   * it is at work it is the largest part of what a request costs.
+   * Until the server's compiler is nearly done: how long that takes depends on the machine, and
+   * while it is at work it is the largest part of what a request costs.
    */
-  private static void warmUp(PrintWriter out, Callable<Cost> round, double scale) throws Exception {
-    double best = round.call().cpuMicros;
-    int rounds = 1;
-    for (int still = 0; scale == 1 && rounds < LONGEST_WARM_UP && still < 2; rounds++) {
-      double cost = round.call().cpuMicros;
-      still = WARMER * cost < best ? 0 : still + 1;
-      best = Math.min(best, cost);
-    }
-    out.printf("warmed up in %d rounds, %.0f µs for each by then%n", rounds, best);
+  private static void warmUp(PrintWriter out, long pid, Callable<Cost> round, double scale)
+      throws Exception {
+    double share;
+    Cost cost;
+    int rounds = 0;
+    do {
+      double all = ProcessCpu.seconds(pid);
+      double compiler = ProcessCpu.compilerSeconds(pid);
+      cost = round.call();
+      share = (ProcessCpu.compilerSeconds(pid) - compiler) / (ProcessCpu.seconds(pid) - all);
+      rounds++;
+    } while (scale == 1 && rounds < LONGEST_WARM_UP && share > COMPILED);
+    out.printf(
+        "warmed up in %d rounds, %.0f µs for each by then, %.0f %% of it for the compiler%n",
+        rounds, cost.cpuMicros, 100 * share);
     out.flush();
   }
 

@@ -1,6 +1,7 @@
 package dev.muster.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -10,7 +11,35 @@ final class ProcessCpu {
 
   /** The processor time that it has taken so far, user and system. */
   static double seconds(long pid) throws IOException {
-    Path stat = Path.of("/proc", Long.toString(pid), "stat");
+    return taken(Path.of("/proc", Long.toString(pid)));
+  }
+
+  /** What of it the JVM's optimizing compiler has taken. */
+  static double compilerSeconds(long pid) throws IOException {
+    Path threads = Path.of("/proc", Long.toString(pid), "task");
+    if (!Files.exists(threads)) {
+      return Double.NaN;
+    }
+    double seconds = 0;
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+      for (Path thread : all) {
+        seconds += ofCompiler(thread);
+      }
+    }
+    return seconds;
+  }
+
+  private static double ofCompiler(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm")).startsWith("C2 Compiler") ? taken(thread) : 0;
+    } catch (IOException e) {
+      // It ended while it was looked at; the compiler's first one never does.
+      return 0;
+    }
+  }
+
+  private static double taken(Path process) throws IOException {
+    Path stat = process.resolve("stat");
     if (!Files.exists(stat)) {
       return Double.NaN;
     }

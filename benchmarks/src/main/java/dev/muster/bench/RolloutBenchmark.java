@@ -30,7 +30,10 @@ final class RolloutBenchmark implements Benchmark {
 
   private static final int PROFILES = 10;
   private static final int REQUESTS_A_DEVICE = PROFILES + 1;
-  private static final int CONNECTIONS = 16;
+
+  /** At once; a fleet that was pushed to comes over many. */
+  private static final int CONNECTIONS = 64;
+
   private static final int PARTS = 10;
   private static final int PROFILE_BYTES = 3_000;
   private static final int FLOOR_ROUNDS = 600;

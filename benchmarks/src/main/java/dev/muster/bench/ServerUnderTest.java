@@ -35,6 +35,9 @@ final class ServerUnderTest implements AutoCloseable {
   private static final Duration PATIENCE_FOR_ALL = Duration.ofMinutes(20);
   private static final Duration PAUSE_FOR_ALL = Duration.ofSeconds(1);
 
+  /** As the launcher gives a server. */
+  private static final String COLLECTOR = "-XX:+UseParallelGC";
+
   private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
   private final Path data;
@@ -98,17 +101,21 @@ final class ServerUnderTest implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
-                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
     // Which the launcher gives a server, too, where there are any.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(HUGE_PAGES::equals)
         .forEach(words::add);
-    // More options of the JVM, such as those of a profiler.
-    Arrays.stream(System.getProperty("muster.bench.server", "").split(" "))
-        .filter(option -> !option.isEmpty())
-        .forEach(words::add);
+    // More options of the JVM, such as those of a profiler, or another collector.
+    List<String> given =
+        Arrays.stream(System.getProperty("muster.bench.server", "").split(" "))
+            .filter(option -> !option.isEmpty())
+            .toList();
+    words.addAll(given);
+    if (given.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
+      words.add(COLLECTOR);
+    }
     words.addAll(
         List.of(
             "-cp",
