@@ -77,13 +77,15 @@ public final class PushDispatcher implements AutoCloseable {
     private final Enrollment enrollment;
     private final PushPlan plan;
     private final int tries;
+    private final Instant sent;
     private Optional<Event> outcome = Optional.empty();
 
-    private Flight(int partition, Enrollment enrollment, PushPlan plan, int tries) {
+    private Flight(int partition, Enrollment enrollment, PushPlan plan, int tries, Instant sent) {
       this.partition = partition;
       this.enrollment = enrollment;
       this.plan = plan;
       this.tries = tries;
+      this.sent = sent;
     }
   }
 
@@ -96,6 +98,7 @@ public final class PushDispatcher implements AutoCloseable {
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final Pending pending = new Pending();
   private final Pace pace;
+  private final Window window;
   private final Map<EnrollmentId, Flight> flights = new HashMap<>();
   private final Map<EnrollmentId, Integer> tries = new HashMap<>();
   private final Set<Integer> own = new HashSet<>();
@@ -118,6 +121,7 @@ public final class PushDispatcher implements AutoCloseable {
     this.metrics = new PushMetrics(meters);
     this.topics = new Topics(log, settings, metrics);
     this.pace = new Pace(settings.perSecond(), clock.instant());
+    this.window = new Window(settings.inFlight());
   }
 
   /** Starts to push. */
@@ -209,7 +213,7 @@ public final class PushDispatcher implements AutoCloseable {
     // The pace changes by the second then.
     Duration longest = overloaded(now) ? AGAIN : LONGEST_WAIT;
     Optional<Instant> due = pending.nextDue();
-    if (due.isEmpty() || flights.size() >= settings.inFlight()) {
+    if (due.isEmpty() || !window.admits(flights.size())) {
       return longest;
     }
     Duration wait = due.get().isAfter(now) ? Duration.between(now, due.get()) : pace.untilNext(now);
@@ -270,7 +274,7 @@ public final class PushDispatcher implements AutoCloseable {
   private void send() {
     Instant now = clock.instant();
     pace.adjust(overloaded(now), now);
-    while (flights.size() < settings.inFlight()) {
+    while (window.admits(flights.size())) {
       Optional<Instant> due = pending.nextDue();
       if (due.isEmpty() || due.get().isAfter(now) || !pace.untilNext(now).isZero()) {
         return;
@@ -309,7 +313,8 @@ public final class PushDispatcher implements AutoCloseable {
             entry.partition(),
             new Enrollment(entry.id(), channel.get().channel()),
             plan,
-            tries.getOrDefault(entry.id(), 0) + 1);
+            tries.getOrDefault(entry.id(), 0) + 1,
+            now);
     flights.put(entry.id(), flight);
     pace.take();
     metrics.sent();
@@ -414,6 +419,7 @@ public final class PushDispatcher implements AutoCloseable {
       append(flight);
       return;
     }
+    window.through(Duration.between(flight.sent, clock.instant()), flights.size());
     flights.remove(flight.enrollment.id());
     if (own.contains(flight.partition)) {
       look(flight.partition, flight.enrollment.id().device());
