@@ -77,15 +77,13 @@ public final class PushDispatcher implements AutoCloseable {
     private final Enrollment enrollment;
     private final PushPlan plan;
     private final int tries;
-    private final Instant sent;
     private Optional<Event> outcome = Optional.empty();
 
-    private Flight(int partition, Enrollment enrollment, PushPlan plan, int tries, Instant sent) {
+    private Flight(int partition, Enrollment enrollment, PushPlan plan, int tries) {
       this.partition = partition;
       this.enrollment = enrollment;
       this.plan = plan;
       this.tries = tries;
-      this.sent = sent;
     }
   }
 
@@ -313,8 +311,7 @@ public final class PushDispatcher implements AutoCloseable {
             entry.partition(),
             new Enrollment(entry.id(), channel.get().channel()),
             plan,
-            tries.getOrDefault(entry.id(), 0) + 1,
-            now);
+            tries.getOrDefault(entry.id(), 0) + 1);
     flights.put(entry.id(), flight);
     pace.take();
     metrics.sent();
@@ -419,7 +416,7 @@ public final class PushDispatcher implements AutoCloseable {
       append(flight);
       return;
     }
-    window.through(Duration.between(flight.sent, clock.instant()), flights.size());
+    window.ended();
     flights.remove(flight.enrollment.id());
     if (own.contains(flight.partition)) {
       look(flight.partition, flight.enrollment.id().device());
