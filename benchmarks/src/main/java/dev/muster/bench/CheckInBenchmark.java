@@ -26,7 +26,11 @@ final class CheckInBenchmark implements Benchmark {
   /** Of each kind of key; a multiple of the connections, so that each device stays on one. */
   private static final int DEVICES = 6 * CONNECTIONS;
 
-  private static final int COMMANDS = 60;
+  /** For each device: what a rollout brings, and what piles up for one that was away. */
+  private static final int FEW_COMMANDS = 10;
+
+  private static final int MANY_COMMANDS = 60;
+
   private static final int REPORT_BYTES = 2_100;
   private static final int ENROLMENT_BYTES = 2_560;
   private static final Duration WARM_UP = Duration.ofSeconds(15);
@@ -66,7 +70,8 @@ final class CheckInBenchmark implements Benchmark {
   private record Product(
       Cost rsa,
       Cost ec,
-      Cost loop,
+      Cost shortLoop,
+      Cost longLoop,
       Cost enrolment,
       Load.Outcome half,
       Load.Outcome atPeersRate,
@@ -92,7 +97,8 @@ final class CheckInBenchmark implements Benchmark {
         answer, rsa, ec, product.report.cpuMicros());
     print(out, "Idle, RSA", product.rsa);
     print(out, "Idle, EC", product.ec);
-    print(out, "command loop", product.loop);
+    print(out, "command loop, 10 waiting", product.shortLoop);
+    print(out, "command loop, 60 waiting", product.longLoop);
     print(out, "enrolment", product.enrolment);
     double report = product.report.cpuMicros();
     double mixed = (rsa + ec) / 2;
@@ -100,7 +106,8 @@ final class CheckInBenchmark implements Benchmark {
     return List.of(
         cpu("Idle, RSA, CPU", product.rsa, rsa + report),
         cpu("Idle, EC, CPU", product.ec, ec + report),
-        cpu("command loop, CPU", product.loop, mixed + report),
+        cpu("command loop, 10 waiting, CPU", product.shortLoop, mixed + report),
+        cpu("command loop, 60 waiting, CPU", product.longLoop, mixed + report),
         cpu("enrolment, CPU", product.enrolment, mixed + product.enrolled.cpuMicros()),
         new Figure(
             "Idle, RSA, CPU, a fifth of the peer's",
@@ -157,16 +164,19 @@ final class CheckInBenchmark implements Benchmark {
     double rate = rsaCost.rate();
     Load.Outcome half = mixed.run(CONNECTIONS, scaled(MEASURED, scale), rate / 2);
     Load.Outcome atPeersRate = mixed.run(CONNECTIONS, scaled(MEASURED, scale), PEER_RATE);
-    int commands = Math.max(1, (int) (COMMANDS * scale));
-    warmUp(out, server.pid(), () -> loop(server, both, commands), scale);
-    Cost loopCost = loop(server, both, commands);
+    int many = scaled(MANY_COMMANDS, scale);
+    warmUp(out, server.pid(), () -> loop(server, both, many, 1), scale);
+    Cost longLoop = loop(server, both, many, 1);
+    int few = scaled(FEW_COMMANDS, scale);
+    Cost shortLoop = loop(server, both, few, many / few);
     warmUp(out, server.pid(), () -> timed(server.pid(), enrolment, scaled(WARM_UP, scale)), scale);
     Cost enrolmentCost = timed(server.pid(), enrolment, scaled(MEASURED, scale));
     Duration produced = scaled(MEASURED, scale);
     return new Product(
         rsaCost,
         ecCost,
-        loopCost,
+        shortLoop,
+        longLoop,
         enrolmentCost,
         half,
         atPeersRate,
@@ -174,23 +184,33 @@ final class CheckInBenchmark implements Benchmark {
         BareProducer.measure(server, ENROLMENT_BYTES, enrolmentCost.rate(), CONNECTIONS, produced));
   }
 
-  /** Each device asks for commands, which wait by then, and acknowledges one after the other. */
-  private static Cost loop(ServerUnderTest server, List<PreparedDevice> devices, int commands)
+  /**
+   * Each device asks for commands, which wait by then, and acknowledges one after the other. What
+   * the server still has to do then is counted too, and what it has to do before is not.
+   */
+  private static Cost loop(
+      ServerUnderTest server, List<PreparedDevice> devices, int commands, int rounds)
       throws Exception {
-    List<byte[]> conversation = new ArrayList<>(all(devices, PreparedDevice::idle));
-    List<String> queued = new ArrayList<>();
-    for (int i = 0; i < commands; i++) {
-      String uuid = server.queueForAll("SecurityInfo");
-      queued.add(uuid);
-      conversation.addAll(all(devices, device -> device.acknowledged(uuid)));
+    double cpu = 0;
+    int requests = 0;
+    Load.Outcome outcome = null;
+    for (int round = 0; round < rounds; round++) {
+      List<byte[]> conversation = new ArrayList<>(all(devices, PreparedDevice::idle));
+      List<String> queued = new ArrayList<>();
+      for (int i = 0; i < commands; i++) {
+        String uuid = server.queueForAll("SecurityInfo");
+        queued.add(uuid);
+        conversation.addAll(all(devices, device -> device.acknowledged(uuid)));
+      }
+      for (String uuid : queued) {
+        server.awaitQueued(uuid, devices.size());
+      }
+      double before = ProcessCpu.secondsOnceIdle(server.pid());
+      outcome = load(server, conversation).once(CONNECTIONS);
+      cpu += ProcessCpu.secondsOnceIdle(server.pid()) - before;
+      requests += conversation.size();
     }
-    for (String uuid : queued) {
-      server.awaitQueued(uuid, devices.size());
-    }
-    double before = ProcessCpu.seconds(server.pid());
-    Load.Outcome outcome = load(server, conversation).once(CONNECTIONS);
-    double cpu = ProcessCpu.seconds(server.pid()) - before;
-    return new Cost(1e6 * cpu / conversation.size(), outcome);
+    return new Cost(1e6 * cpu / requests, outcome);
   }
 
   private static Load load(ServerUnderTest server, List<byte[]> requests) throws IOException {
@@ -254,6 +274,10 @@ final class CheckInBenchmark implements Benchmark {
         load.at(99.9, ANY),
         cost.cpuMicros(),
         load.ownCpuSeconds() / load.seconds());
+  }
+
+  private static int scaled(int count, double scale) {
+    return Math.max(1, (int) (count * scale));
   }
 
   private static Duration scaled(Duration time, double scale) {

@@ -4,14 +4,34 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** What Linux knows of a process; not a number on another kernel. */
 final class ProcessCpu {
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
+  /** Seconds in one interval: a fifth of a processor. */
+  private static final double NEARLY_NONE = 0.1;
+
   private ProcessCpu() {}
 
   /** The processor time that it has taken so far, user and system. */
   static double seconds(long pid) throws IOException {
     return taken(Path.of("/proc", Long.toString(pid)));
+  }
+
+  /** The same, as soon as it takes nearly none any more, or after a minute. */
+  static double secondsOnceIdle(long pid) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    double before;
+    double now = seconds(pid);
+    do {
+      before = now;
+      Thread.sleep(INTERVAL);
+      now = seconds(pid);
+    } while (now - before > NEARLY_NONE && System.nanoTime() < deadline);
+    return now;
   }
 
   /** What of it the JVM's optimizing compiler has taken. */
