@@ -26,7 +26,13 @@ import javax.xml.stream.XMLStreamReader;
  * what a check-in does.
  */
 final class XmlReader {
-  private static final XMLInputFactory FACTORY = factory();
+  /** Of the JDK's parser: to make one anew takes longer than to read a message with it. */
+  private static final String REUSE_INSTANCE = "reuse-instance";
+
+  /** One for each thread, because its parser is used again once it was closed. */
+  private static final ThreadLocal<XMLInputFactory> FACTORY =
+      ThreadLocal.withInitial(XmlReader::factory);
+
   private static final byte[] ENTITY = "<!ENTITY".getBytes(StandardCharsets.US_ASCII);
 
   private final XMLStreamReader reader;
@@ -54,8 +60,11 @@ final class XmlReader {
     plainUtf8WithoutEntities(document);
     try {
       XMLStreamReader reader =
-          FACTORY.createXMLStreamReader(new ByteArrayInputStream(document), "UTF-8");
-      return new XmlReader(reader, limits).document();
+          FACTORY.get().createXMLStreamReader(new ByteArrayInputStream(document), "UTF-8");
+      NSObject root = new XmlReader(reader, limits).document();
+      // Only here: what failed is left, for nobody knows what of it would be met again.
+      reader.close();
+      return root;
     } catch (XMLStreamException | IOException | ParseException | RuntimeException e) {
       // What it says may quote the document, which may hold secrets.
       throw new PlistException("not a property list in well-formed XML");
@@ -212,6 +221,9 @@ final class XmlReader {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    if (factory.isPropertySupported(REUSE_INSTANCE)) {
+      factory.setProperty(REUSE_INSTANCE, true);
+    }
     return factory;
   }
 }

@@ -37,6 +37,19 @@ class PlistReaderTest {
   }
 
   @Test
+  void whereverADocumentBreaksOffTheNextOneIsReadWhole() throws Exception {
+    String document =
+        "<?xml version=\"1.0\"?><plist><dict><key>a</key><string>b &amp; <![CDATA[c]]></string>"
+            + "<!-- d --><key>e</key><array><integer>1</integer></array></dict></plist>";
+    NSDictionary expected = reader.read(document.getBytes(StandardCharsets.UTF_8));
+    for (int end = 0; end < document.length(); end++) {
+      byte[] broken = document.substring(0, end).getBytes(StandardCharsets.UTF_8);
+      assertThrows(PlistException.class, () -> reader.read(broken));
+      assertEquals(expected, reader.read(document.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Test
   void aBinaryListIsReadAlsoWhereObjectsAreShared() throws Exception {
     NSString shared = new NSString("twice");
     NSDictionary dict = new NSDictionary();

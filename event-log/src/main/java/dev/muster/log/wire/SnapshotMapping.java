@@ -12,13 +12,11 @@ import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.Message.UserNames;
 import dev.muster.schemas.ChannelSnapshot;
-import dev.muster.schemas.CommandQueued;
 import dev.muster.schemas.DeviceSnapshot;
 import dev.muster.schemas.Identity;
 import dev.muster.schemas.WaitingCommand;
@@ -26,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** The one mapping between the core's state of a device and the schema's snapshot of it. */
@@ -118,11 +115,8 @@ public final class SnapshotMapping {
   }
 
   private static WaitingCommand waiting(QueuedCommand command) {
-    CommandQueued queued =
-        (CommandQueued)
-            FactMapping.toSchema(
-                new DeviceFact.CommandQueued(command.command(), OptionalLong.empty()));
-    return new WaitingCommand(queued, command.queuedAt(), command.notNow());
+    return new WaitingCommand(
+        EncodedCommand.of(command.command()), command.queuedAt(), command.notNow());
   }
 
   private static QueuedCommand waiting(WaitingCommand waiting) {

@@ -14,7 +14,6 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.avro.util.ClassSecurityValidator;
 
@@ -39,7 +38,7 @@ public final class WireFormat<T extends SpecificRecordBase> {
 
   private final Schema schema;
   private final int schemaId;
-  private final SpecificDatumWriter<T> writer;
+  private final ShortcutWriter<T> writer;
   private final IntFunction<Schema> writerSchemas;
 
   /** As large as the one before; whatever another thread makes of it does no harm. */
@@ -56,7 +55,7 @@ public final class WireFormat<T extends SpecificRecordBase> {
   public WireFormat(Schema schema, IntFunction<Schema> writerSchemas) {
     this.schema = schema;
     this.schemaId = SchemaIds.of(schema);
-    this.writer = new SpecificDatumWriter<>(schema);
+    this.writer = new ShortcutWriter<>(schema);
     this.writerSchemas = writerSchemas;
   }
 

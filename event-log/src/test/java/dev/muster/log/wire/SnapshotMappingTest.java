@@ -1,5 +1,6 @@
 package dev.muster.log.wire;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.muster.core.device.ChannelState;
@@ -19,13 +20,19 @@ import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.Message.UserNames;
 import dev.muster.schemas.DeviceSnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.Test;
 
 class SnapshotMappingTest {
@@ -44,6 +51,19 @@ class SnapshotMappingTest {
   @Test
   void anUnknownDeviceSurvivesToo() {
     survives(DeviceState.UNKNOWN);
+  }
+
+  @Test
+  void aSnapshotIsWrittenAsAvroWouldWriteIt() throws IOException {
+    DeviceSnapshot snapshot = SnapshotMapping.toSchema(DEVICE, full(), 42);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    new SpecificDatumWriter<>(DeviceSnapshot.class).write(snapshot, encoder);
+    encoder.flush();
+    byte[] written = format.encode(snapshot);
+    assertArrayEquals(
+        out.toByteArray(),
+        Arrays.copyOfRange(written, written.length - out.size(), written.length));
   }
 
   private void survives(DeviceState state) {
