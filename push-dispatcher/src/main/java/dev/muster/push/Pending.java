@@ -3,64 +3,32 @@ package dev.muster.push;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.push.PushPlan;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who is to be pushed, and in which order: those that are due, urgent ones first; the others by
- * turns of what they are pushed for, so that a large fan-out does not stand in the way of a small
- * one. For one thread, which others may ask who is in here.
+ * Who is to be pushed, each by the lane of a topic: the topics take turns, and one by which nothing
+ * can go at the moment does not stand in the way of another. For one thread, which others may ask
+ * who is in here.
  */
 final class Pending {
-  /** Where an entry stands. */
-  private enum Place {
-    WAITING,
-    READY,
-    GONE
-  }
-
-  /** One enrolment that is to be pushed. Entries that were replaced stay in their queue, dead. */
-  static final class Entry {
-    private final EnrollmentId id;
-    private final int partition;
-    private final Instant due;
-    private final boolean urgent;
-    private final String turn;
-    private Place place = Place.WAITING;
-
-    private Entry(EnrollmentId id, int partition, Instant due, boolean urgent, String turn) {
-      this.id = id;
-      this.partition = partition;
-      this.due = due;
-      this.urgent = urgent;
-      this.turn = turn;
-    }
-
-    EnrollmentId id() {
-      return id;
-    }
-
-    int partition() {
-      return partition;
-    }
-  }
-
   private static final String ALONE = "";
 
-  /** So many dead entries are not worth looking for. */
-  private static final int FEW = 1_000;
+  private final int mostUnderWay;
+  private final Map<EnrollmentId, Lane.Entry> entries = new ConcurrentHashMap<>();
+  private final LinkedHashMap<String, Lane> lanes = new LinkedHashMap<>();
 
-  private final Map<EnrollmentId, Entry> entries = new ConcurrentHashMap<>();
-  private final PriorityQueue<Entry> waiting =
-      new PriorityQueue<>((a, b) -> a.due.compareTo(b.due));
-  private final Deque<Entry> urgent = new ArrayDeque<>();
-  private final LinkedHashMap<String, Deque<Entry>> turns = new LinkedHashMap<>();
+  /**
+   * Nobody.
+   *
+   * @param mostUnderWay pushes by one topic
+   */
+  Pending(int mostUnderWay) {
+    this.mostUnderWay = mostUnderWay;
+  }
 
   /** The enrolment is to be pushed by this plan and no other. */
   void put(EnrollmentId id, int partition, PushPlan plan) {
@@ -70,27 +38,20 @@ final class Pending {
   /** The same, but not before this moment. */
   void put(EnrollmentId id, int partition, PushPlan plan, Instant due) {
     String turn = plan.forCommand().map(uuid -> uuid.value()).orElse(ALONE);
-    Entry old = entries.get(id);
-    if (old != null && old.urgent == plan.urgent() && old.turn.equals(turn)) {
-      // It keeps its place in the line.
-      if (old.due.equals(due) || old.place == Place.READY && !due.isAfter(old.due)) {
-        return;
-      }
+    Lane lane = lane(plan.target().topic());
+    Lane.Entry old = entries.get(id);
+    if (old != null && old.stays(lane, due, plan.urgent(), turn)) {
+      return;
     }
     remove(id);
-    Entry entry = new Entry(id, partition, due, plan.urgent(), turn);
-    entries.put(id, entry);
-    waiting.add(entry);
-    if (waiting.size() > 2 * entries.size() + FEW) {
-      waiting.removeIf(dead -> dead.place == Place.GONE);
-    }
+    entries.put(id, lane.add(id, partition, due, plan.urgent(), turn));
   }
 
   /** The enrolment is not to be pushed. */
   void remove(EnrollmentId id) {
-    Entry old = entries.remove(id);
+    Lane.Entry old = entries.remove(id);
     if (old != null) {
-      old.place = Place.GONE;
+      old.leave();
     }
   }
 
@@ -100,46 +61,40 @@ final class Pending {
         .values()
         .removeIf(
             entry -> {
-              boolean leaves = partitions.contains(entry.partition);
+              boolean leaves = partitions.contains(entry.partition());
               if (leaves) {
-                entry.place = Place.GONE;
+                entry.leave();
               }
               return leaves;
             });
-    waiting.removeIf(entry -> entry.place == Place.GONE);
+    lanes.values().forEach(Lane::sweep);
   }
 
-  /** Takes out the one that is next among those that are due. */
-  Optional<Entry> next(Instant now) {
-    while (!waiting.isEmpty() && !waiting.peek().due.isAfter(now)) {
-      Entry entry = waiting.poll();
-      if (entry.place == Place.WAITING) {
-        entry.place = Place.READY;
-        (entry.urgent ? urgent : turns.computeIfAbsent(entry.turn, t -> new ArrayDeque<>()))
-            .add(entry);
-      }
+  /** Takes out the one that is next among those that are due and may go. */
+  Optional<Lane.Entry> next(Instant now) {
+    Optional<Lane.Entry> next = Optional.empty();
+    for (int i = lanes.size(); i > 0 && next.isEmpty(); i--) {
+      Map.Entry<String, Lane> first = lanes.pollFirstEntry();
+      next = first.getValue().next(now);
+      lanes.putLast(first.getKey(), first.getValue());
     }
-    Optional<Entry> next = first(urgent);
-    while (next.isEmpty() && !turns.isEmpty()) {
-      Map.Entry<String, Deque<Entry>> turn = turns.pollFirstEntry();
-      next = first(turn.getValue());
-      if (!turn.getValue().isEmpty()) {
-        turns.putLast(turn.getKey(), turn.getValue());
-      }
-    }
-    next.ifPresent(entry -> remove(entry.id));
+    next.ifPresent(entry -> remove(entry.id()));
     return next;
   }
 
-  /** When the next one is due, or was. */
+  /** When the next one may go, or might have; empty when that is not a matter of time. */
   Optional<Instant> nextDue() {
-    while (!waiting.isEmpty() && waiting.peek().place == Place.GONE) {
-      waiting.poll();
-    }
-    if (!urgent.isEmpty() || !turns.isEmpty()) {
-      return Optional.of(Instant.MIN);
-    }
-    return Optional.ofNullable(waiting.peek()).map(entry -> entry.due);
+    return lanes.values().stream().flatMap(lane -> lane.nextDue().stream()).min(Instant::compareTo);
+  }
+
+  /** The lane of a topic. */
+  Lane lane(String topic) {
+    return lanes.computeIfAbsent(topic, t -> new Lane(mostUnderWay));
+  }
+
+  /** Whatever shut a topic may have passed. */
+  void openAll() {
+    lanes.values().forEach(Lane::open);
   }
 
   /** Whether the enrolment is to be pushed. Any thread may ask. */
@@ -149,13 +104,5 @@ final class Pending {
 
   int size() {
     return entries.size();
-  }
-
-  private static Optional<Entry> first(Deque<Entry> queue) {
-    Entry entry = queue.poll();
-    while (entry != null && entry.place == Place.GONE) {
-      entry = queue.poll();
-    }
-    return Optional.ofNullable(entry);
   }
 }

@@ -94,9 +94,8 @@ public final class PushDispatcher implements AutoCloseable {
   private final PushMetrics metrics;
   private final Topics topics;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-  private final Pending pending = new Pending();
+  private final Pending pending;
   private final Pace pace;
-  private final Window window;
   private final Map<EnrollmentId, Flight> flights = new HashMap<>();
   private final Map<EnrollmentId, Integer> tries = new HashMap<>();
   private final Set<Integer> own = new HashSet<>();
@@ -119,7 +118,7 @@ public final class PushDispatcher implements AutoCloseable {
     this.metrics = new PushMetrics(meters);
     this.topics = new Topics(log, settings, metrics);
     this.pace = new Pace(settings.perSecond(), clock.instant());
-    this.window = new Window(settings.inFlight());
+    this.pending = new Pending(settings.inFlight());
   }
 
   /** Starts to push. */
@@ -211,7 +210,7 @@ public final class PushDispatcher implements AutoCloseable {
     // The pace changes by the second then.
     Duration longest = overloaded(now) ? AGAIN : LONGEST_WAIT;
     Optional<Instant> due = pending.nextDue();
-    if (due.isEmpty() || !window.admits(flights.size())) {
+    if (due.isEmpty()) {
       return longest;
     }
     Duration wait = due.get().isAfter(now) ? Duration.between(now, due.get()) : pace.untilNext(now);
@@ -234,10 +233,7 @@ public final class PushDispatcher implements AutoCloseable {
         log.view().pending(partition).forEach(device -> look(partition, device));
       }
       case Signal.TurnedAway t -> turnedAway = clock.instant();
-      case Signal.Certified certified ->
-          own.forEach(
-              partition ->
-                  log.view().pending(partition).forEach(device -> look(partition, device)));
+      case Signal.Certified certified -> pending.openAll();
       case Signal.Taken(Collection<Integer> partitions) -> {
         own.removeAll(partitions);
         pending.removeAll(partitions);
@@ -272,22 +268,23 @@ public final class PushDispatcher implements AutoCloseable {
   private void send() {
     Instant now = clock.instant();
     pace.adjust(overloaded(now), now);
-    while (window.admits(flights.size())) {
-      Optional<Instant> due = pending.nextDue();
-      if (due.isEmpty() || due.get().isAfter(now) || !pace.untilNext(now).isZero()) {
+    while (pace.untilNext(now).isZero()) {
+      Optional<Lane.Entry> next = pending.next(now);
+      if (next.isEmpty()) {
         return;
       }
-      Optional<Pending.Entry> next = pending.next(now);
+      Lane.Entry entry = next.get();
       try {
-        next.ifPresent(entry -> send(entry, now));
+        send(entry, now);
       } catch (RuntimeException e) {
         LOG.error("a push could not be sent, and is tried again", e);
-        next.ifPresent(entry -> putBack(entry.id(), entry.partition(), now.plus(AFTER_ERROR)));
+        Optional.ofNullable(flights.get(entry.id())).ifPresent(flight -> end(flight, false));
+        putBack(entry.id(), entry.partition(), now.plus(AFTER_ERROR));
       }
     }
   }
 
-  private void send(Pending.Entry entry, Instant now) {
+  private void send(Lane.Entry entry, Instant now) {
     Optional<PushPlan> planned = plan(entry.id());
     Optional<ChannelState> channel = log.view().device(entry.id().device()).channel(entry.id());
     if (planned.isEmpty() || channel.isEmpty()) {
@@ -300,10 +297,11 @@ public final class PushDispatcher implements AutoCloseable {
       return;
     }
     // What APNs says must be written down, so nothing is sent while it could not be.
-    Optional<Instant> later =
-        log.ready() ? topics.admit(plan.target().topic(), now) : Optional.of(now.plus(AGAIN));
+    String topic = plan.target().topic();
+    Optional<Instant> later = log.ready() ? topics.admit(topic, now) : Optional.of(now.plus(AGAIN));
     if (later.isPresent()) {
-      pending.put(entry.id(), entry.partition(), plan, later.get());
+      pending.put(entry.id(), entry.partition(), plan);
+      pending.lane(topic).shut(later.get());
       return;
     }
     Flight flight =
@@ -313,6 +311,7 @@ public final class PushDispatcher implements AutoCloseable {
             plan,
             tries.getOrDefault(entry.id(), 0) + 1);
     flights.put(entry.id(), flight);
+    pending.lane(topic).began();
     pace.take();
     metrics.sent();
     topics
@@ -320,9 +319,13 @@ public final class PushDispatcher implements AutoCloseable {
         .thenAccept(answer -> signals.add(new Signal.Answered(flight, answer)));
   }
 
-  /** Its push is not under way any more, and is to go from this moment on. */
+  private void end(Flight flight, boolean recorded) {
+    flights.remove(flight.enrollment.id());
+    pending.lane(flight.plan.target().topic()).ended(recorded);
+  }
+
+  /** It is to be pushed, from this moment on. */
   private void putBack(EnrollmentId id, int partition, Instant from) {
-    flights.remove(id);
     plan(id).ifPresent(plan -> pending.put(id, partition, plan, from));
   }
 
@@ -368,7 +371,7 @@ public final class PushDispatcher implements AutoCloseable {
 
   private void succeeded(String topic) {
     if (topics.succeeded(topic)) {
-      signals.add(new Signal.Certified());
+      pending.lane(topic).open();
     }
   }
 
@@ -380,11 +383,10 @@ public final class PushDispatcher implements AutoCloseable {
     }
     LOG.debug("a push to {} is tried again: {}", id.value(), problem);
     tries.put(id, flight.tries);
+    end(flight, false);
     if (own.contains(flight.partition)) {
       // Whether its topic is shut is asked when it goes, for to ask is to be let through.
       putBack(id, flight.partition, now);
-    } else {
-      flights.remove(id);
     }
   }
 
@@ -416,8 +418,7 @@ public final class PushDispatcher implements AutoCloseable {
       append(flight);
       return;
     }
-    window.ended();
-    flights.remove(flight.enrollment.id());
+    end(flight, true);
     if (own.contains(flight.partition)) {
       look(flight.partition, flight.enrollment.id().device());
     }

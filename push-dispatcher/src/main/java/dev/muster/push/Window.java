@@ -1,10 +1,10 @@
 package dev.muster.push;
 
 /**
- * How many pushes may be under way at once: a few at first, and more the more this process has
- * brought to an end, so that what is under way when it is killed, and goes out again, is a small
- * part of what it did. A process that has just started is slow to record what APNs says, and much
- * would be under way just then. For one thread.
+ * How many pushes by one topic may be under way at once: a few at first, and more the more of them
+ * this process has brought to an end, so that what is under way when it is killed, and goes out
+ * again, is a small part of what it did. A process that has just started is slow to record what
+ * APNs says, and much would be under way just then. For one thread.
  */
 final class Window {
   private static final int FIRST = 8;

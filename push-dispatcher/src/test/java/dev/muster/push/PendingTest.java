@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 class PendingTest {
   private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
-  private final Pending pending = new Pending();
+  private static final int MOST = 4;
+
+  private final Pending pending = new Pending(MOST);
 
   @Test
   void nobodyIsNextBeforeTheyAreDue() {
@@ -82,6 +84,48 @@ class PendingTest {
     assertEquals(List.of(), order(NOON));
   }
 
+  @Test
+  void topicsTakeTurns() {
+    put("a", "one", NOON, false, "x");
+    put("b", "one", NOON, false, "x");
+    put("c", "two", NOON, false, "y");
+    assertEquals(1, order(NOON).indexOf("c"));
+  }
+
+  @Test
+  void aTopicThatIsShutHoldsUpNoOther() {
+    put("a", "one", NOON, false, "x");
+    put("b", "two", NOON.plusMillis(1), false, "x");
+    pending.lane("one").shut(NOON.plusSeconds(1));
+    assertEquals(Optional.of(NOON.plusMillis(1)), pending.nextDue());
+    assertEquals(List.of("b"), order(NOON.plusMillis(1)));
+    assertEquals(Optional.of(NOON.plusSeconds(1)), pending.nextDue());
+    pending.openAll();
+    assertEquals(List.of("a"), order(NOON.plusMillis(1)));
+  }
+
+  @Test
+  void aTopicOfWhichTooManyAreUnderWayHoldsUpNoOther() {
+    put("a", "one", NOON, false, "x");
+    put("b", "two", NOON, false, "x");
+    for (int i = 0; i < MOST; i++) {
+      pending.lane("one").began();
+    }
+    assertEquals(List.of("b"), order(NOON));
+    assertEquals(Optional.empty(), pending.nextDue());
+    pending.lane("one").ended(false);
+    assertEquals(List.of("a"), order(NOON));
+  }
+
+  @Test
+  void whoeverHasAnotherTopicNowGoesByThatOne() {
+    put("a", "one", NOON, false, "x");
+    put("a", "two", NOON, false, "x");
+    pending.lane("two").shut(NOON.plusSeconds(1));
+    assertEquals(List.of(), order(NOON));
+    assertEquals(1, pending.size());
+  }
+
   /**
    * With all that is kept of each: its place in the line, and what the fold knows of its pushes.
    */
@@ -113,12 +157,16 @@ class PendingTest {
   }
 
   private void put(String id, Instant due, boolean urgent, String command) {
+    put(id, "topic", due, urgent, command);
+  }
+
+  private void put(String id, String topic, Instant due, boolean urgent, String command) {
     pending.put(
         new EnrollmentId(id),
         0,
         new PushPlan(
             due,
-            new PushTarget("topic", "magic", Bytes.wrap(new byte[] {1})),
+            new PushTarget(topic, "magic", Bytes.wrap(new byte[] {1})),
             UUID.randomUUID(),
             Optional.empty(),
             urgent,
@@ -130,7 +178,7 @@ class PendingTest {
 
   private List<String> order(Instant now) {
     List<String> order = new ArrayList<>();
-    for (Optional<Pending.Entry> next = pending.next(now);
+    for (Optional<Lane.Entry> next = pending.next(now);
         next.isPresent();
         next = pending.next(now)) {
       order.add(next.get().id().value());
