@@ -5,12 +5,8 @@ import dev.muster.core.event.DeviceFact;
 import dev.muster.schemas.CommandQueued;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.OptionalLong;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.Encoder;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
 
 /**
  * A command that waits, as the schema has it and as the bytes that it takes there. It waits for
@@ -19,8 +15,8 @@ import org.apache.avro.specific.SpecificDatumWriter;
 // Avro's records can be written by Java's serialization, for which nobody uses this one.
 @SuppressWarnings("serial")
 final class EncodedCommand extends CommandQueued {
-  private static final SpecificDatumWriter<CommandQueued> WRITER =
-      new SpecificDatumWriter<>(CommandQueued.getClassSchema());
+  private static final ShortcutWriter<CommandQueued> WRITER =
+      new ShortcutWriter<>(CommandQueued.getClassSchema());
   private static final int SLOTS = 4_096;
 
   /** What was encoded lately; whatever another thread makes of a slot does no harm. */
@@ -40,13 +36,7 @@ final class EncodedCommand extends CommandQueued {
         command.getSupersedes(),
         command.getFleetOffset());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-    try {
-      WRITER.write(command, encoder);
-      encoder.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
+    WRITER.append(command, out);
     bytes = out.toByteArray();
   }
 

@@ -1,9 +1,13 @@
 package dev.muster.log.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.Encoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 
 /**
@@ -14,6 +18,17 @@ import org.apache.avro.specific.SpecificDatumWriter;
 final class ShortcutWriter<T> extends SpecificDatumWriter<T> {
   ShortcutWriter(Schema schema) {
     super(schema);
+  }
+
+  /** Writes the value behind what is there. */
+  void append(T value, ByteArrayOutputStream out) {
+    try {
+      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+      write(value, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
   }
 
   @Override
