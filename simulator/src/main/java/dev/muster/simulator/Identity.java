@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
@@ -74,6 +75,11 @@ public final class Identity {
   /** The certificate. */
   public X509Certificate certificate() {
     return certificate;
+  }
+
+  /** The private key, for whoever keeps the identity to go on with it later. */
+  public PrivateKey privateKey() {
+    return pair.getPrivate();
   }
 
   /** A detached CMS SignedData over the body, with the certificate, in DER. */

@@ -91,6 +91,17 @@ public final class SimulatedDevice {
     return identity.certificate();
   }
 
+  /** What it proves itself with. */
+  public Identity identity() {
+    return identity;
+  }
+
+  /** Goes on with an identity that it had before, and tells the server nothing. */
+  public void resume(Identity kept) throws IOException, InterruptedException {
+    instructions = EnrollmentInstructions.fetch(network, enrollUrl);
+    identity = kept;
+  }
+
   /** Enrols: fetches the profile, has a key certified, then Authenticate and TokenUpdate. */
   public void enroll() throws IOException, InterruptedException {
     instructions = EnrollmentInstructions.fetch(network, enrollUrl);
