@@ -6,7 +6,6 @@ import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
@@ -14,7 +13,9 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.event.Message.ReportStatus;
+import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.Recorder;
 import dev.muster.core.event.SealedBytes;
@@ -137,7 +138,7 @@ final class Population {
             new Actor.Admin("bench"),
             enrollment(device),
             Optional.empty(),
-            new DeviceFact.CommandQueued(
+            new QueueFact.CommandQueued(
                 Command.of(
                     uuid(command),
                     "InstallProfile",
@@ -164,7 +165,7 @@ final class Population {
             new Actor.Device(device),
             enrollment(device),
             request,
-            new DeviceFact.MessageReceived(certificate, message)));
+            new MessageFact.MessageReceived(certificate, message)));
   }
 
   private static Enrollment enrollment(String device) {

@@ -1,7 +1,7 @@
 package dev.muster.bench;
 
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Event;
+import dev.muster.core.event.MessageFact;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
@@ -95,7 +95,7 @@ final class SizeBenchmark implements Benchmark {
   }
 
   private static String kind(Event event) {
-    return event.fact() instanceof DeviceFact.MessageReceived received
+    return event.fact() instanceof MessageFact.MessageReceived received
         ? received.message().getClass().getSimpleName()
         : event.fact().getClass().getSimpleName();
   }

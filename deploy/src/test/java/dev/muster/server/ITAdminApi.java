@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muster.core.event.FleetFact.ApiAccessRefused;
+import dev.muster.core.event.TokenFact.ApiAccessRefused;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.muster.core.event.CertificateFact.CertificateIssued;
+import dev.muster.core.event.CertificateFact.CertificateRefused;
 import dev.muster.core.event.CertificateIdentity;
-import dev.muster.core.event.FleetFact.CertificateIssued;
-import dev.muster.core.event.FleetFact.CertificateRefused;
 import dev.muster.gateway.ca.DeviceIdentity;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.EnrollmentInstructions;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.device.Reply;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.QueueFact;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
@@ -165,7 +165,7 @@ class ITFanOut {
       log.history()
           .readAll(
               entry -> {
-                if (entry.event().fact() instanceof DeviceFact.CommandQueued(var command, var at)
+                if (entry.event().fact() instanceof QueueFact.CommandQueued(var command, var at)
                     && entry.step().reply() instanceof Reply.Accepted) {
                   boolean first =
                       taken

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.event.CertificateFact.CertificateIssued;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.FleetFact.CertificateIssued;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;

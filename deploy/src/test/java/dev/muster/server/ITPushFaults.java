@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.PushFact;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
@@ -218,7 +218,7 @@ class ITPushFaults {
     log.history()
         .readAll(
             entry -> {
-              if (entry.event().fact() instanceof DeviceFact.PushAccepted push) {
+              if (entry.event().fact() instanceof PushFact.PushAccepted push) {
                 attempts.put(push.apnsId(), push.attempt());
               }
             });

@@ -4,11 +4,11 @@ import dev.muster.core.event.Actor;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Channel;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message;
+import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.Recorder;
 import dev.muster.log.EventFactory;
@@ -59,7 +59,7 @@ final class LogFleet {
                     new Actor.Device(enrollment.id().value()),
                     enrollment,
                     Optional.empty(),
-                    new DeviceFact.MessageReceived(certificate, message)))
+                    new MessageFact.MessageReceived(certificate, message)))
             .whenComplete((reply, failure) -> inFlight.release());
       }
     }

@@ -1,6 +1,6 @@
 package dev.muster.gateway;
 
-import dev.muster.core.event.FleetFact.MessagesTurnedAway;
+import dev.muster.core.event.LoadFact.MessagesTurnedAway;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -10,6 +10,7 @@ import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
+import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.RefusalReason;
@@ -200,7 +201,7 @@ final class CheckInService {
           case ParsedMessage.Malformed m -> m.enrollment();
         };
     DeviceFact fact =
-        new DeviceFact.MessageRefused(reason.code(), reason.httpStatus(), name, certificate);
+        new MessageFact.MessageRefused(reason.code(), reason.httpStatus(), name, certificate);
     Event event =
         claimed
             .map(e -> events.device(id, new Actor.Device(e.id().value()), e, raw, fact))

@@ -1,7 +1,7 @@
 package dev.muster.gateway;
 
 import dev.muster.core.event.Actor;
-import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.RefusalReason;
 import dev.muster.gateway.message.MessageParser;
 import dev.muster.gateway.profile.EnrollmentProfile;
@@ -88,7 +88,7 @@ public final class DeviceGateway {
             limits.inFlight(),
             limits.waiting(),
             InstantSource.system(),
-            messages -> record(new FleetFact.MessagesTurnedAway(messages), log, events),
+            messages -> record(new LoadFact.MessagesTurnedAway(messages), log, events),
             meters);
     CheckInService service =
         new CheckInService(
@@ -179,7 +179,7 @@ public final class DeviceGateway {
   }
 
   /** No answer depends on it. */
-  private static void record(FleetFact.MessagesTurnedAway fact, EventLog log, EventFactory events) {
+  private static void record(LoadFact.MessagesTurnedAway fact, EventLog log, EventFactory events) {
     log.appendAside(
         events.fleet(new Actor.System(GATEWAY), GATEWAY, fact),
         fact.messages() + " messages that were turned away");

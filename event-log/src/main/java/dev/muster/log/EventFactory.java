@@ -8,10 +8,10 @@ import dev.muster.core.event.Fact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.Recorder;
+import dev.muster.core.fleet.FanOutRule;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -79,20 +79,9 @@ public final class EventFactory {
    * @param fleetOffset where the request stands in the fleet's log
    */
   public Stream<Event> fannedOut(Event request, long fleetOffset) {
-    return switch (request.fact()) {
-      case FleetFact.CommandRequested(var command, var targets) ->
-          targets.stream()
-              .map(
-                  target ->
-                      ledTo(
-                          request,
-                          target,
-                          new DeviceFact.CommandQueued(command, OptionalLong.of(fleetOffset))));
-      case FleetFact.CommandCancelRequested(var uuid, var targets) ->
-          targets.stream()
-              .map(target -> ledTo(request, target, new DeviceFact.CommandCancelled(uuid)));
-      default -> Stream.empty();
-    };
+    return request.fact() instanceof FleetFact fact
+        ? FanOutRule.of(fact, fleetOffset).map(f -> ledTo(request, f.enrollment(), f.fact()))
+        : Stream.empty();
   }
 
   private Event ledTo(Event cause, Enrollment target, DeviceFact fact) {

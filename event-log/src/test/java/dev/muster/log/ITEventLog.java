@@ -19,7 +19,9 @@ import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message;
+import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.Recorder;
 import dev.muster.kafka.EmbeddedKafka;
 import dev.muster.log.history.HistoryEntry;
@@ -224,7 +226,7 @@ class ITEventLog {
   }
 
   private static DeviceFact received(Message message) {
-    return new DeviceFact.MessageReceived(CERTIFICATE, message);
+    return new MessageFact.MessageReceived(CERTIFICATE, message);
   }
 
   private static DeviceFact idle() {
@@ -237,7 +239,7 @@ class ITEventLog {
   }
 
   private static DeviceFact queued(String uuid, Digest256 content) {
-    return new DeviceFact.CommandQueued(
+    return new QueueFact.CommandQueued(
         Command.of(new CommandUuid(uuid), "DeviceInformation", content, Optional.empty()),
         OptionalLong.empty());
   }

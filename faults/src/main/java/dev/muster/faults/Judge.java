@@ -2,7 +2,8 @@ package dev.muster.faults;
 
 import dev.muster.core.device.EndedCommand;
 import dev.muster.core.device.Reply;
-import dev.muster.core.event.DeviceFact;
+import dev.muster.core.event.MessageFact;
+import dev.muster.core.event.QueueFact;
 import dev.muster.log.EventLog;
 import dev.muster.log.history.HistoryEntry;
 import dev.muster.simulator.JournalEntry;
@@ -53,7 +54,7 @@ public final class Judge {
         .computeIfAbsent(entry.event().subject(), id -> new ArrayList<>())
         .add(entry.event().id().toString());
     ended.addAll(entry.step().ended());
-    if (entry.event().fact() instanceof DeviceFact.CommandQueued(var command, var offset)) {
+    if (entry.event().fact() instanceof QueueFact.CommandQueued(var command, var offset)) {
       Queued it =
           new Queued(entry.event().enrollment().orElseThrow().id().value(), command.uuid().value());
       queued.add(it);
@@ -142,7 +143,7 @@ public final class Judge {
   }
 
   private static int status(HistoryEntry entry) {
-    if (entry.event().fact() instanceof DeviceFact.MessageRefused refused) {
+    if (entry.event().fact() instanceof MessageFact.MessageRefused refused) {
       return refused.httpStatus();
     }
     return entry.step().reply() instanceof Reply.Refused(var reason) ? reason.httpStatus() : 200;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muster.core.device.DeviceFold;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.Bytes;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.ReportStatus;
+import dev.muster.core.event.QueueFact;
 import dev.muster.kafka.EmbeddedKafka;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
@@ -150,7 +150,7 @@ class ITSnapshots {
       for (int c = 0; c < 3; c++) {
         written.fact(
             device,
-            new DeviceFact.CommandQueued(
+            new QueueFact.CommandQueued(
                 LogUnderTest.command("c" + c), OptionalLong.of(i * 10L + c)));
       }
       written.report(device, ReportStatus.IDLE, null);

@@ -16,8 +16,10 @@ import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.event.Message.ErrorChainItem;
 import dev.muster.core.event.Message.ReportStatus;
+import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.Recorder;
+import dev.muster.core.event.RequestFact;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import java.time.Instant;
@@ -69,7 +71,7 @@ final class LogUnderTest {
             new CertificateIdentity.Issued("urn:uuid:" + device),
             new Digest256(device.hashCode(), 2, 3, 4),
             Instant.EPOCH);
-    return fact(device, new DeviceFact.MessageReceived(certificate, message));
+    return fact(device, new MessageFact.MessageReceived(certificate, message));
   }
 
   Reply fact(String device, DeviceFact fact) throws Exception {
@@ -81,11 +83,11 @@ final class LogUnderTest {
   }
 
   void request(String uuid, String... devices) throws Exception {
-    fleet(uuid, new FleetFact.CommandRequested(command(uuid), targets(devices)));
+    fleet(uuid, new RequestFact.CommandRequested(command(uuid), targets(devices)));
   }
 
   void cancel(String uuid, String... devices) throws Exception {
-    fleet(uuid, new FleetFact.CommandCancelRequested(new CommandUuid(uuid), targets(devices)));
+    fleet(uuid, new RequestFact.CommandCancelRequested(new CommandUuid(uuid), targets(devices)));
   }
 
   static Command command(String uuid) {

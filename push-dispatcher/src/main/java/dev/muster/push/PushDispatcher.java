@@ -7,7 +7,9 @@ import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
-import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.LoadFact;
+import dev.muster.core.event.PushCertificateFact;
+import dev.muster.core.event.PushFact;
 import dev.muster.core.push.PushPlan;
 import dev.muster.core.push.PushPolicy;
 import dev.muster.log.EventFactory;
@@ -50,7 +52,7 @@ public final class PushDispatcher implements AutoCloseable {
   private static final int TRIES = 5;
 
   /** So long after a gateway last said that it is overloaded, it is not any more. */
-  private static final Duration OVERLOAD = FleetFact.MessagesTurnedAway.INTERVAL.plusSeconds(1);
+  private static final Duration OVERLOAD = LoadFact.MessagesTurnedAway.INTERVAL.plusSeconds(1);
 
   /** What the thread is told. */
   private sealed interface Signal {
@@ -160,11 +162,11 @@ public final class PushDispatcher implements AutoCloseable {
   /** On the follower's thread, for every event: most are about a device that is left alone. */
   private void folded(FoldedEvent folded) {
     Event event = folded.event();
-    if (event.fact() instanceof FleetFact.PushCertificateStored) {
+    if (event.fact() instanceof PushCertificateFact.PushCertificateStored) {
       signals.add(new Signal.Certified());
     }
     // By any gateway, and not by what a dispatcher that was away has to read of hours ago.
-    if (event.fact() instanceof FleetFact.MessagesTurnedAway
+    if (event.fact() instanceof LoadFact.MessagesTurnedAway
         && folded.recordedAt().isAfter(clock.instant().minus(OVERLOAD))) {
       signals.add(new Signal.TurnedAway());
     }
@@ -341,7 +343,7 @@ public final class PushDispatcher implements AutoCloseable {
     switch (answer) {
       case ApnsAnswer.Accepted(var apnsId) -> {
         succeeded(topic);
-        record(flight, new DeviceFact.PushAccepted(apnsId, flight.plan.attempt()));
+        record(flight, new PushFact.PushAccepted(apnsId, flight.plan.attempt()));
       }
       case ApnsAnswer.Rejected rejected when rejected.passing() -> {
         topics.failed(topic, now);
@@ -355,7 +357,7 @@ public final class PushDispatcher implements AutoCloseable {
         }
         record(
             flight,
-            new DeviceFact.PushRejected(
+            new PushFact.PushRejected(
                 rejected.status(),
                 rejected.reason(),
                 rejected.invalidSince(),
@@ -378,7 +380,7 @@ public final class PushDispatcher implements AutoCloseable {
   private void again(Flight flight, String problem, Instant now) {
     EnrollmentId id = flight.enrollment.id();
     if (flight.tries >= TRIES) {
-      record(flight, new DeviceFact.PushFailed(problem, flight.plan.setback()));
+      record(flight, new PushFact.PushFailed(problem, flight.plan.setback()));
       return;
     }
     LOG.debug("a push to {} is tried again: {}", id.value(), problem);

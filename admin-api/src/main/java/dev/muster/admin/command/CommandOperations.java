@@ -15,7 +15,7 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
-import dev.muster.core.event.FleetFact.CommandCancelRequested;
+import dev.muster.core.event.RequestFact.CommandCancelRequested;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventIds;
 import dev.muster.log.EventLog;

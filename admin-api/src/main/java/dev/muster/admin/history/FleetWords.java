@@ -1,6 +1,11 @@
 package dev.muster.admin.history;
 
+import dev.muster.core.event.CertificateFact;
 import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.LoadFact;
+import dev.muster.core.event.PushCertificateFact;
+import dev.muster.core.event.RequestFact;
+import dev.muster.core.event.TokenFact;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
@@ -10,41 +15,41 @@ final class FleetWords {
 
   static void describe(FleetFact fact, JsonObject json) {
     switch (fact) {
-      case FleetFact.ApiTokenCreated created ->
+      case TokenFact.ApiTokenCreated created ->
           json.put(
               "text",
               "the token %s was made, with the role %s"
                   .formatted(created.name(), created.role().name().toLowerCase(Locale.ROOT)));
-      case FleetFact.ApiTokenRevoked(var id) ->
+      case TokenFact.ApiTokenRevoked(var id) ->
           json.put("text", "the token %s was revoked".formatted(id));
-      case FleetFact.ApiAccessRefused refused ->
+      case TokenFact.ApiAccessRefused refused ->
           json.put("reason", refused.reason())
               .put(
                   "text",
                   "%d calls from %s had no token that counts"
                       .formatted(refused.attempts(), refused.remoteAddress()));
-      case FleetFact.CertificateIssued issued ->
+      case CertificateFact.CertificateIssued issued ->
           json.put("text", "the certificate %s was issued".formatted(issued.serialNumber()));
-      case FleetFact.MessagesTurnedAway(int messages) ->
+      case LoadFact.MessagesTurnedAway(int messages) ->
           json.put("text", "%d messages were turned away by a gateway".formatted(messages));
-      case FleetFact.PushKeyCreated created ->
+      case PushCertificateFact.PushKeyCreated created ->
           json.put("text", "a key for a push certificate was made");
-      case FleetFact.PushCertificateStored stored ->
+      case PushCertificateFact.PushCertificateStored stored ->
           json.put(
               "text",
               "a push certificate for %s was stored, good until %s"
                   .formatted(stored.topic(), stored.notAfter()));
-      case FleetFact.CertificateRefused refused ->
+      case CertificateFact.CertificateRefused refused ->
           json.put("reason", refused.reason())
               .put("text", "a certificate was refused: %s".formatted(refused.reason()));
-      case FleetFact.CommandRequested(var command, var targets) ->
+      case RequestFact.CommandRequested(var command, var targets) ->
           json.put("command_uuid", command.uuid().value())
               .put("request_type", command.requestType())
               .put(
                   "text",
                   "%s was requested for %d enrolments"
                       .formatted(command.requestType(), targets.size()));
-      case FleetFact.CommandCancelRequested(var uuid, var targets) ->
+      case RequestFact.CommandCancelRequested(var uuid, var targets) ->
           json.put("command_uuid", uuid.value())
               .put("text", "a command was taken back for %d enrolments".formatted(targets.size()));
     }

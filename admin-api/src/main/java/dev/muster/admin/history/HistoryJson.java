@@ -6,7 +6,11 @@ import dev.muster.core.device.EndedCommand;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.Message;
+import dev.muster.core.event.MessageFact;
+import dev.muster.core.event.PushFact;
+import dev.muster.core.event.QueueFact;
 import dev.muster.log.history.Consequence;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -58,34 +62,34 @@ final class HistoryJson {
 
   private static void describe(DeviceFact fact, String actor, JsonObject json) {
     switch (fact) {
-      case DeviceFact.MessageReceived received -> describe(received.message(), json);
-      case DeviceFact.MessageRefused refused ->
+      case MessageFact.MessageReceived received -> describe(received.message(), json);
+      case MessageFact.MessageRefused refused ->
           json.put("reason", refused.reason())
               .put(
                   "text",
                   "%s was refused: %s"
                       .formatted(refused.messageType().orElse("a message"), refused.reason()));
-      case DeviceFact.CommandQueued(var command, var fleetOffset) ->
+      case QueueFact.CommandQueued(var command, var fleetOffset) ->
           json.put("command_uuid", command.uuid().value())
               .put("request_type", command.requestType())
               .put("text", "%s was queued by %s".formatted(command.requestType(), actor));
-      case DeviceFact.CommandCancelled(var uuid) ->
+      case QueueFact.CommandCancelled(var uuid) ->
           json.put("command_uuid", uuid.value())
               .put("text", "a command was taken back by %s".formatted(actor));
-      case DeviceFact.QueueHeld held ->
+      case QueueFact.QueueHeld held ->
           json.put("text", "its queue was stopped by %s".formatted(actor));
-      case DeviceFact.QueueReleased released ->
+      case QueueFact.QueueReleased released ->
           json.put("text", "its queue was released by %s".formatted(actor));
-      case DeviceFact.PushRequested requested ->
+      case PushFact.PushRequested requested ->
           json.put("text", "a push was asked for by %s".formatted(actor));
-      case DeviceFact.PushAccepted(var apnsId, int attempt) ->
+      case PushFact.PushAccepted(var apnsId, int attempt) ->
           json.put("apns_id", apnsId.toString()).put("text", "APNs took a push");
-      case DeviceFact.PushRejected rejected ->
+      case PushFact.PushRejected rejected ->
           json.put("reason", rejected.reason())
               .put("text", "APNs refused a push: %s".formatted(rejected.reason()));
-      case DeviceFact.PushFailed(String problem, int setback) ->
+      case PushFact.PushFailed(String problem, int setback) ->
           json.put("reason", problem).put("text", "a push did not get to APNs: " + problem);
-      case DeviceFact.CertificateRevoked revoked ->
+      case IdentityFact.CertificateRevoked revoked ->
           json.put("text", "its certificate was revoked by %s".formatted(actor));
     }
   }

@@ -4,7 +4,7 @@ import dev.muster.admin.http.Call;
 import dev.muster.admin.http.Caller;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.event.Actor;
-import dev.muster.core.event.FleetFact.ApiAccessRefused;
+import dev.muster.core.event.TokenFact.ApiAccessRefused;
 import dev.muster.core.fleet.FleetState.Token;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;

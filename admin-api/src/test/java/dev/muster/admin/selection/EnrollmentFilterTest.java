@@ -9,7 +9,9 @@ import dev.muster.admin.http.Problem;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.Enrolled;
 import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.device.Identities;
 import dev.muster.core.device.PushState;
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.EnrollmentId;
@@ -18,7 +20,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,21 +77,19 @@ class EnrollmentFilterTest {
     ChannelState state =
         new ChannelState(
             channel,
-            EnrollmentStatus.ENROLLED,
-            Optional.empty(),
-            Optional.empty(),
-            PushState.NONE,
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            false,
+            new Enrolled(
+                EnrollmentStatus.ENROLLED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty()),
             CommandQueue.EMPTY,
+            PushState.NONE,
             Instant.EPOCH);
     DeviceState device =
         new DeviceState(
-            Optional.empty(),
-            Instant.EPOCH,
-            Set.of(),
+            Identities.NONE,
             new DeviceDescription(
                 none,
                 none,

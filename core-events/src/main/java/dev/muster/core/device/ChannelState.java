@@ -10,68 +10,56 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What is known of one channel of a device. Immutable.
+ * What is known of one channel of a device, component by component. Immutable.
  *
  * @param channel its kind
- * @param status where its enrolment stands
- * @param push where pushes go; known once enrolled
- * @param tokenUpdate the event by which the device told that; known with it
- * @param pushes what came of the pushes
- * @param user the user's names, on a user channel
- * @param awaitingConfiguration whether it waits in Setup Assistant, in this enrolment
- * @param unlockTokenEvent the event that holds the unlock token
- * @param held an admin stopped its queue
+ * @param enrolled where its enrollment stands
  * @param queue its commands
+ * @param pushes what came of the pushes
  * @param lastSeen when it last sent a message that counted
  */
 public record ChannelState(
-    Channel channel,
-    EnrollmentStatus status,
-    Optional<PushTarget> push,
-    Optional<UUID> tokenUpdate,
-    PushState pushes,
-    Optional<UserNames> user,
-    boolean awaitingConfiguration,
-    Optional<UUID> unlockTokenEvent,
-    boolean held,
-    CommandQueue queue,
-    Instant lastSeen) {
+    Channel channel, Enrolled enrolled, CommandQueue queue, PushState pushes, Instant lastSeen) {
 
   /** A channel of which nothing but its first message is known. */
   static ChannelState fresh(Channel channel, Instant seen) {
     return new ChannelState(
-        channel,
-        EnrollmentStatus.AUTHENTICATED,
-        Optional.empty(),
-        Optional.empty(),
-        PushState.NONE,
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        false,
-        CommandQueue.EMPTY,
-        seen);
+        channel, Enrolled.authenticated(), CommandQueue.EMPTY, PushState.NONE, seen);
   }
 
-  /** The same channel with nothing of its enrolment but the memory of its commands. */
-  ChannelState voided(EnrollmentStatus newStatus) {
-    return new ChannelState(
-        channel,
-        newStatus,
-        Optional.empty(),
-        Optional.empty(),
-        PushState.NONE,
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        false,
-        queue.without(queue.waiting()),
-        lastSeen);
+  /** Where its enrollment stands. */
+  public EnrollmentStatus status() {
+    return enrolled.status();
+  }
+
+  /** Where pushes go; known once enrolled. */
+  public Optional<PushTarget> push() {
+    return enrolled.push();
+  }
+
+  /** The event by which the device told where pushes go. */
+  public Optional<UUID> tokenUpdate() {
+    return enrolled.tokenUpdate();
+  }
+
+  /** The user's names, on a user channel. */
+  public Optional<UserNames> user() {
+    return enrolled.user();
+  }
+
+  /** Whether it waits in Setup Assistant, in this enrollment. */
+  public boolean awaitingConfiguration() {
+    return enrolled.awaitingConfiguration();
+  }
+
+  /** Whether an admin stopped its queue. */
+  public boolean held() {
+    return queue.held();
   }
 
   /** Whether the device would be given a command if it came. */
   public boolean offers() {
-    return !held && !queue.waiting().isEmpty();
+    return queue.offers();
   }
 
   /** Whether there is something to push for. */
@@ -91,36 +79,26 @@ public record ChannelState(
     return first.map(moment -> moment.isAfter(lastSeen) ? moment : lastSeen);
   }
 
+  /** The same channel with nothing of its enrollment but the memory of its commands. */
+  ChannelState voided(Enrolled anew) {
+    return new ChannelState(channel, anew, queue.voided(), PushState.NONE, lastSeen);
+  }
+
+  ChannelState withEnrolled(Enrolled newEnrolled) {
+    return new ChannelState(channel, newEnrolled, queue, pushes, lastSeen);
+  }
+
   ChannelState withPushes(PushState newPushes) {
-    return newPushes == pushes ? this : with(newPushes, held, queue, lastSeen);
+    return newPushes == pushes
+        ? this
+        : new ChannelState(channel, enrolled, queue, newPushes, lastSeen);
   }
 
   ChannelState withQueue(CommandQueue newQueue) {
-    return with(pushes, held, newQueue, lastSeen);
-  }
-
-  ChannelState withHeld(boolean value) {
-    return with(pushes, value, queue, lastSeen);
+    return new ChannelState(channel, enrolled, newQueue, pushes, lastSeen);
   }
 
   ChannelState seen(Instant moment) {
-    return with(pushes, held, queue, moment);
-  }
-
-  /** What changes within an enrolment. */
-  private ChannelState with(
-      PushState newPushes, boolean newHeld, CommandQueue newQueue, Instant newLastSeen) {
-    return new ChannelState(
-        channel,
-        status,
-        push,
-        tokenUpdate,
-        newPushes,
-        user,
-        awaitingConfiguration,
-        unlockTokenEvent,
-        newHeld,
-        newQueue,
-        newLastSeen);
+    return new ChannelState(channel, enrolled, queue, pushes, moment);
   }
 }

@@ -21,13 +21,15 @@ import java.util.function.UnaryOperator;
  * @param fanOut the highest offset in the fleet's log of a request that a command here came from;
  *     -1 for none. Requests are fanned out in their order, so what comes with a lower one is a
  *     repeat
+ * @param held an admin stopped it: commands are queued, but none is offered
  */
-public record CommandQueue(List<QueuedCommand> waiting, List<CommandUuid> ended, long fanOut) {
+public record CommandQueue(
+    List<QueuedCommand> waiting, List<CommandUuid> ended, long fanOut, boolean held) {
   /** How many ended commands a queue remembers, to know one that is queued again. */
   public static final int REMEMBERED = 64;
 
   /** A queue in which nothing ever was. */
-  public static final CommandQueue EMPTY = new CommandQueue(List.of(), List.of(), -1);
+  public static final CommandQueue EMPTY = new CommandQueue(List.of(), List.of(), -1, false);
 
   /** Copies the lists. */
   public CommandQueue {
@@ -37,7 +39,22 @@ public record CommandQueue(List<QueuedCommand> waiting, List<CommandUuid> ended,
 
   /** What is offered next: the first one that was not put off in this conversation. */
   public Optional<QueuedCommand> next() {
-    return waiting.stream().filter(c -> !c.notNow()).findFirst();
+    return held ? Optional.empty() : waiting.stream().filter(c -> !c.notNow()).findFirst();
+  }
+
+  /** Whether a device that came would be given a command. */
+  public boolean offers() {
+    return !held && !waiting.isEmpty();
+  }
+
+  /** The same queue, stopped or going on. */
+  CommandQueue withHeld(boolean value) {
+    return new CommandQueue(waiting, ended, fanOut, value);
+  }
+
+  /** A queue in which nothing waits and which goes on, with the memory of what was in it. */
+  CommandQueue voided() {
+    return without(waiting).withHeld(false);
   }
 
   /** Whether the command waits here, or did lately. */
@@ -52,7 +69,7 @@ public record CommandQueue(List<QueuedCommand> waiting, List<CommandUuid> ended,
 
   CommandQueue seen(OptionalLong fleetOffset) {
     return fleetOffset.isPresent()
-        ? new CommandQueue(waiting, ended, fleetOffset.getAsLong())
+        ? new CommandQueue(waiting, ended, fleetOffset.getAsLong(), held)
         : this;
   }
 
@@ -67,7 +84,7 @@ public record CommandQueue(List<QueuedCommand> waiting, List<CommandUuid> ended,
     }
     List<QueuedCommand> longer = new ArrayList<>(waiting);
     longer.add(place, command);
-    return new CommandQueue(longer, ended, fanOut);
+    return new CommandQueue(longer, ended, fanOut, held);
   }
 
   /** The command was put off until the next conversation. */
@@ -97,10 +114,11 @@ public record CommandQueue(List<QueuedCommand> waiting, List<CommandUuid> ended,
     return new CommandQueue(
         waiting.stream().filter(leaves.negate()).toList(),
         remembered.subList(tooMany, remembered.size()),
-        fanOut);
+        fanOut,
+        held);
   }
 
   private CommandQueue mapped(UnaryOperator<QueuedCommand> change) {
-    return new CommandQueue(waiting.stream().map(change).toList(), ended, fanOut);
+    return new CommandQueue(waiting.stream().map(change).toList(), ended, fanOut, held);
   }
 }

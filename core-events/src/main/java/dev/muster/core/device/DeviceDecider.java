@@ -2,6 +2,9 @@ package dev.muster.core.device;
 
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.MessageFact;
+import dev.muster.core.event.PushFact;
+import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.RefusalReason;
 
 /**
@@ -22,12 +25,11 @@ public final class DeviceDecider {
         yield anothers
             ? new Decision.Refuse(RefusalReason.CERTIFICATE_OF_ANOTHER_DEVICE)
             : new Decision.Record(
-                new DeviceFact.MessageReceived(receive.certificate(), receive.message()));
+                new MessageFact.MessageReceived(receive.certificate(), receive.message()));
       }
-      case Request.Hold(EnrollmentId id) -> ofEnrolled(state, id, new DeviceFact.QueueHeld());
-      case Request.Release(EnrollmentId id) ->
-          ofEnrolled(state, id, new DeviceFact.QueueReleased());
-      case Request.Push(EnrollmentId id) -> ofEnrolled(state, id, new DeviceFact.PushRequested());
+      case Request.Hold(EnrollmentId id) -> ofEnrolled(state, id, new QueueFact.QueueHeld());
+      case Request.Release(EnrollmentId id) -> ofEnrolled(state, id, new QueueFact.QueueReleased());
+      case Request.Push(EnrollmentId id) -> ofEnrolled(state, id, new PushFact.PushRequested());
     };
   }
 

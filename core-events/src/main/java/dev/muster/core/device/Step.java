@@ -1,5 +1,6 @@
 package dev.muster.core.device;
 
+import dev.muster.core.event.RefusalReason;
 import java.util.List;
 
 /**
@@ -13,6 +14,10 @@ public record Step(DeviceState state, Reply reply, List<EndedCommand> ended) {
   /** Copies the list. */
   public Step {
     ended = List.copyOf(ended);
+  }
+
+  static Step refused(DeviceState state, RefusalReason reason) {
+    return new Step(state, new Reply.Refused(reason), List.of());
   }
 
   static Step accepted(DeviceState state) {

@@ -5,7 +5,7 @@ public sealed interface Fact permits DeviceFact, FleetFact {
 
   /** The name of its kind: of a message, Apple's name; of another fact, its own. */
   default String kind() {
-    return this instanceof DeviceFact.MessageReceived received
+    return this instanceof MessageFact.MessageReceived received
         ? received.message().getClass().getSimpleName()
         : getClass().getSimpleName();
   }

@@ -20,18 +20,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
+import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.Message;
+import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.SealedBytes;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class DeviceFoldTest {
+  private static final Message AUTHENTICATE =
+      new Message.Authenticate(Message.DeviceDescription.EMPTY);
+
   @Test
   void aDeviceIsEnrolledByItsFirstTokenUpdate() {
     History history = new History();
@@ -59,7 +66,7 @@ class DeviceFoldTest {
     DeviceState before = history.state();
     assertEquals(
         "certificate-not-bound",
-        history.answer(new DeviceFact.MessageReceived(ANOTHER, new Message.CheckOut())));
+        history.answer(new MessageFact.MessageReceived(ANOTHER, new Message.CheckOut())));
     assertEquals(before, history.state());
   }
 
@@ -77,7 +84,7 @@ class DeviceFoldTest {
             Optional.empty(),
             List.of(),
             Message.DeviceDescription.EMPTY);
-    assertEquals("nothing", history.answer(new DeviceFact.MessageReceived(renewed, idle)));
+    assertEquals("nothing", history.answer(new MessageFact.MessageReceived(renewed, idle)));
   }
 
   @Test
@@ -93,26 +100,38 @@ class DeviceFoldTest {
             Optional.empty(),
             List.of(),
             Message.DeviceDescription.EMPTY);
-    history.fold(new DeviceFact.MessageReceived(renewed, idle));
+    history.fold(new MessageFact.MessageReceived(renewed, idle));
     assertEquals("certificate-superseded", history.answer(idle()));
   }
 
   @Test
   void aRevokedCertificateCountsNoMoreAndCanNotEnrolAgain() {
     History history = History.enrolled();
-    history.fold(new DeviceFact.CertificateRevoked(OURS.identity()));
+    history.fold(new IdentityFact.CertificateRevoked(OURS.identity()));
     assertEquals("certificate-revoked", history.answer(idle()));
     assertEquals("certificate-revoked", history.answer(authenticate()));
     Message again = new Message.Authenticate(Message.DeviceDescription.EMPTY);
-    assertEquals("nothing", history.answer(new DeviceFact.MessageReceived(ANOTHER, again)));
+    assertEquals("nothing", history.answer(new MessageFact.MessageReceived(ANOTHER, again)));
   }
 
   @Test
   void aNewAuthenticateBindsTheNewCertificate() {
     History history = History.enrolled();
     Message again = new Message.Authenticate(Message.DeviceDescription.EMPTY);
-    history.fold(new DeviceFact.MessageReceived(ANOTHER, again));
+    history.fold(new MessageFact.MessageReceived(ANOTHER, again));
     assertEquals("certificate-not-bound", history.answer(tokenUpdate()));
+  }
+
+  @Test
+  void everyIdentityThatSpokeForADeviceIsRemembered() {
+    History history = History.enrolled();
+    history.fold(new MessageFact.MessageReceived(ANOTHER, AUTHENTICATE));
+    assertEquals(
+        Set.of(OURS.identity(), ANOTHER.identity()),
+        history.state().identities().everBound().collect(Collectors.toSet()));
+    history.fold(new MessageFact.MessageReceived(OURS, AUTHENTICATE));
+    assertEquals(Optional.of(OURS.identity()), history.state().binding());
+    assertEquals(Set.of(ANOTHER.identity()), history.state().identities().former());
   }
 
   @Test
@@ -249,7 +268,7 @@ class DeviceFoldTest {
     history.fold(tokenUpdate());
     assertEquals(
         Optional.of(first.id()),
-        history.state().channel(MAC.id()).orElseThrow().unlockTokenEvent());
+        history.state().channel(MAC.id()).orElseThrow().enrolled().unlockTokenEvent());
   }
 
   @Test
@@ -275,9 +294,9 @@ class DeviceFoldTest {
   void aHeldQueueOffersNothingUntilItIsReleased() {
     History mac = History.enrolled();
     mac.fold(Fixtures.queued("c1"));
-    mac.fold(new DeviceFact.QueueHeld());
+    mac.fold(new QueueFact.QueueHeld());
     assertEquals("nothing", mac.answer(Fixtures.idle()));
-    mac.fold(new DeviceFact.QueueReleased());
+    mac.fold(new QueueFact.QueueReleased());
     assertEquals("c1", mac.answer(Fixtures.idle()));
   }
 
@@ -285,7 +304,7 @@ class DeviceFoldTest {
   void aCancelledCommandIsNotOfferedAndItsLateResultEndsNothing() {
     History mac = History.enrolled();
     mac.fold(Fixtures.queued("c1"));
-    mac.fold(new DeviceFact.CommandCancelled(new CommandUuid("c1")));
+    mac.fold(new QueueFact.CommandCancelled(new CommandUuid("c1")));
     assertEquals("nothing", mac.answer(Fixtures.report(Message.ReportStatus.ACKNOWLEDGED, "c1")));
     assertEquals(
         List.of(Outcome.CANCELLED), mac.ended().stream().map(EndedCommand::outcome).toList());

@@ -12,7 +12,9 @@ import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
+import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.Recorder;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +47,7 @@ final class Fixtures {
 
   static Event event(Enrollment enrollment, Instant at, Optional<UUID> cause, DeviceFact fact) {
     boolean tells =
-        fact instanceof DeviceFact.MessageReceived received
+        fact instanceof MessageFact.MessageReceived received
             && received.message() instanceof Message.TokenUpdate;
     UUID id = tells ? TOLD : UUID.randomUUID();
     return new Event(
@@ -98,7 +100,7 @@ final class Fixtures {
   }
 
   static DeviceFact received(Message message) {
-    return new DeviceFact.MessageReceived(OURS, message);
+    return new MessageFact.MessageReceived(OURS, message);
   }
 
   static DeviceFact queued(String uuid) {
@@ -106,14 +108,14 @@ final class Fixtures {
   }
 
   static DeviceFact queued(String uuid, String requestType, Optional<Instant> validUntil) {
-    return new DeviceFact.CommandQueued(
+    return new QueueFact.CommandQueued(
         Command.of(new CommandUuid(uuid), requestType, new Digest256(1, 2, 3, 4), validUntil),
         OptionalLong.empty());
   }
 
   /** A profile with this payload identifier, which may take the place of an older one. */
   static DeviceFact profile(String uuid, String identifier, boolean supersedes) {
-    return new DeviceFact.CommandQueued(
+    return new QueueFact.CommandQueued(
         new Command(
             new CommandUuid(uuid),
             "InstallProfile",
@@ -126,7 +128,7 @@ final class Fixtures {
 
   /** A command of the request at this offset in the fleet's log. */
   static DeviceFact fannedOut(String uuid, long fleetOffset) {
-    return new DeviceFact.CommandQueued(
+    return new QueueFact.CommandQueued(
         Command.of(
             new CommandUuid(uuid),
             "DeviceInformation",

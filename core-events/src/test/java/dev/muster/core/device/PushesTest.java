@@ -14,13 +14,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.device.PushState.Unreachable;
 import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.DeviceFact;
-import dev.muster.core.event.DeviceFact.PushAccepted;
-import dev.muster.core.event.DeviceFact.PushFailed;
-import dev.muster.core.event.DeviceFact.PushRejected;
-import dev.muster.core.event.DeviceFact.PushRequested;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message.ReportStatus;
+import dev.muster.core.event.PushFact.PushAccepted;
+import dev.muster.core.event.PushFact.PushFailed;
+import dev.muster.core.event.PushFact.PushRejected;
+import dev.muster.core.event.PushFact.PushRequested;
+import dev.muster.core.event.QueueFact;
 import dev.muster.core.push.PushPlan;
 import dev.muster.core.push.PushPolicy;
 import java.time.Duration;
@@ -147,10 +147,10 @@ class PushesTest {
 
   @Test
   void aHeldQueueIsNotPushedForUntilItIsReleased() {
-    history.fold(new DeviceFact.QueueHeld());
+    history.fold(new QueueFact.QueueHeld());
     history.fold(queued("a"));
     assertEquals(Optional.empty(), plan());
-    history.fold(new DeviceFact.QueueReleased());
+    history.fold(new QueueFact.QueueReleased());
     assertEquals(history.now().plusMillis(200), plan().orElseThrow().due());
   }
 

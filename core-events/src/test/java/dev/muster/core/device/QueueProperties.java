@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.DeviceFact;
-import dev.muster.core.event.DeviceFact.CommandQueued;
-import dev.muster.core.event.DeviceFact.MessageReceived;
 import dev.muster.core.event.Event;
+import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.core.event.Message.TokenUpdate;
+import dev.muster.core.event.MessageFact;
+import dev.muster.core.event.MessageFact.MessageReceived;
+import dev.muster.core.event.PushFact;
+import dev.muster.core.event.QueueFact;
+import dev.muster.core.event.QueueFact.CommandQueued;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,16 +64,16 @@ class QueueProperties {
                     Fixtures.profile(uuid, "wifi", true),
                     Fixtures.profile(uuid, "wifi", false),
                     Fixtures.profile(uuid, "vpn", true),
-                    new DeviceFact.CommandCancelled(new CommandUuid(uuid)),
-                    new DeviceFact.QueueHeld(),
-                    new DeviceFact.QueueReleased()));
+                    new QueueFact.CommandCancelled(new CommandUuid(uuid)),
+                    new QueueFact.QueueHeld(),
+                    new QueueFact.QueueReleased()));
     Arbitrary<DeviceFact> pushed =
         Arbitraries.of(
-            new DeviceFact.PushRequested(),
-            new DeviceFact.PushAccepted(Fixtures.TOLD, 1),
-            new DeviceFact.PushRejected(429, "TooManyRequests", Optional.empty(), Fixtures.TOLD, 1),
-            new DeviceFact.PushRejected(410, "Unregistered", Optional.empty(), Fixtures.TOLD, 1),
-            new DeviceFact.PushFailed("no connection", 1));
+            new PushFact.PushRequested(),
+            new PushFact.PushAccepted(Fixtures.TOLD, 1),
+            new PushFact.PushRejected(429, "TooManyRequests", Optional.empty(), Fixtures.TOLD, 1),
+            new PushFact.PushRejected(410, "Unregistered", Optional.empty(), Fixtures.TOLD, 1),
+            new PushFact.PushFailed("no connection", 1));
     Arbitrary<DeviceFact> enrolling =
         Arbitraries.of(Fixtures.authenticate(), Fixtures.tokenUpdate(), Fixtures.checkOut());
     return Arbitraries.frequencyOf(
@@ -197,34 +201,34 @@ class QueueProperties {
           }
           return Optional.empty();
         }
-        case DeviceFact.MessageRefused refused -> {
+        case MessageFact.MessageRefused refused -> {
           return Optional.empty();
         }
-        case DeviceFact.CertificateRevoked revoked -> {
+        case IdentityFact.CertificateRevoked revoked -> {
           return Optional.empty();
         }
-        case DeviceFact.PushRequested requested -> {
+        case PushFact.PushRequested requested -> {
           return Optional.empty();
         }
-        case DeviceFact.PushAccepted accepted -> {
+        case PushFact.PushAccepted accepted -> {
           return Optional.empty();
         }
-        case DeviceFact.PushRejected rejected -> {
+        case PushFact.PushRejected rejected -> {
           return Optional.empty();
         }
-        case DeviceFact.PushFailed failed -> {
+        case PushFact.PushFailed failed -> {
           return Optional.empty();
         }
-        case DeviceFact.CommandCancelled(var uuid) -> {
+        case QueueFact.CommandCancelled(var uuid) -> {
           waiting.removeIf(c -> c.command().uuid().equals(uuid));
           putOff.remove(uuid);
           return Optional.empty();
         }
-        case DeviceFact.QueueHeld hold -> {
+        case QueueFact.QueueHeld hold -> {
           held = true;
           return Optional.empty();
         }
-        case DeviceFact.QueueReleased release -> {
+        case QueueFact.QueueReleased release -> {
           held = false;
           return Optional.empty();
         }

@@ -6,10 +6,10 @@ import dev.muster.core.device.Outcome;
 import dev.muster.core.device.Reply;
 import dev.muster.core.device.Step;
 import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message.ReportStatus;
+import dev.muster.core.event.QueueFact;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -50,7 +50,7 @@ final class Checker {
       Step step = rules.fold(before, event, Instant.EPOCH);
       devices.put(id.device(), step.state());
       steps.put(event.id(), step);
-      if (event.fact() instanceof DeviceFact.CommandQueued(var command, var offset)
+      if (event.fact() instanceof QueueFact.CommandQueued(var command, var offset)
           && step.reply() instanceof Reply.Accepted) {
         queued.add(new Entry(id, command.uuid()));
       }

@@ -15,6 +15,7 @@ import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
+import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.Recorder;
 import dev.muster.core.simulation.SimulatedGateway.Sent;
 import dev.muster.core.simulation.SimulatedGateway.Snapshot;
@@ -189,12 +190,12 @@ final class Simulation {
     Enrollment enrollment = any(senders).enrollment();
     long skew = any(gateways).clockSeconds();
     switch (random.nextInt(8)) {
-      case 0 -> log.add(event(enrollment, skew, new DeviceFact.QueueHeld()));
-      case 1 -> log.add(event(enrollment, skew, new DeviceFact.QueueReleased()));
+      case 0 -> log.add(event(enrollment, skew, new QueueFact.QueueHeld()));
+      case 1 -> log.add(event(enrollment, skew, new QueueFact.QueueReleased()));
       case 2 -> {
         if (!requests.isEmpty()) {
           CommandUuid uuid = any(requests).uuid();
-          log.add(event(enrollment, skew, new DeviceFact.CommandCancelled(uuid)));
+          log.add(event(enrollment, skew, new QueueFact.CommandCancelled(uuid)));
         }
       }
       default -> requests.add(command());
@@ -230,7 +231,7 @@ final class Simulation {
                     event(
                         s.enrollment(),
                         0,
-                        new DeviceFact.CommandQueued(command, OptionalLong.of(fannedOut)))));
+                        new QueueFact.CommandQueued(command, OptionalLong.of(fannedOut)))));
     if (targets > senders.size()) {
       fannedOut++;
     }
@@ -255,7 +256,7 @@ final class Simulation {
   /** No more faults: all that is under way arrives, and everyone does what is left. */
   private void calmDown() {
     for (SimulatedSender sender : senders) {
-      log.add(event(sender.enrollment(), 0, new DeviceFact.QueueReleased()));
+      log.add(event(sender.enrollment(), 0, new QueueFact.QueueReleased()));
     }
     while (fannedOut < requests.size()) {
       fanOut(senders.size() + 1);

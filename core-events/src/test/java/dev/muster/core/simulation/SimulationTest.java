@@ -11,11 +11,11 @@ import dev.muster.core.device.EndedCommand;
 import dev.muster.core.device.Outcome;
 import dev.muster.core.device.Reply;
 import dev.muster.core.device.Step;
-import dev.muster.core.event.DeviceFact.MessageReceived;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.Message.ReportStatus;
+import dev.muster.core.event.MessageFact.MessageReceived;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +82,8 @@ class SimulationTest {
     finds(
         Invariant.COMMANDS_END_ONCE,
         folding(
-            (event, step) -> withQueues(step, q -> new CommandQueue(q.waiting(), List.of(), -1))));
+            (event, step) ->
+                withQueues(step, q -> new CommandQueue(q.waiting(), List.of(), -1, q.held()))));
   }
 
   @Test
@@ -99,7 +100,8 @@ class SimulationTest {
                             new CommandQueue(
                                 q.waiting().stream().filter(c -> !c.notNow()).toList(),
                                 q.ended(),
-                                q.fanOut()))
+                                q.fanOut(),
+                                q.held()))
                     : step));
   }
 
@@ -199,24 +201,13 @@ class SimulationTest {
                     id,
                     new ChannelState(
                         c.channel(),
-                        c.status(),
-                        c.push(),
-                        c.tokenUpdate(),
-                        c.pushes(),
-                        c.user(),
-                        c.awaitingConfiguration(),
-                        c.unlockTokenEvent(),
-                        c.held(),
+                        c.enrolled(),
                         change.apply(c.queue()),
+                        c.pushes(),
                         c.lastSeen())));
     DeviceState state = step.state();
     return new Step(
-        new DeviceState(
-            state.binding(),
-            state.certificateFrom(),
-            state.revoked(),
-            state.description(),
-            channels),
+        new DeviceState(state.identities(), state.description(), channels),
         step.reply(),
         step.ended());
   }

@@ -2,11 +2,11 @@ package dev.muster.gateway.ca;
 
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CertificateFact.CertificateIssued;
+import dev.muster.core.event.CertificateFact.CertificateRefused;
+import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.FleetFact.CertificateIssued;
-import dev.muster.core.event.FleetFact.CertificateRefused;
-import dev.muster.core.event.FleetFact.SpentChallenge;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import java.io.ByteArrayInputStream;
@@ -139,7 +139,8 @@ public final class CertificateIssuer {
 
   private boolean revoked(CertificateIdentity identity) {
     Optional<EnrollmentId> owner = log.view().owner(identity);
-    return owner.isPresent() && log.view().device(owner.get()).revoked().contains(identity);
+    return owner.isPresent()
+        && log.view().device(owner.get()).identities().revoked().contains(identity);
   }
 
   private static void checkKey(PublicKey key) {

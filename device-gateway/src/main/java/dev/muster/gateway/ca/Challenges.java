@@ -1,7 +1,7 @@
 package dev.muster.gateway.ca;
 
 import dev.muster.core.event.Bytes;
-import dev.muster.core.event.FleetFact.SpentChallenge;
+import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.log.seal.InstallationKey;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

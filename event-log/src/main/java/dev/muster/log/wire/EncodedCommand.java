@@ -1,11 +1,9 @@
 package dev.muster.log.wire;
 
 import dev.muster.core.event.Command;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.schemas.CommandQueued;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.OptionalLong;
 import org.apache.avro.io.Encoder;
 
 /**
@@ -45,8 +43,7 @@ final class EncodedCommand extends CommandQueued {
     int slot = System.identityHashCode(command) & SLOTS - 1;
     Known known = LATELY[slot];
     if (known == null || known.command() != command) {
-      DeviceFact queued = new DeviceFact.CommandQueued(command, OptionalLong.empty());
-      known = new Known(command, new EncodedCommand((CommandQueued) FactMapping.toSchema(queued)));
+      known = new Known(command, new EncodedCommand(QueueMapping.waiting(command)));
       LATELY[slot] = known;
     }
     return known.encoded();

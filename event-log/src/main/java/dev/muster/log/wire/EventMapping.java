@@ -1,17 +1,12 @@
 package dev.muster.log.wire;
 
 import dev.muster.core.event.Actor;
-import dev.muster.core.event.Bytes;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.Recorder;
-import dev.muster.core.event.SealedBytes;
 import dev.muster.schemas.ActorKind;
-import dev.muster.schemas.Channel;
-import dev.muster.schemas.Sealed;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -33,7 +28,7 @@ public final class EventMapping {
         e.causationId().orElse(null),
         e.subject(),
         e.enrollment().map(n -> n.id().value()).orElse(null),
-        e.enrollment().map(n -> channel(n.channel())).orElse(null),
+        e.enrollment().map(n -> AvroValues.channel(n.channel())).orElse(null),
         e.traceParent().orElse(null),
         e.request().map(EventMapping::request).orElse(null),
         FactMapping.toSchema(e.fact()));
@@ -54,7 +49,7 @@ public final class EventMapping {
         Optional.ofNullable(e.getCausationId()),
         e.getSubject(),
         Optional.ofNullable(e.getEnrollmentId())
-            .map(id -> new Enrollment(new EnrollmentId(id), channel(e.getChannel()))),
+            .map(id -> new Enrollment(new EnrollmentId(id), AvroValues.channel(e.getChannel()))),
         Optional.ofNullable(e.getTraceParent()),
         Optional.ofNullable(e.getRequest())
             .filter(request -> request.getBody() != null)
@@ -62,50 +57,16 @@ public final class EventMapping {
         FactMapping.toCore(e.getPayload()));
   }
 
-  static Channel channel(dev.muster.core.event.Channel channel) {
-    return Channel.valueOf(channel.name());
-  }
-
-  static dev.muster.core.event.Channel channel(Channel channel) {
-    return dev.muster.core.event.Channel.valueOf(channel.name());
-  }
-
-  static Sealed sealed(SealedBytes sealed) {
-    return new Sealed(sealed.keyId(), buffer(sealed.nonce()), buffer(sealed.ciphertext()));
-  }
-
-  static SealedBytes sealed(Sealed sealed) {
-    return new SealedBytes(
-        sealed.getKeyId(), bytes(sealed.getNonce()), bytes(sealed.getCiphertext()));
-  }
-
-  static ByteBuffer buffer(Bytes bytes) {
-    return ByteBuffer.wrap(bytes.toArray());
-  }
-
-  static Bytes bytes(ByteBuffer buffer) {
-    return Bytes.wrap(array(buffer));
-  }
-
-  /** Avro gives each value an array of its own, which need not be copied again. */
-  static byte[] array(ByteBuffer buffer) {
-    if (buffer.hasArray() && buffer.array().length == buffer.remaining()) {
-      return buffer.array();
-    }
-    byte[] copy = new byte[buffer.remaining()];
-    buffer.duplicate().get(copy);
-    return copy;
-  }
-
   private static dev.muster.schemas.RawRequest request(RawRequest request) {
     return new dev.muster.schemas.RawRequest(
-        sealed(request.body()), request.signature().map(EventMapping::buffer).orElse(null));
+        AvroValues.sealed(request.body()),
+        request.signature().map(AvroValues::buffer).orElse(null));
   }
 
   private static RawRequest request(dev.muster.schemas.RawRequest request) {
     return new RawRequest(
-        sealed(request.getBody()),
-        Optional.ofNullable(request.getSignature()).map(EventMapping::bytes));
+        AvroValues.sealed(request.getBody()),
+        Optional.ofNullable(request.getSignature()).map(AvroValues::bytes));
   }
 
   private static dev.muster.schemas.Actor actor(Actor actor) {

@@ -1,18 +1,18 @@
 package dev.muster.log.wire;
 
-import static dev.muster.log.wire.EventMapping.array;
-import static dev.muster.log.wire.EventMapping.buffer;
-import static dev.muster.log.wire.EventMapping.bytes;
+import static dev.muster.log.wire.AvroValues.buffer;
+import static dev.muster.log.wire.AvroValues.bytes;
 
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceFold;
 import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.Enrolled;
 import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.device.Identities;
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.Message.UserNames;
@@ -20,10 +20,11 @@ import dev.muster.schemas.ChannelSnapshot;
 import dev.muster.schemas.DeviceSnapshot;
 import dev.muster.schemas.Identity;
 import dev.muster.schemas.WaitingCommand;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The one mapping between the core's state of a device and the schema's snapshot of it. */
@@ -41,11 +42,12 @@ public final class SnapshotMapping {
         offset,
         DeviceFold.VERSION,
         state.binding().map(SnapshotMapping::identity).orElse(null),
-        state.certificateFrom(),
-        state.revoked().stream().map(SnapshotMapping::identity).sorted().toList(),
+        state.identities().certificateFrom(),
+        identities(state.identities().revoked()),
         state.description().topic().orElse(null),
-        FactMapping.description(state.description()),
-        state.channels().entrySet().stream().map(e -> channel(e.getKey(), e.getValue())).toList());
+        DescriptionMapping.description(state.description()),
+        state.channels().entrySet().stream().map(e -> channel(e.getKey(), e.getValue())).toList(),
+        identities(state.identities().former()));
   }
 
   /**
@@ -57,29 +59,32 @@ public final class SnapshotMapping {
     Map<EnrollmentId, ChannelState> channels = new LinkedHashMap<>();
     s.getChannels().forEach(c -> channels.put(new EnrollmentId(c.getEnrollmentId()), channel(c)));
     return new DeviceState(
-        Optional.ofNullable(s.getBinding()).map(SnapshotMapping::identity),
-        s.getCertificateFrom(),
-        s.getRevoked().stream().map(SnapshotMapping::identity).collect(Collectors.toSet()),
-        FactMapping.description(s.getDescription(), FactMapping.shared(s.getTopic())),
+        new Identities(
+            Optional.ofNullable(s.getBinding()).map(SnapshotMapping::identity),
+            s.getCertificateFrom(),
+            identities(s.getFormer()),
+            identities(s.getRevoked())),
+        DescriptionMapping.description(s.getDescription(), SharedValues.text(s.getTopic())),
         channels);
   }
 
   private static ChannelSnapshot channel(EnrollmentId id, ChannelState state) {
+    Enrolled enrolled = state.enrolled();
     CommandQueue queue = state.queue();
     return new ChannelSnapshot(
         id.value(),
-        EventMapping.channel(state.channel()),
-        dev.muster.schemas.EnrollmentStatus.valueOf(state.status().name()),
-        state.push().map(PushTarget::topic).orElse(null),
-        state.push().map(PushTarget::pushMagic).orElse(null),
-        state.push().map(p -> buffer(p.token())).orElse(null),
-        state.tokenUpdate().orElse(null),
-        PushMapping.toSchema(state.pushes()),
-        state.user().flatMap(UserNames::shortName).orElse(null),
-        state.user().flatMap(UserNames::longName).orElse(null),
-        state.awaitingConfiguration(),
-        state.unlockTokenEvent().orElse(null),
-        state.held(),
+        AvroValues.channel(state.channel()),
+        dev.muster.schemas.EnrollmentStatus.valueOf(enrolled.status().name()),
+        enrolled.push().map(PushTarget::topic).orElse(null),
+        enrolled.push().map(PushTarget::pushMagic).orElse(null),
+        enrolled.push().map(p -> buffer(p.token())).orElse(null),
+        enrolled.tokenUpdate().orElse(null),
+        PushSnapshotMapping.toSchema(state.pushes()),
+        enrolled.user().flatMap(UserNames::shortName).orElse(null),
+        enrolled.user().flatMap(UserNames::longName).orElse(null),
+        enrolled.awaitingConfiguration(),
+        enrolled.unlockTokenEvent().orElse(null),
+        queue.held(),
         queue.waiting().stream().map(SnapshotMapping::waiting).toList(),
         queue.ended().stream().map(CommandUuid::value).toList(),
         queue.fanOut(),
@@ -87,31 +92,34 @@ public final class SnapshotMapping {
   }
 
   private static ChannelState channel(ChannelSnapshot c) {
-    boolean named = c.getUserShortName() != null || c.getUserLongName() != null;
     return new ChannelState(
-        EventMapping.channel(c.getChannel()),
+        AvroValues.channel(c.getChannel()),
+        enrolled(c),
+        queue(c),
+        PushSnapshotMapping.toCore(c.getPushes()),
+        c.getLastSeen());
+  }
+
+  private static Enrolled enrolled(ChannelSnapshot c) {
+    return new Enrolled(
         EnrollmentStatus.valueOf(c.getStatus().name()),
         Optional.ofNullable(c.getToken())
             .map(
                 token ->
                     new PushTarget(
-                        FactMapping.topic(c.getTopic()), c.getPushMagic(), bytes(token))),
+                        SharedValues.topic(c.getTopic()), c.getPushMagic(), bytes(token))),
         Optional.ofNullable(c.getTokenUpdate()),
-        PushMapping.toCore(c.getPushes()),
-        named
-            ? Optional.of(
-                new UserNames(
-                    Optional.ofNullable(c.getUserShortName()),
-                    Optional.ofNullable(c.getUserLongName())))
-            : Optional.empty(),
+        DescriptionMapping.userNames(c.getUserShortName(), c.getUserLongName()),
         c.getAwaitingConfiguration(),
-        Optional.ofNullable(c.getUnlockTokenEvent()),
-        c.getHeld(),
-        new CommandQueue(
-            c.getWaiting().stream().map(SnapshotMapping::waiting).toList(),
-            c.getEnded().stream().map(FactMapping::uuid).toList(),
-            c.getFanOut()),
-        c.getLastSeen());
+        Optional.ofNullable(c.getUnlockTokenEvent()));
+  }
+
+  private static CommandQueue queue(ChannelSnapshot c) {
+    return new CommandQueue(
+        c.getWaiting().stream().map(SnapshotMapping::waiting).toList(),
+        c.getEnded().stream().map(SharedValues::uuid).toList(),
+        c.getFanOut(),
+        c.getHeld());
   }
 
   private static WaitingCommand waiting(QueuedCommand command) {
@@ -121,20 +129,22 @@ public final class SnapshotMapping {
 
   private static QueuedCommand waiting(WaitingCommand waiting) {
     return new QueuedCommand(
-        FactMapping.command(waiting.getCommand()), waiting.getQueuedAt(), waiting.getNotNow());
+        QueueMapping.command(waiting.getCommand()), waiting.getQueuedAt(), waiting.getNotNow());
+  }
+
+  private static List<Identity> identities(Set<CertificateIdentity> identities) {
+    return identities.stream().map(SnapshotMapping::identity).sorted().toList();
+  }
+
+  private static Set<CertificateIdentity> identities(List<Identity> identities) {
+    return identities.stream().map(SnapshotMapping::identity).collect(Collectors.toSet());
   }
 
   private static Identity identity(CertificateIdentity identity) {
-    return switch (identity) {
-      case CertificateIdentity.Issued(var urn) -> new Identity(urn, null);
-      case CertificateIdentity.Foreign(var sha256) ->
-          new Identity(null, ByteBuffer.wrap(sha256.toArray()));
-    };
+    return IdentityMapping.toSchema(identity, Identity::new);
   }
 
   private static CertificateIdentity identity(Identity identity) {
-    return identity.getUrn() == null
-        ? new CertificateIdentity.Foreign(Digest256.of(array(identity.getSha256())))
-        : new CertificateIdentity.Issued(identity.getUrn());
+    return IdentityMapping.toCore(identity.getUrn(), identity.getSha256());
   }
 }

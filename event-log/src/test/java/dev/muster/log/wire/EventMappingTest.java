@@ -5,22 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.ApiRole;
 import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CertificateFact;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Fact;
-import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.IdentityFact;
+import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.Message;
+import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.PushCertificateFact;
+import dev.muster.core.event.PushFact;
+import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.Recorder;
+import dev.muster.core.event.RequestFact;
 import dev.muster.core.event.SealedBytes;
+import dev.muster.core.event.TokenFact;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +116,7 @@ class EventMappingTest {
   @ParameterizedTest
   @MethodSource("channels")
   void everyChannelSurvives(Channel channel) {
-    Event event = event(new DeviceFact.MessageReceived(OURS, new Message.CheckOut()), channel);
+    Event event = event(new MessageFact.MessageReceived(OURS, new Message.CheckOut()), channel);
     assertEquals(event, EventMapping.toCore(EventMapping.toSchema(event)));
   }
 
@@ -158,54 +165,53 @@ class EventMappingTest {
                 Optional.of(new Message.UserNames(Optional.of("anna"), Optional.empty()))),
             new Message.CheckOut());
     Stream<Fact> received =
-        Stream.concat(reports, others).map(m -> new DeviceFact.MessageReceived(OURS, m));
+        Stream.concat(reports, others).map(m -> new MessageFact.MessageReceived(OURS, m));
     Stream<Fact> rest =
         Stream.of(
-            new DeviceFact.MessageReceived(FOREIGN, new Message.CheckOut()),
-            new DeviceFact.MessageRefused("malformed", 400, Optional.empty(), Optional.empty()),
-            new DeviceFact.MessageRefused(
+            new MessageFact.MessageReceived(FOREIGN, new Message.CheckOut()),
+            new MessageFact.MessageRefused("malformed", 400, Optional.empty(), Optional.empty()),
+            new MessageFact.MessageRefused(
                 "malformed", 400, Optional.of("GetToken"), Optional.of(OURS)),
-            new DeviceFact.CommandQueued(COMMAND, OptionalLong.of(17)),
-            new DeviceFact.CommandQueued(
+            new QueueFact.CommandQueued(COMMAND, OptionalLong.of(17)),
+            new QueueFact.CommandQueued(
                 Command.of(new CommandUuid("c"), "DeviceLock", DIGEST, Optional.empty()),
                 OptionalLong.empty()),
-            new DeviceFact.CommandCancelled(new CommandUuid("c")),
-            new DeviceFact.QueueHeld(),
-            new DeviceFact.QueueReleased(),
-            new DeviceFact.PushRequested(),
-            new DeviceFact.PushAccepted(UUID.randomUUID(), 2),
-            new DeviceFact.PushRejected(
-                410, "Unregistered", Optional.of(NOON), UUID.randomUUID(), 1),
-            new DeviceFact.PushRejected(
+            new QueueFact.CommandCancelled(new CommandUuid("c")),
+            new QueueFact.QueueHeld(),
+            new QueueFact.QueueReleased(),
+            new PushFact.PushRequested(),
+            new PushFact.PushAccepted(UUID.randomUUID(), 2),
+            new PushFact.PushRejected(410, "Unregistered", Optional.of(NOON), UUID.randomUUID(), 1),
+            new PushFact.PushRejected(
                 429, "TooManyRequests", Optional.empty(), UUID.randomUUID(), 1),
-            new DeviceFact.PushFailed("no connection", 4),
-            new FleetFact.CommandRequested(COMMAND, TARGETS),
-            new FleetFact.CommandCancelRequested(new CommandUuid("c"), TARGETS),
-            new FleetFact.ApiTokenCreated("id", "anna", DIGEST, ApiRole.READ, Optional.of(NOON)),
-            new FleetFact.ApiTokenCreated("id", "anna", DIGEST, ApiRole.OPERATE, Optional.empty()),
-            new FleetFact.ApiTokenRevoked("id"),
-            new FleetFact.ApiAccessRefused("token-unknown", "192.0.2.1", 3),
-            new FleetFact.CertificateIssued(
+            new PushFact.PushFailed("no connection", 4),
+            new RequestFact.CommandRequested(COMMAND, TARGETS),
+            new RequestFact.CommandCancelRequested(new CommandUuid("c"), TARGETS),
+            new TokenFact.ApiTokenCreated("id", "anna", DIGEST, ApiRole.READ, Optional.of(NOON)),
+            new TokenFact.ApiTokenCreated("id", "anna", DIGEST, ApiRole.OPERATE, Optional.empty()),
+            new TokenFact.ApiTokenRevoked("id"),
+            new TokenFact.ApiAccessRefused("token-unknown", "192.0.2.1", 3),
+            new CertificateFact.CertificateIssued(
                 "urn:uuid:1",
                 "0abc",
                 Bytes.wrap(new byte[] {4, 5}),
                 NOON,
                 Optional.empty(),
                 Optional.empty()),
-            new FleetFact.CertificateIssued(
+            new CertificateFact.CertificateIssued(
                 "urn:uuid:1",
                 "0abc",
                 Bytes.wrap(new byte[] {4, 5}),
                 NOON,
-                Optional.of(new FleetFact.SpentChallenge(Bytes.wrap(new byte[16]), NOON)),
+                Optional.of(new CertificateFact.SpentChallenge(Bytes.wrap(new byte[16]), NOON)),
                 Optional.of("0def")),
-            new FleetFact.MessagesTurnedAway(7),
-            new FleetFact.PushKeyCreated(DIGEST, SEALED),
-            new FleetFact.PushCertificateStored(
+            new LoadFact.MessagesTurnedAway(7),
+            new PushCertificateFact.PushKeyCreated(DIGEST, SEALED),
+            new PushCertificateFact.PushCertificateStored(
                 "topic", List.of(Bytes.wrap(new byte[] {6})), SEALED, NOON),
-            new FleetFact.CertificateRefused("challenge-spent", Optional.of("t")),
-            new DeviceFact.CertificateRevoked(OURS.identity()),
-            new DeviceFact.CertificateRevoked(FOREIGN.identity()));
+            new CertificateFact.CertificateRefused("challenge-spent", Optional.of("t")),
+            new IdentityFact.CertificateRevoked(OURS.identity()),
+            new IdentityFact.CertificateRevoked(FOREIGN.identity()));
     return Stream.concat(received, rest);
   }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.Enrolled;
 import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.device.Identities;
 import dev.muster.core.device.PushState;
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.Bytes;
@@ -87,9 +89,19 @@ class SnapshotMappingTest {
         DEVICE,
         new ChannelState(
             Channel.DEVICE,
-            EnrollmentStatus.ENROLLED,
-            Optional.of(new PushTarget("topic", "magic", Bytes.wrap(new byte[] {9, 8}))),
-            Optional.of(UUID.fromString("01a21097-e309-7397-9e12-ad854871c65a")),
+            new Enrolled(
+                EnrollmentStatus.ENROLLED,
+                Optional.of(new PushTarget("topic", "magic", Bytes.wrap(new byte[] {9, 8}))),
+                Optional.of(UUID.fromString("01a21097-e309-7397-9e12-ad854871c65a")),
+                Optional.empty(),
+                true,
+                Optional.of(UUID.fromString("01a21097-e309-7397-9e12-ad854871c659"))),
+            new CommandQueue(
+                List.of(
+                    new QueuedCommand(command, NOON, true), new QueuedCommand(plain, NOON, false)),
+                List.of(new CommandUuid("a"), new CommandUuid("b")),
+                17,
+                true),
             new PushState(
                 Optional.of(
                     new PushState.Wanted(
@@ -97,35 +109,29 @@ class SnapshotMappingTest {
                 Optional.of(new PushState.Sent(3, NOON, Optional.of(NOON.minusSeconds(9)))),
                 Optional.of(new PushState.Setback(2, NOON, "TooManyRequests")),
                 Optional.of(new PushState.Unreachable("Unregistered", NOON))),
-            Optional.empty(),
-            true,
-            Optional.of(UUID.fromString("01a21097-e309-7397-9e12-ad854871c659")),
-            true,
-            new CommandQueue(
-                List.of(
-                    new QueuedCommand(command, NOON, true), new QueuedCommand(plain, NOON, false)),
-                List.of(new CommandUuid("a"), new CommandUuid("b")),
-                17),
             NOON));
     channels.put(
         new EnrollmentId("D-1:anna"),
         new ChannelState(
             Channel.USER,
-            EnrollmentStatus.AUTHENTICATED,
-            Optional.empty(),
-            Optional.empty(),
-            PushState.NONE,
-            Optional.of(new UserNames(Optional.of("anna"), Optional.empty())),
-            false,
-            Optional.empty(),
-            false,
+            new Enrolled(
+                EnrollmentStatus.AUTHENTICATED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new UserNames(Optional.of("anna"), Optional.empty())),
+                false,
+                Optional.empty()),
             CommandQueue.EMPTY,
+            PushState.NONE,
             NOON));
     return new DeviceState(
-        Optional.of(new CertificateIdentity.Issued("urn:uuid:1")),
-        NOON,
-        Set.of(
-            new CertificateIdentity.Issued("urn:uuid:0"), new CertificateIdentity.Foreign(DIGEST)),
+        new Identities(
+            Optional.of(new CertificateIdentity.Issued("urn:uuid:1")),
+            NOON,
+            Set.of(new CertificateIdentity.Issued("urn:uuid:2")),
+            Set.of(
+                new CertificateIdentity.Issued("urn:uuid:0"),
+                new CertificateIdentity.Foreign(DIGEST))),
         new DeviceDescription(
             Optional.of("t"),
             Optional.of("s"),

@@ -4,11 +4,12 @@ import dev.muster.core.device.DeviceFold;
 import dev.muster.core.device.EndedCommand;
 import dev.muster.core.device.Outcome;
 import dev.muster.core.device.Step;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.ReportStatus;
+import dev.muster.core.event.MessageFact;
+import dev.muster.core.event.QueueFact;
 import dev.muster.log.history.Consequence;
 import dev.muster.schemas.CommandOutcome;
 import dev.muster.schemas.ErrorChainItem;
@@ -110,7 +111,7 @@ final class DeviceIndexer implements Indexer.Intake {
       KeyValueStore<Bytes, byte[]> store, Event event, Consequence led, long offset) {
     EnrollmentId id = event.enrollment().orElseThrow().id();
     Instant at = event.occurredAt();
-    if (event.fact() instanceof DeviceFact.CommandQueued queued && !led.repeat()) {
+    if (event.fact() instanceof QueueFact.CommandQueued queued && !led.repeat()) {
       queued(store, id, queued, led, at, offset);
     }
     // All that an event changes of a fate is written at once, or it would count as told already.
@@ -141,7 +142,7 @@ final class DeviceIndexer implements Indexer.Intake {
   private static void queued(
       KeyValueStore<Bytes, byte[]> store,
       EnrollmentId id,
-      DeviceFact.CommandQueued queued,
+      QueueFact.CommandQueued queued,
       Consequence led,
       Instant at,
       long offset) {
@@ -240,7 +241,7 @@ final class DeviceIndexer implements Indexer.Intake {
 
   private static Optional<Message.Report> report(Event event) {
     return event.fact()
-            instanceof DeviceFact.MessageReceived(var certificate, Message.Report report)
+            instanceof MessageFact.MessageReceived(var certificate, Message.Report report)
         ? Optional.of(report)
         : Optional.empty();
   }

@@ -1,8 +1,8 @@
 package dev.muster.projections.index;
 
 import dev.muster.core.event.Event;
-import dev.muster.core.event.FleetFact.CommandCancelRequested;
-import dev.muster.core.event.FleetFact.CommandRequested;
+import dev.muster.core.event.RequestFact.CommandCancelRequested;
+import dev.muster.core.event.RequestFact.CommandRequested;
 import dev.muster.schemas.IndexedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -14,7 +14,9 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.ReportStatus;
+import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.Recorder;
 import dev.muster.log.EventFactory;
 import java.time.Instant;
@@ -122,7 +124,7 @@ class DeviceIndexerTest {
             Optional.empty(),
             Optional.empty(),
             false);
-    return event(new DeviceFact.CommandQueued(command, OptionalLong.empty()));
+    return event(new QueueFact.CommandQueued(command, OptionalLong.empty()));
   }
 
   private static Event reported(ReportStatus status, String uuid) {
@@ -135,7 +137,7 @@ class DeviceIndexerTest {
   }
 
   private static Event received(Message message) {
-    return event(new DeviceFact.MessageReceived(CERTIFICATE, message));
+    return event(new MessageFact.MessageReceived(CERTIFICATE, message));
   }
 
   private static Event event(DeviceFact fact) {

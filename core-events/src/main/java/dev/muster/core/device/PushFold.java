@@ -1,32 +1,43 @@
 package dev.muster.core.device;
 
-import dev.muster.core.event.DeviceFact.PushAccepted;
-import dev.muster.core.event.DeviceFact.PushFailed;
-import dev.muster.core.event.DeviceFact.PushRejected;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
+import dev.muster.core.event.PushFact;
+import dev.muster.core.event.PushFact.PushAccepted;
+import dev.muster.core.event.PushFact.PushFailed;
+import dev.muster.core.event.PushFact.PushRejected;
+import dev.muster.core.event.PushFact.PushRequested;
 import dev.muster.core.event.RefusalReason;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The part of the fold that is about pushes. */
-final class PushOutcomes {
+/** What pushes, and APNs' answers to them, change of a channel. */
+final class PushFold {
   private static final int CERTIFICATE_REFUSED = 403;
 
-  private PushOutcomes() {}
+  private PushFold() {}
 
-  static Step requested(DeviceState state, Event event, EnrollmentId id) {
+  static Step evolve(DeviceState state, Event event, EnrollmentId id, PushFact fact) {
+    return switch (fact) {
+      case PushRequested requested -> requested(state, event, id);
+      case PushAccepted accepted -> accepted(state, event, id, accepted);
+      case PushRejected rejected -> rejected(state, event, id, rejected);
+      case PushFailed failed -> failed(state, event, id, failed);
+    };
+  }
+
+  private static Step requested(DeviceState state, Event event, EnrollmentId id) {
     boolean enrolled =
         state.channel(id).filter(c -> c.status() == EnrollmentStatus.ENROLLED).isPresent();
     return enrolled
         ? changed(state, id, channel -> channel.pushes().want(event, true))
-        : new Step(state, new Reply.Refused(RefusalReason.NOT_ENROLLED), List.of());
+        : Step.refused(state, RefusalReason.NOT_ENROLLED);
   }
 
-  static Step accepted(DeviceState state, Event event, EnrollmentId id, PushAccepted accepted) {
+  private static Step accepted(
+      DeviceState state, Event event, EnrollmentId id, PushAccepted accepted) {
     return changed(
         state,
         id,
@@ -34,7 +45,8 @@ final class PushOutcomes {
   }
 
   /** What APNs says of a token that the device has replaced since is about nobody. */
-  static Step rejected(DeviceState state, Event event, EnrollmentId id, PushRejected rejected) {
+  private static Step rejected(
+      DeviceState state, Event event, EnrollmentId id, PushRejected rejected) {
     return changed(
         state,
         id,
@@ -52,7 +64,7 @@ final class PushOutcomes {
         });
   }
 
-  static Step failed(DeviceState state, Event event, EnrollmentId id, PushFailed failed) {
+  private static Step failed(DeviceState state, Event event, EnrollmentId id, PushFailed failed) {
     return changed(
         state, id, channel -> channel.pushes().setBack(event, failed.setback(), failed.problem()));
   }

@@ -1,0 +1,42 @@
+package dev.muster.core.device;
+
+import dev.muster.core.event.Message.PushTarget;
+import dev.muster.core.event.Message.UserNames;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where the enrollment of one channel stands, and what its device told when it enrolled. Immutable.
+ *
+ * @param status where it stands
+ * @param push where pushes go; known once enrolled
+ * @param tokenUpdate the event by which the device told that; known with it
+ * @param user the user's names, on a user channel
+ * @param awaitingConfiguration whether it waits in Setup Assistant, in this enrollment
+ * @param unlockTokenEvent the event that holds the unlock token
+ */
+public record Enrolled(
+    EnrollmentStatus status,
+    Optional<PushTarget> push,
+    Optional<UUID> tokenUpdate,
+    Optional<UserNames> user,
+    boolean awaitingConfiguration,
+    Optional<UUID> unlockTokenEvent) {
+  private static final Enrolled AUTHENTICATED = bare(EnrollmentStatus.AUTHENTICATED);
+  private static final Enrolled CHECKED_OUT = bare(EnrollmentStatus.CHECKED_OUT);
+
+  /** An enrollment that began: its TokenUpdate is still to come. */
+  public static Enrolled authenticated() {
+    return AUTHENTICATED;
+  }
+
+  /** An enrollment that ended. */
+  public static Enrolled checkedOut() {
+    return CHECKED_OUT;
+  }
+
+  private static Enrolled bare(EnrollmentStatus status) {
+    return new Enrolled(
+        status, Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
+  }
+}

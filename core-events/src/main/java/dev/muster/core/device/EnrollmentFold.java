@@ -1,0 +1,93 @@
+package dev.muster.core.device;
+
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.Message.Authenticate;
+import dev.muster.core.event.Message.TokenUpdate;
+import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.RefusalReason;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How enrollments begin, are completed, and end. */
+final class EnrollmentFold {
+  private EnrollmentFold() {}
+
+  /**
+   * Everything known of the old enrollment is void, user channels included; they count again after
+   * their own next TokenUpdate.
+   */
+  static Step authenticate(
+      DeviceState state,
+      Event event,
+      Enrollment enrollment,
+      PresentedCertificate certificate,
+      Authenticate message) {
+    List<EndedCommand> ended = new ArrayList<>();
+    Map<EnrollmentId, ChannelState> channels = new LinkedHashMap<>();
+    channels.put(enrollment.id(), ChannelState.fresh(enrollment.channel(), event.occurredAt()));
+    state
+        .channels()
+        .forEach(
+            (id, channel) -> {
+              ended.addAll(EndedCommand.all(id, channel.queue().waiting(), Outcome.VOIDED));
+              ChannelState voided = channel.voided(Enrolled.authenticated());
+              channels.put(
+                  id, id.equals(enrollment.id()) ? voided.seen(event.occurredAt()) : voided);
+            });
+    DeviceState next =
+        new DeviceState(
+            state.identities().boundTo(certificate.identity(), certificate.validFrom()),
+            message.device(),
+            channels);
+    return new Step(next, new Reply.Accepted(), ended);
+  }
+
+  static Step tokenUpdate(
+      DeviceState state, Event event, Enrollment enrollment, TokenUpdate update) {
+    ChannelState old =
+        state
+            .channel(enrollment.id())
+            .orElseGet(() -> ChannelState.fresh(enrollment.channel(), event.occurredAt()));
+    PushState reachable = old.pushes().reachable();
+    ChannelState updated =
+        old.withEnrolled(
+                new Enrolled(
+                    EnrollmentStatus.ENROLLED,
+                    Optional.of(update.push()),
+                    Optional.of(event.id()),
+                    update.user(),
+                    update.awaitingConfiguration(),
+                    update
+                        .unlockToken()
+                        .map(token -> event.id())
+                        .or(old.enrolled()::unlockTokenEvent)))
+            .withPushes(old.offers() ? reachable.want(event, false) : reachable)
+            .seen(event.occurredAt());
+    return Step.accepted(state.with(enrollment.id(), updated));
+  }
+
+  static Step checkOut(DeviceState state, Event event, EnrollmentId id) {
+    if (state.channel(id).isEmpty()) {
+      return Step.refused(state, RefusalReason.NOT_ENROLLED);
+    }
+    List<EndedCommand> ended = new ArrayList<>();
+    Map<EnrollmentId, ChannelState> channels = new LinkedHashMap<>();
+    state
+        .channels()
+        .forEach(
+            (other, channel) -> {
+              ChannelState after = channel;
+              if (other.equals(id) || id.isDevice()) {
+                ended.addAll(EndedCommand.all(other, channel.queue().waiting(), Outcome.VOIDED));
+                after = channel.voided(Enrolled.checkedOut());
+              }
+              channels.put(other, other.equals(id) ? after.seen(event.occurredAt()) : after);
+            });
+    return new Step(state.withChannels(channels), new Reply.Accepted(), ended);
+  }
+}

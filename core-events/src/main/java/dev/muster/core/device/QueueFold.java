@@ -1,0 +1,121 @@
+package dev.muster.core.device;
+
+import dev.muster.core.event.Command;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.Message.Report;
+import dev.muster.core.event.QueueFact;
+import dev.muster.core.event.QueueFact.CommandCancelled;
+import dev.muster.core.event.QueueFact.CommandQueued;
+import dev.muster.core.event.QueueFact.QueueHeld;
+import dev.muster.core.event.QueueFact.QueueReleased;
+import dev.muster.core.event.RefusalReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How commands come into a queue, are offered, and leave it. */
+final class QueueFold {
+  private QueueFold() {}
+
+  static Step evolve(DeviceState state, Event event, EnrollmentId id, QueueFact fact) {
+    return switch (fact) {
+      case CommandQueued queued -> queued(state, event, id, queued);
+      case CommandCancelled(var uuid) -> cancelled(state, id, uuid);
+      case QueueHeld held -> held(state, event, id, true);
+      case QueueReleased released -> held(state, event, id, false);
+    };
+  }
+
+  static Step report(DeviceState state, Event event, EnrollmentId id, Report report) {
+    Optional<ChannelState> known = state.channel(id);
+    if (known.isEmpty() || known.get().status() != EnrollmentStatus.ENROLLED) {
+      return Step.refused(state, RefusalReason.NOT_ENROLLED);
+    }
+    CommandQueue queue = known.get().queue();
+    List<EndedCommand> ended = new ArrayList<>();
+    switch (report.status()) {
+      case IDLE -> queue = queue.newConversation();
+      case NOT_NOW -> queue = queue.putOff(report.commandUuid().orElseThrow());
+      case ACKNOWLEDGED -> queue = end(queue, id, report, Outcome.ACKNOWLEDGED, ended);
+      case ERROR -> queue = end(queue, id, report, Outcome.ERROR, ended);
+      case COMMAND_FORMAT_ERROR ->
+          queue = end(queue, id, report, Outcome.COMMAND_FORMAT_ERROR, ended);
+    }
+    List<QueuedCommand> expired = queue.expiredAt(event.occurredAt());
+    ended.addAll(EndedCommand.all(id, expired, Outcome.EXPIRED));
+    queue = queue.without(expired);
+    Reply reply = queue.next().<Reply>map(Reply.Offered::new).orElseGet(Reply.Accepted::new);
+    ChannelState channel = known.get().withQueue(queue).seen(event.occurredAt());
+    channel = channel.withPushes(channel.pushes().came(channel.offers(), !ended.isEmpty()));
+    return new Step(state.with(id, channel).describedBy(report.device()), reply, ended);
+  }
+
+  /** A late result, a repeat, or one for another server's command finds nothing to end. */
+  private static CommandQueue end(
+      CommandQueue queue,
+      EnrollmentId id,
+      Report report,
+      Outcome outcome,
+      List<EndedCommand> ended) {
+    List<QueuedCommand> leaving = queue.find(report.commandUuid().orElseThrow()).stream().toList();
+    ended.addAll(EndedCommand.all(id, leaving, outcome));
+    return queue.without(leaving);
+  }
+
+  private static Step queued(
+      DeviceState state, Event event, EnrollmentId id, CommandQueued queued) {
+    Optional<ChannelState> channel = state.channel(id);
+    if (channel.isEmpty() || channel.get().status() == EnrollmentStatus.CHECKED_OUT) {
+      return Step.refused(state, RefusalReason.NOT_ENROLLED);
+    }
+    CommandQueue queue = channel.get().queue();
+    Command command = queued.command();
+    if (queue.hasSeen(queued.fleetOffset()) || queue.knows(command.uuid())) {
+      return new Step(state, new Reply.AlreadyQueued(), List.of());
+    }
+    List<QueuedCommand> replaced =
+        queue.waiting().stream().filter(c -> command.replaces(c.command())).toList();
+    CommandQueue next =
+        queue
+            .without(replaced)
+            .add(new QueuedCommand(command, event.occurredAt(), false))
+            .seen(queued.fleetOffset());
+    ChannelState longer = channel.get().withQueue(next);
+    PushState pushes = longer.offers() ? longer.pushes().want(event, false) : longer.pushes();
+    return new Step(
+        state.with(id, longer.withPushes(pushes)),
+        new Reply.Accepted(),
+        EndedCommand.all(id, replaced, Outcome.SUPERSEDED));
+  }
+
+  /** One that ended already, or never was here, is not there to be taken out. */
+  private static Step cancelled(DeviceState state, EnrollmentId id, CommandUuid uuid) {
+    Optional<ChannelState> channel = state.channel(id);
+    List<QueuedCommand> leaving = channel.flatMap(c -> c.queue().find(uuid)).stream().toList();
+    if (leaving.isEmpty()) {
+      return Step.accepted(state);
+    }
+    ChannelState shorter = channel.get().withQueue(channel.get().queue().without(leaving));
+    PushState pushes = shorter.offers() ? shorter.pushes() : shorter.pushes().emptied();
+    return new Step(
+        state.with(id, shorter.withPushes(pushes)),
+        new Reply.Accepted(),
+        EndedCommand.all(id, leaving, Outcome.CANCELLED));
+  }
+
+  private static Step held(DeviceState state, Event event, EnrollmentId id, boolean held) {
+    Optional<ChannelState> channel = state.channel(id);
+    if (channel.isEmpty() || channel.get().status() == EnrollmentStatus.CHECKED_OUT) {
+      return Step.refused(state, RefusalReason.NOT_ENROLLED);
+    }
+    if (channel.get().held() == held) {
+      return Step.accepted(state);
+    }
+    ChannelState changed = channel.get().withQueue(channel.get().queue().withHeld(held));
+    PushState pushes =
+        changed.offers() ? changed.pushes().want(event, false) : changed.pushes().emptied();
+    return Step.accepted(state.with(id, changed.withPushes(pushes)));
+  }
+}

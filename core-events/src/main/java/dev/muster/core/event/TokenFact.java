@@ -1,0 +1,29 @@
+package dev.muster.core.event;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Who may call the admin API. */
+public sealed interface TokenFact extends FleetFact {
+  /**
+   * A bearer token for the admin API was made.
+   *
+   * @param sha256 SHA-256 of the token's characters; the token itself stands nowhere
+   * @param expiresAt from then on it counts no more
+   */
+  record ApiTokenCreated(
+      String tokenId, String name, Digest256 sha256, ApiRole role, Optional<Instant> expiresAt)
+      implements TokenFact {}
+
+  /** A bearer token for the admin API counts no more. */
+  record ApiTokenRevoked(String tokenId) implements TokenFact {}
+
+  /**
+   * Someone called the admin API without a token that counts.
+   *
+   * @param reason a stable code
+   * @param remoteAddress where the call came from
+   * @param attempts how often it happened since it was recorded last
+   */
+  record ApiAccessRefused(String reason, String remoteAddress, int attempts) implements TokenFact {}
+}

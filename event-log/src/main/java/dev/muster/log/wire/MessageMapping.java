@@ -1,0 +1,133 @@
+package dev.muster.log.wire;
+
+import static dev.muster.log.wire.AvroValues.buffer;
+import static dev.muster.log.wire.AvroValues.bytes;
+
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.Message;
+import dev.muster.core.event.MessageFact;
+import dev.muster.core.event.MessageFact.MessageReceived;
+import dev.muster.schemas.AuthenticateReceived;
+import dev.muster.schemas.CheckOutReceived;
+import dev.muster.schemas.MessageRefused;
+import dev.muster.schemas.PresentedCertificate;
+import dev.muster.schemas.ReportReceived;
+import dev.muster.schemas.ReportStatus;
+import dev.muster.schemas.TokenUpdateReceived;
+import java.util.Optional;
+
+/** What devices say. Each of Apple's messages is a branch of its own. */
+final class MessageMapping {
+  private MessageMapping() {}
+
+  static FactTable enter(FactTable table) {
+    return table
+        .writes(MessageReceived.class, MessageMapping::received)
+        .reads(AuthenticateReceived.class, MessageMapping::authenticate)
+        .reads(TokenUpdateReceived.class, MessageMapping::tokenUpdate)
+        .reads(CheckOutReceived.class, p -> received(p.getCertificate(), new Message.CheckOut()))
+        .reads(ReportReceived.class, MessageMapping::report)
+        .add(
+            MessageFact.MessageRefused.class,
+            MessageRefused.class,
+            MessageMapping::refused,
+            MessageMapping::refused);
+  }
+
+  private static Object received(MessageReceived received) {
+    PresentedCertificate certificate = IdentityMapping.certificate(received.certificate());
+    return switch (received.message()) {
+      case Message.Authenticate(Message.DeviceDescription d) ->
+          new AuthenticateReceived(
+              certificate,
+              d.topic().orElse(null),
+              d.serialNumber().orElse(null),
+              d.model().orElse(null),
+              d.modelName().orElse(null),
+              d.productName().orElse(null),
+              d.deviceName().orElse(null),
+              d.osVersion().orElse(null),
+              d.buildVersion().orElse(null));
+      case Message.TokenUpdate update ->
+          new TokenUpdateReceived(
+              certificate,
+              update.push().topic(),
+              update.push().pushMagic(),
+              buffer(update.push().token()),
+              update.unlockToken().map(AvroValues::sealed).orElse(null),
+              update.awaitingConfiguration(),
+              update.user().flatMap(Message.UserNames::shortName).orElse(null),
+              update.user().flatMap(Message.UserNames::longName).orElse(null));
+      case Message.CheckOut goodbye -> new CheckOutReceived(certificate);
+      case Message.Report report ->
+          new ReportReceived(
+              certificate,
+              ReportStatus.valueOf(report.status().name()),
+              report.commandUuid().map(CommandUuid::value).orElse(null),
+              report.errorChain().stream().map(DescriptionMapping::errorChainItem).toList(),
+              report.device().equals(Message.DeviceDescription.EMPTY)
+                  ? null
+                  : DescriptionMapping.description(report.device()));
+    };
+  }
+
+  private static MessageReceived received(PresentedCertificate certificate, Message message) {
+    return new MessageReceived(IdentityMapping.certificate(certificate), message);
+  }
+
+  private static MessageReceived authenticate(AuthenticateReceived p) {
+    return received(
+        p.getCertificate(),
+        new Message.Authenticate(
+            new Message.DeviceDescription(
+                SharedValues.text(p.getTopic()),
+                Optional.ofNullable(p.getSerialNumber()),
+                SharedValues.text(p.getModel()),
+                SharedValues.text(p.getModelName()),
+                SharedValues.text(p.getProductName()),
+                Optional.ofNullable(p.getDeviceName()),
+                SharedValues.text(p.getOsVersion()),
+                SharedValues.text(p.getBuildVersion()),
+                Optional.empty(),
+                Optional.empty())));
+  }
+
+  private static MessageReceived tokenUpdate(TokenUpdateReceived p) {
+    return received(
+        p.getCertificate(),
+        new Message.TokenUpdate(
+            new Message.PushTarget(
+                SharedValues.topic(p.getTopic()), p.getPushMagic(), bytes(p.getToken())),
+            Optional.ofNullable(p.getUnlockToken()).map(AvroValues::sealed),
+            p.getAwaitingConfiguration(),
+            DescriptionMapping.userNames(p.getUserShortName(), p.getUserLongName())));
+  }
+
+  private static MessageReceived report(ReportReceived p) {
+    return received(
+        p.getCertificate(),
+        new Message.Report(
+            Message.ReportStatus.valueOf(p.getStatus().name()),
+            Optional.ofNullable(p.getCommandUuid()).map(SharedValues::uuid),
+            p.getErrorChain().stream().map(DescriptionMapping::errorChainItem).toList(),
+            Optional.ofNullable(p.getDevice())
+                .map(d -> DescriptionMapping.description(d, Optional.empty()))
+                .orElse(Message.DeviceDescription.EMPTY)));
+  }
+
+  private static MessageRefused refused(MessageFact.MessageRefused refused) {
+    return new MessageRefused(
+        refused.reason(),
+        refused.httpStatus(),
+        refused.messageType().orElse(null),
+        refused.certificate().map(IdentityMapping::certificate).orElse(null));
+  }
+
+  private static MessageFact.MessageRefused refused(MessageRefused p) {
+    return new MessageFact.MessageRefused(
+        p.getReason(),
+        p.getHttpStatus(),
+        Optional.ofNullable(p.getMessageType()),
+        Optional.ofNullable(p.getCertificate()).map(IdentityMapping::certificate));
+  }
+}

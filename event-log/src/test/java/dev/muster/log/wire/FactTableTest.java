@@ -1,0 +1,44 @@
+package dev.muster.log.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.muster.core.event.Fact;
+import dev.muster.schemas.Event;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificData;
+import org.junit.jupiter.api.Test;
+
+class FactTableTest {
+
+  @Test
+  void everyKindOfFactThatTheCoreHasIsInOneFamily() {
+    Set<Class<?>> kinds = kinds(Fact.class).collect(Collectors.toSet());
+    assertEquals(kinds, FactMapping.TABLE.facts());
+  }
+
+  @Test
+  void everyBranchOfTheUnionIsInOneFamily() {
+    Set<Class<?>> branches =
+        Event.getClassSchema().getField("payload").schema().getTypes().stream()
+            .<Class<?>>map(schema -> SpecificData.get().getClass(schema))
+            .collect(Collectors.toSet());
+    assertEquals(branches, FactMapping.TABLE.branches());
+  }
+
+  @Test
+  void aKindInTwoFamiliesIsAMistake() {
+    FactTable table = LoadMapping.enter(new FactTable());
+    assertThrows(IllegalStateException.class, () -> LoadMapping.enter(table));
+  }
+
+  /** The records that may stand for this type, however deep the families lie. */
+  private static Stream<Class<?>> kinds(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(FactTableTest::kinds)
+        : Stream.of(type);
+  }
+}
