@@ -2,13 +2,10 @@ package dev.muster.kafka;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 
 /**
  * A single-node KRaft broker in this process, tuned to be small, that keeps its log in one
@@ -24,11 +21,14 @@ import org.apache.kafka.common.utils.Time;
 public final class EmbeddedKafka implements AutoCloseable {
   private static final int NODE_ID = 1;
 
-  private final KafkaRaftServer server;
+  private static final String CLIENTS = "CLIENTS";
+  private static final String CONTROLLER = "CONTROLLER";
+
+  private final SingleNode node;
   private final int port;
 
-  private EmbeddedKafka(KafkaRaftServer server, int port) {
-    this.server = server;
+  private EmbeddedKafka(SingleNode node, int port) {
+    this.node = node;
     this.port = port;
   }
 
@@ -40,16 +40,15 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws UncheckedIOException if the directory or a port can't be had
    */
   public static EmbeddedKafka start(Path directory, int port) {
-    int clientPort = port == 0 ? freePort() : port;
-    Properties properties = properties(directory, clientPort, freePort());
-    try {
+    try (BoundPorts ports = new BoundPorts()) {
+      int clientPort = ports.bind(CLIENTS, port);
+      int controllerPort = ports.bind(CONTROLLER, 0);
       Storage.formatIfNew(directory, NODE_ID, Uuid.randomUuid().toString());
+      KafkaConfig config = KafkaConfig.fromProps(properties(directory, clientPort, controllerPort));
+      return new EmbeddedKafka(SingleNode.start(config, controllerPort, ports), clientPort);
     } catch (IOException e) {
       throw new UncheckedIOException("can't prepare the Kafka log directory " + directory, e);
     }
-    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
-    server.startup();
-    return new EmbeddedKafka(server, clientPort);
   }
 
   /** What Kafka clients take as {@code bootstrap.servers}. */
@@ -60,8 +59,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Stops the broker and waits until it has. */
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    node.stop();
   }
 
   private static Properties properties(Path directory, int clientPort, int controllerPort) {
@@ -105,13 +103,5 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("broker.session.timeout.ms", "2000");
     p.put("broker.heartbeat.interval.ms", "500");
     return p;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
