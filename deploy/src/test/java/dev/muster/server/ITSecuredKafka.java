@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.faults.Ports;
 import dev.muster.gateway.Pem;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.io.Writer;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -53,8 +52,8 @@ class ITSecuredKafka {
         Pem.encode(key.getPrivate())
             + Pem.encode(List.of(certificate, authority.chain().getFirst())));
     Files.writeString(directory.resolve("trusted.pem"), Pem.encode(List.of(authority.root())));
-    port = freePort();
-    int controller = freePort();
+    port = Ports.free();
+    int controller = Ports.free();
     Properties p = new Properties();
     p.put("process.roles", "broker,controller");
     p.put("node.id", "1");
@@ -63,7 +62,7 @@ class ITSecuredKafka {
     p.put(
         "listeners",
         "CLIENTS://127.0.0.1:%d,BROKERS://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-            .formatted(port, freePort(), controller));
+            .formatted(port, Ports.free(), controller));
     p.put(
         "listener.security.protocol.map",
         "CLIENTS:SASL_SSL,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT");
@@ -155,11 +154,5 @@ class ITSecuredKafka {
     settings.put("kafka.ssl.truststore.type", "PEM");
     settings.put("kafka.ssl.truststore.location", directory.resolve("trusted.pem").toString());
     return settings;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

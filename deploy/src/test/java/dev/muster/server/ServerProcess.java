@@ -3,9 +3,9 @@ package dev.muster.server;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.faults.Ports;
 import dev.muster.simulator.Network;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -22,12 +22,12 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess {
   private final Path data;
   private final List<String> settings;
-  private final int gatewayPort = freePort();
-  private final int adminPort = freePort();
-  private final int kafkaPort = freePort();
+  private final int gatewayPort = Ports.free();
+  private final int adminPort = Ports.free();
+  private final int kafkaPort = Ports.free();
   private Process process;
 
-  ServerProcess(Path data) {
+  ServerProcess(Path data) throws IOException {
     this(data, List.of());
   }
 
@@ -36,7 +36,7 @@ final class ServerProcess {
    *
    * @param settings such as {@code node.name=a}
    */
-  ServerProcess(Path data, List<String> settings) {
+  ServerProcess(Path data, List<String> settings) throws IOException {
     this.data = data;
     this.settings = settings;
   }
@@ -105,13 +105,5 @@ final class ServerProcess {
   /** SIGKILL. */
   void kill() throws InterruptedException {
     assertTrue(process.destroyForcibly().waitFor(20, TimeUnit.SECONDS));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -7,16 +7,21 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Free ports of this machine that stay free while their process is away: they lie below those that
- * systems give to outgoing connections (from 32768, RFC 6335 from 49152).
+ * systems give to outgoing connections (from 32768, RFC 6335 from 49152). Any thread may ask.
  */
-final class Ports {
+public final class Ports {
   private static final int LOWEST = 12_000;
   private static final int BEHIND_HIGHEST = 32_000;
   private static final int TRIES = 100;
 
   private Ports() {}
 
-  static int free() throws IOException {
+  /**
+   * One that nobody listens on.
+   *
+   * @throws IOException if none is found
+   */
+  public static int free() throws IOException {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, BEHIND_HIGHEST);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
