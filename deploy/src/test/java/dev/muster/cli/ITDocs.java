@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,27 +24,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every example in docs/cli.md and docs/api.md, run by a shell against a server with devices. */
+/**
+ * Every example in docs/cli.md and docs/api.md, run by a shell against a server with devices. Those
+ * that end are answered by one process; those that go on until Ctrl-C have one each.
+ */
 class ITDocs {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern BLOCK = Pattern.compile("```sh( ctrl-c)?\n(.*?)```", Pattern.DOTALL);
-
-  /** Long enough for a program to start, connect and fail if it is going to. */
-  private static final Duration LOOKED_AT = Duration.ofSeconds(5);
 
   @TempDir static Path directory;
   private static MusterServer server;
   private static Network network;
   private static final AtomicBoolean stopping = new AtomicBoolean();
   private static Thread devices;
+  private static Process program;
 
   @BeforeAll
   static void start() throws Exception {
@@ -61,15 +66,24 @@ class ITDocs {
         SimulatedFleet.create(3, network, server.enrollUrl(), Behaviour.OBEDIENT, (d, entry) -> {});
     fleet.all(SimulatedDevice::enroll, PATIENCE);
     devices = Thread.ofPlatform().start(() -> comeAgainAndAgain(fleet));
-    Path bin = Files.createDirectories(directory.resolve("bin"));
-    Files.writeString(
-        bin.resolve("muster"),
-        "#!/bin/sh\nexec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' dev.muster.cli.Main \"$@\"\n"
+    Path port = directory.resolve("program.port");
+    program =
+        inDirectory(new ProcessBuilder(java("dev.muster.cli.ResidentProgram")))
+            .redirectError(directory.resolve("program.err").toFile())
+            .redirectOutput(port.toFile())
+            .start();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Files.readString(port).endsWith("\n") || !program.isAlive());
+    executable(
+        "bin", ResidentProgram.CLIENT.formatted(Integer.parseInt(Files.readString(port).strip())));
+    executable(
+        "bin-endless",
+        "#!/bin/sh\nexec %s \"$@\"\n"
             .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty("java.class.path")));
-    Files.setPosixFilePermissions(
-        bin.resolve("muster"), PosixFilePermissions.fromString("rwxr-xr-x"));
+                java("dev.muster.cli.Main").stream()
+                    .map("'%s'"::formatted)
+                    .collect(Collectors.joining(" "))));
     Files.writeString(directory.resolve("wifi.mobileconfig"), profile());
     Files.writeString(
         directory.resolve("lock.plist"),
@@ -81,6 +95,7 @@ class ITDocs {
   static void stop() throws Exception {
     stopping.set(true);
     devices.join(PATIENCE);
+    assertTrue(program.destroyForcibly().waitFor(10, TimeUnit.SECONDS));
     network.close();
     server.close();
   }
@@ -109,8 +124,14 @@ class ITDocs {
         endless.add(blocks.group(2));
       }
     }
-    Result all = shell(before.toString(), PATIENCE.multipliedBy(3));
-    assertEquals(Optional.of(0), all.exit(), all::output);
+    Path output = Files.createTempFile(directory, "output", ".txt");
+    Process all = shell("bin", before.toString(), output);
+    try {
+      assertTrue(all.waitFor(3 * PATIENCE.toSeconds(), TimeUnit.SECONDS), () -> read(output));
+      assertEquals(0, all.exitValue(), () -> read(output));
+    } finally {
+      end(all);
+    }
     // What the endless ones need is said in the first lines that set something.
     String settings =
         before
@@ -120,33 +141,83 @@ class ITDocs {
             .reduce("", (a, b) -> a + b + "\n");
     assertFalse(endless.isEmpty());
     for (String block : endless) {
-      Result live = shell(settings + block, LOOKED_AT);
-      assertEquals(Optional.empty(), live.exit(), live::output);
+      goesOn(settings + block);
     }
   }
 
-  private record Result(Optional<Integer> exit, String output) {}
-
-  private static Result shell(String script, Duration patience) throws Exception {
+  /** What happens while it runs is told as it happens, until it is stopped. */
+  private static void goesOn(String script) throws Exception {
     Path output = Files.createTempFile(directory, "output", ".txt");
+    Process live = shell("bin-endless", script, output);
+    try {
+      AtomicLong told = new AtomicLong();
+      for (int more = 0; more < 2; more++) {
+        await().atMost(PATIENCE).until(() -> told(output) > told.get() || !live.isAlive());
+        assertTrue(live.isAlive(), () -> read(output));
+        told.set(told(output));
+      }
+    } finally {
+      end(live);
+    }
+  }
+
+  /** How many lines a script has printed, without those that say what it does. */
+  private static long told(Path output) {
+    return read(output).lines().filter(line -> !line.startsWith("+")).count();
+  }
+
+  private static String read(Path output) {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Process shell(String bin, String script, Path output) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder("bash", "-exuo", "pipefail", "-c", script)
-            .directory(directory.toFile())
+        inDirectory(new ProcessBuilder("bash", "-exuo", "pipefail", "-c", script))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
-    Map<String, String> environment = builder.environment();
-    environment.put("PATH", directory.resolve("bin") + ":" + environment.get("PATH"));
-    environment.put("MUSTER_DATA", directory.resolve("data").toString());
-    environment.put("MUSTER_CONFIG", directory.resolve("servers.json").toString());
-    Process process = builder.start();
-    try {
-      boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return new Result(
-          ended ? Optional.of(process.exitValue()) : Optional.empty(), Files.readString(output));
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      assertTrue(process.destroyForcibly().waitFor(10, TimeUnit.SECONDS));
-    }
+    builder
+        .environment()
+        .merge("PATH", directory.resolve(bin).toString(), (old, it) -> it + ":" + old);
+    return builder.start();
+  }
+
+  private static void end(Process process) throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    assertTrue(process.destroyForcibly().waitFor(10, TimeUnit.SECONDS));
+  }
+
+  private static ProcessBuilder inDirectory(ProcessBuilder builder) {
+    builder
+        .directory(directory.toFile())
+        .redirectInput(Path.of("/dev/null").toFile())
+        .environment()
+        .putAll(
+            Map.of(
+                "MUSTER_DATA", directory.resolve("data").toString(),
+                "MUSTER_CONFIG", directory.resolve("servers.json").toString()));
+    return builder;
+  }
+
+  private static List<String> java(String main) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx128m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        main);
+  }
+
+  /** A program {@code muster} of the shell. */
+  private static void executable(String bin, String text) throws IOException {
+    Path file = Files.createDirectories(directory.resolve(bin)).resolve("muster");
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static void comeAgainAndAgain(SimulatedFleet fleet) {
