@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -77,10 +78,10 @@ class ITBackup {
           fleet.devices().subList(10, 20).stream()
               .<Future<?>>map(device -> threads.submit(() -> live(device, conversations)))
               .toList();
-      await(conversations, 50);
+      awaitMore(conversations, 50);
       before = record(server.bootstrapServers());
       assertEquals(0, muster(data, "backup", file.toString()));
-      await(conversations, 50);
+      awaitMore(conversations, 50);
       stopped = true;
       for (Future<?> one : work) {
         one.get();
@@ -156,13 +157,13 @@ class ITBackup {
     }
   }
 
-  private static void await(AtomicInteger conversations, int more) throws InterruptedException {
+  private static void awaitMore(AtomicInteger conversations, int more) {
     int enough = conversations.get() + more;
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (conversations.get() < enough) {
-      assertTrue(System.nanoTime() < deadline, "the devices stand still");
-      Thread.sleep(5);
-    }
+    await()
+        .alias("the devices stand still")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> conversations.get() >= enough);
   }
 
   private static int told(SimulatedDevice device) {

@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -157,13 +158,13 @@ class ITRollingRestart {
     }
   }
 
-  private void awaitConversations(int more) throws Exception {
+  private void awaitConversations(int more) {
     int enough = conversations.get() + more;
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (conversations.get() < enough && failures.isEmpty()) {
-      assertTrue(System.nanoTime() < deadline, "the devices stand still");
-      Thread.sleep(10);
-    }
+    await()
+        .alias("the devices stand still")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> conversations.get() >= enough || !failures.isEmpty());
   }
 
   private void balance() {
