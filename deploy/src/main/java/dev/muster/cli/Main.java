@@ -2,8 +2,8 @@ package dev.muster.cli;
 
 import dev.muster.log.LogUnavailableException;
 import dev.muster.log.topics.TopicException;
-import dev.muster.server.ConfigurationException;
 import dev.muster.server.MusterServer;
+import dev.muster.server.config.ConfigurationException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;

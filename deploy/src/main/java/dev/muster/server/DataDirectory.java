@@ -7,6 +7,7 @@ import dev.muster.gateway.Pem;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.Sealer;
+import dev.muster.server.config.ConfigurationException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;

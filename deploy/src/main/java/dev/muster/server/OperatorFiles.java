@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.server.config.ConfigurationException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

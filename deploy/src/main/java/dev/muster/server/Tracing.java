@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.server.config.TracingSection;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -16,6 +17,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,13 +40,20 @@ final class Tracing implements AutoCloseable {
   private final SdkTracerProvider provider;
   private final Tracer tracer;
 
+  /** Traces to the collector that the settings name, if they name one. */
+  static Optional<Tracing> to(TracingSection settings, String node, String version) {
+    return settings
+        .endpoint()
+        .map(url -> new Tracing(url, settings.percent() / 100.0, node, version));
+  }
+
   /**
    * Starts to send.
    *
    * @param endpoint the collector's URL for traces, such as {@code http://host:4318/v1/traces}
    * @param ratio the share of traces to begin; those of a caller go by the caller
    */
-  Tracing(String endpoint, double ratio, String node, String version) {
+  private Tracing(String endpoint, double ratio, String node, String version) {
     provider =
         SdkTracerProvider.builder()
             .setResource(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.kafka.EmbeddedKafka;
+import dev.muster.server.config.Role;
 import io.vertx.core.json.JsonArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +37,15 @@ class ITDeployFiles {
     for (Map<String, Object> container : containers()) {
       Configuration configuration =
           Configuration.read(directory, Optional.empty(), environment(container), Map.of());
-      roles.addAll(configuration.roles());
-      assertEquals("SASL_SSL", configuration.kafka().get("security.protocol"));
+      roles.addAll(configuration.node().roles());
+      assertEquals("SASL_SSL", configuration.kafka().clients().get("security.protocol"));
       for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
         Map<String, Object> get = map(map(container.get(probe)).get("httpGet"));
         assertEquals("operations", get.get("port"));
       }
       assertTrue(
           list(container.get("ports")).stream()
-              .anyMatch(p -> p.get("containerPort").equals(configuration.operationsPort())));
+              .anyMatch(p -> p.get("containerPort").equals(configuration.operations().port())));
       assertEquals("/readyz", map(map(container.get("readinessProbe")).get("httpGet")).get("path"));
     }
     assertEquals(EnumSet.allOf(Role.class), roles);

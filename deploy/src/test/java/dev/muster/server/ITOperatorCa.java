@@ -9,6 +9,7 @@ import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.gateway.Pem;
 import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.server.config.ConfigurationException;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Identity;
 import dev.muster.simulator.Network;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.server.config.ConfigurationException;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;

@@ -16,13 +16,11 @@ import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
@@ -37,6 +35,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,15 +53,16 @@ public final class DeviceGateway {
   private static final String MESSAGES = "/mdm(/checkin|/connect)?";
   private static final int RETRY_AFTER_SECONDS = 5;
   private static final int RETRY_SPREAD_SECONDS = 10;
-  private static final int DRAIN_SECONDS = 10;
 
   private final Vertx vertx;
   private final String deployment;
+  private final int port;
   private final WorkerExecutor workers;
 
-  private DeviceGateway(Vertx vertx, String deployment, WorkerExecutor workers) {
+  private DeviceGateway(Vertx vertx, String deployment, int port, WorkerExecutor workers) {
     this.vertx = vertx;
     this.deployment = deployment;
+    this.port = port;
     this.workers = workers;
   }
 
@@ -122,8 +122,6 @@ public final class DeviceGateway {
             .addKeyValue(Buffer.buffer(Pem.encode(settings.key())));
     HttpServerOptions options =
         new HttpServerOptions()
-            .setHost(settings.host())
-            .setPort(settings.port())
             .setSsl(true)
             .setUseAlpn(true)
             .setKeyCertOptions(tls)
@@ -140,37 +138,18 @@ public final class DeviceGateway {
             .setIdleTimeout((int) limits.idle().toMillis())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     Connections connections = new Connections(limits.connectionsPerAddress());
+    AtomicInteger port = new AtomicInteger();
     // One event loop for each processor, or TLS would have one processor's worth and no more.
     return vertx
         .deployVerticle(
-            () -> new Door(options, connections, router),
+            () -> new Listener(options, settings, connections, router, port),
             new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()))
-        .map(deployment -> new DeviceGateway(vertx, deployment, workers));
+        .map(deployment -> new DeviceGateway(vertx, deployment, port.get(), workers));
   }
 
-  /** A server of one event loop; all share the port. */
-  private static final class Door extends VerticleBase {
-    private final HttpServerOptions options;
-    private final Connections connections;
-    private final Router router;
-    private HttpServer server;
-
-    Door(HttpServerOptions options, Connections connections, Router router) {
-      this.options = options;
-      this.connections = connections;
-      this.router = router;
-    }
-
-    @Override
-    public Future<?> start() {
-      server = vertx.createHttpServer(options).connectionHandler(connections::opened);
-      return server.requestHandler(router).listen();
-    }
-
-    @Override
-    public Future<?> stop() {
-      return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
-    }
+  /** The port that it listens on. */
+  public int port() {
+    return port;
   }
 
   /** Stops listening, lets requests in flight end, and closes. */

@@ -8,7 +8,7 @@ import java.util.List;
  * How the gateway is reached.
  *
  * @param host the address it listens on
- * @param port the TCP port
+ * @param port the TCP port; 0 for any free one
  * @param limits what it takes at most
  * @param certificates the TLS certificate, and those above it
  * @param key the TLS certificate's key

@@ -43,16 +43,21 @@ public final class EnrollmentProfile {
   /**
    * What stands in every profile of an installation.
    *
-   * @param baseUrl where devices reach the gateway, without a path
-   * @param topic the push topic of whoever enrols now
+   * @param baseUrl where devices reach the gateway, without a path; asked for each profile, because
+   *     a gateway may listen before its port is known
+   * @param topic the push topic of whoever enrolls now
    */
   public record Contents(
-      String baseUrl, Supplier<String> topic, String organization, X509Certificate root) {}
+      Supplier<String> baseUrl,
+      Supplier<String> topic,
+      String organization,
+      X509Certificate root) {}
 
   private static final int ALL_RIGHTS = 8191;
 
   private final String template;
   private final Map<String, String> values;
+  private final Supplier<String> baseUrl;
   private final Supplier<String> topic;
   private final Challenges challenges;
   private final List<X509Certificate> signer;
@@ -78,16 +83,8 @@ public final class EnrollmentProfile {
     this.signerKey = signerKey;
     this.values =
         Map.of(
-            "server_url",
-            contents.baseUrl() + "/mdm",
-            "checkin_url",
-            contents.baseUrl() + "/mdm",
-            "scep_url",
-            contents.baseUrl() + "/scep",
-            "organization",
-            contents.organization(),
-            "root_certificate",
-            base64(contents.root()));
+            "organization", contents.organization(), "root_certificate", base64(contents.root()));
+    this.baseUrl = contents.baseUrl();
     this.topic = contents.topic();
     this.accessRights = check();
   }
@@ -108,7 +105,7 @@ public final class EnrollmentProfile {
 
   /** A profile for a device that enrols, signed (CMS with the profile inside). */
   public byte[] make() {
-    return sign(render(challenges.issue(Optional.empty()), topic.get()));
+    return sign(render(baseUrl.get(), challenges.issue(Optional.empty()), topic.get()));
   }
 
   /**
@@ -118,7 +115,8 @@ public final class EnrollmentProfile {
    * @param own the push topic that it listens to, in place of which it takes no other
    */
   public byte[] renew(UUID identity, Optional<String> own) {
-    return sign(render(challenges.issue(Optional.of(identity)), own.orElseGet(topic)));
+    return sign(
+        render(baseUrl.get(), challenges.issue(Optional.of(identity)), own.orElseGet(topic)));
   }
 
   private byte[] sign(String profile) {
@@ -137,8 +135,11 @@ public final class EnrollmentProfile {
     }
   }
 
-  private String render(String challenge, String topic) {
+  private String render(String url, String challenge, String topic) {
     Map<String, String> all = new HashMap<>(values);
+    all.put("server_url", url + "/mdm");
+    all.put("checkin_url", url + "/mdm");
+    all.put("scep_url", url + "/scep");
     all.put(CHALLENGE, challenge);
     all.put("topic", topic);
     Matcher matcher = PLACEHOLDER.matcher(template);
@@ -156,7 +157,7 @@ public final class EnrollmentProfile {
     if (!template.contains("${" + CHALLENGE + "}")) {
       throw new IllegalArgumentException("it lacks ${challenge}");
     }
-    NSDictionary profile = parse(render("x", "x"));
+    NSDictionary profile = parse(render("https://x", "x", "x"));
     NSDictionary mdm = payload(profile, "com.apple.mdm");
     if (mdm.get("ServerURL") == null || mdm.get("Topic") == null) {
       throw new IllegalArgumentException("its MDM payload lacks ServerURL or Topic");

@@ -1,14 +1,16 @@
-package dev.muster.server;
+package dev.muster.server.config;
 
 /** The operator's settings or files can't be used. The message is one line that says what to do. */
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ConfigurationException(String message) {
+  /** With what to do. */
+  public ConfigurationException(String message) {
     super(message);
   }
 
-  ConfigurationException(String message, Throwable cause) {
+  /** With what to do, and what led to it. */
+  public ConfigurationException(String message, Throwable cause) {
     super(message, cause);
   }
 }

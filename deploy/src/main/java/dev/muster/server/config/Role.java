@@ -1,4 +1,4 @@
-package dev.muster.server;
+package dev.muster.server.config;
 
 import java.util.Arrays;
 import java.util.EnumSet;

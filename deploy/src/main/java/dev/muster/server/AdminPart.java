@@ -1,0 +1,75 @@
+package dev.muster.server;
+
+import dev.muster.admin.AdminApi;
+import dev.muster.admin.AdminSettings;
+import dev.muster.gateway.Pem;
+import dev.muster.gateway.profile.EnrollmentProfile;
+import dev.muster.projections.index.LocalHistoryIndex;
+import java.net.URI;
+
+/** The role {@link dev.muster.server.config.Role#ADMIN}: the admin API and its index. */
+final class AdminPart implements Part {
+  private final Node node;
+  private final Started started = new Started();
+  private AdminApi api;
+
+  AdminPart(Node node) {
+    this.node = node;
+  }
+
+  @Override
+  public void start() {
+    LocalHistoryIndex index =
+        started.add(
+            LocalHistoryIndex.start(
+                node.log().settings(),
+                node.log().codec(),
+                node.log().reader()::partition,
+                node.data().streams()));
+    EnrollmentProfile profile = node.enrollment().profile();
+    api =
+        Node.await(
+            AdminApi.start(
+                node.vertx(),
+                settings(profile.accessRights()),
+                node.log(),
+                index,
+                node.events(),
+                profile::renew,
+                node.clock(),
+                node.front("admin")));
+    started.add(() -> Node.await(api.stop()));
+    node.data().writeAdminUrl(url().toString());
+  }
+
+  /** Where it is, once started. */
+  URI url() {
+    // The first name may lead to an address that the API does not listen on.
+    String host =
+        switch (node.configuration().admin().host()) {
+          case "0.0.0.0", "::" -> node.configuration().node().names().getFirst();
+          case "127.0.0.1", "::1" -> TlsMaterial.LOCALHOST;
+          case String other -> other;
+        };
+    return URI.create("https://%s:%d/".formatted(host, api.port()));
+  }
+
+  @Override
+  public void close() {
+    started.close();
+  }
+
+  private AdminSettings settings(int accessRights) {
+    Configuration configuration = node.configuration();
+    return new AdminSettings(
+        configuration.admin().host(),
+        configuration.admin().port(),
+        configuration.limits().longestQueue(),
+        accessRights,
+        configuration.node().name(),
+        MusterServer.version(),
+        node.startedAt(),
+        Pem.encode(node.tls().chain()),
+        Pem.encode(node.tls().key()));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.muster.server;
+
+import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.gateway.ca.Challenges;
+import dev.muster.gateway.profile.EnrollmentProfile;
+import dev.muster.log.EventLog;
+import dev.muster.log.seal.InstallationKey;
+import dev.muster.server.config.ConfigurationException;
+import dev.muster.server.config.EnrollmentSection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/**
+ * How devices enroll, and get another certificate later.
+ *
+ * @param challenges what profiles prove a right to a certificate with
+ * @param address where profiles lead
+ */
+record Enrollment(Challenges challenges, GatewayAddress address, EnrollmentProfile profile) {
+
+  static Enrollment prepare(
+      Configuration configuration,
+      InstallationKey key,
+      CertificateAuthority authority,
+      TlsMaterial tls,
+      EventLog log,
+      InstantSource clock) {
+    EnrollmentSection settings = configuration.enrollment();
+    Challenges challenges =
+        new Challenges(key, clock, settings.challengeLifetime(), settings.staticChallenge());
+    GatewayAddress address =
+        new GatewayAddress(
+            settings.url(), configuration.node().names().getFirst(), configuration.gateway());
+    String template =
+        settings.profile().map(Enrollment::read).orElseGet(EnrollmentProfile::builtIn);
+    try {
+      EnrollmentProfile profile =
+          new EnrollmentProfile(
+              template,
+              new EnrollmentProfile.Contents(
+                  address,
+                  new PushTopic(settings.topic(), log),
+                  settings.organization(),
+                  authority.root()),
+              challenges,
+              tls.chain(),
+              tls.key());
+      return new Enrollment(challenges, address, profile);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("the enrolment profile can't be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ConfigurationException("can't read " + file, e);
+    }
+  }
+}

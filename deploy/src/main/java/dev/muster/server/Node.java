@@ -1,0 +1,114 @@
+package dev.muster.server;
+
+import dev.muster.core.event.Recorder;
+import dev.muster.gateway.NativeCrypto;
+import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.kafka.EmbeddedKafka;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventLog;
+import dev.muster.log.seal.InstallationKey;
+import dev.muster.server.config.OperationsSection;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What all parts of one node share: its clock, files, CA, TLS certificate, log, and how it is asked
+ * how it does. Lives from before the first part starts until after the last is closed.
+ *
+ * @param clock tells the time of events and whether certificates are valid; it may step
+ */
+record Node(
+    Configuration configuration,
+    InstantSource clock,
+    Instant startedAt,
+    Vertx vertx,
+    Operations operations,
+    Optional<Tracing> tracing,
+    DataDirectory data,
+    CertificateAuthority authority,
+    TlsMaterial tls,
+    EventLog log,
+    EventFactory events,
+    Enrollment enrollment) {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int STOP_SECONDS = 15;
+
+  /**
+   * Starts it, and waits until the log is read.
+   *
+   * @param started takes what is to be closed, in its order
+   */
+  static Node start(Configuration configuration, InstantSource clock, Started started) {
+    Instant startedAt = clock.instant();
+    NativeCrypto.install();
+    Vertx vertx = Vertx.vertx();
+    started.add(() -> await(vertx.close()));
+    OperationsSection listen = configuration.operations();
+    Operations operations = await(Operations.start(vertx, listen.host(), listen.port()));
+    started.add(() -> await(operations.stop()));
+    DataDirectory data = new DataDirectory(configuration.data());
+    InstallationKey key = data.installationKey();
+    CertificateAuthority authority = InstallationCa.open(configuration.ca(), data, key, clock);
+    data.writeTrustAnchor(authority.root());
+    operations.waitsFor("Kafka");
+    String kafka = kafka(configuration, data, started);
+    EventLog log = started.add(EventLog.open(configuration.kafka().log(kafka), key));
+    operations.waitsFor("the log to be read");
+    log.awaitReady(PATIENCE);
+    String name = configuration.node().name();
+    EventFactory events = new EventFactory(new Recorder(name, MusterServer.version()), clock);
+    FirstToken.ensure(log, data, events);
+    TlsMaterial tls = TlsMaterial.issue(authority, configuration, clock);
+    Enrollment enrollment = Enrollment.prepare(configuration, key, authority, tls, log, clock);
+    Optional<Tracing> tracing =
+        Tracing.to(configuration.tracing(), name, MusterServer.version()).map(started::add);
+    return new Node(
+        configuration,
+        clock,
+        startedAt,
+        vertx,
+        operations,
+        tracing,
+        data,
+        authority,
+        tls,
+        log,
+        events,
+        enrollment);
+  }
+
+  /** What every request to one of the node's APIs passes first. */
+  RequestFront front(String api) {
+    return new RequestFront(api, operations.meters(), tracing, operations::isStopping);
+  }
+
+  /** What Kafka clients take as {@code bootstrap.servers}. */
+  String bootstrapServers() {
+    return log.settings().kafka().get("bootstrap.servers");
+  }
+
+  /** Waits for what starts or stops, for as long as that may take. */
+  static <T> T await(Future<T> future) {
+    try {
+      return future.await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("a part did not start or stop in time", e);
+    }
+  }
+
+  private static String kafka(Configuration configuration, DataDirectory data, Started started) {
+    if (!configuration.kafka().embedded()) {
+      return configuration.kafka().bootstrapServers();
+    }
+    EmbeddedKafka broker =
+        started.add(EmbeddedKafka.start(data.kafka(), configuration.kafka().embeddedPort()));
+    data.writeKafkaAddress(broker.bootstrapServers());
+    return broker.bootstrapServers();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.muster.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How devices enroll.
+ *
+ * @param challengeLifetime how long a profile's one-time challenge can be spent
+ * @param staticChallenge a challenge for any number of certificates, for migrations
+ * @param legacyAlgorithms whether SCEP takes SHA-1 and 3DES
+ * @param profile a template in place of the built-in one
+ * @param url where devices reach the gateway, if not at the first name and the gateway's own port
+ * @param topic the push topic, if it is not that of the push certificate
+ */
+public record EnrollmentSection(
+    Duration challengeLifetime,
+    Optional<String> staticChallenge,
+    boolean legacyAlgorithms,
+    Optional<Path> profile,
+    String organization,
+    Optional<String> url,
+    Optional<String> topic) {
+  /** The keys, and what holds where nobody says anything else. */
+  public static final Map<String, String> DEFAULTS =
+      Map.of(
+          "scep.challenge.lifetime", "PT1H",
+          "scep.static.challenge", "",
+          "scep.legacy.algorithms", "false",
+          "enrollment.profile", "",
+          "enrollment.organization", "Muster",
+          "enrollment.url", "",
+          "push.topic", "");
+
+  /** Reads the section. */
+  public static EnrollmentSection read(Settings settings) {
+    return new EnrollmentSection(
+        settings.duration("scep.challenge.lifetime"),
+        settings.text("scep.static.challenge"),
+        settings.flag("scep.legacy.algorithms"),
+        settings.path("enrollment.profile"),
+        settings.raw("enrollment.organization"),
+        settings.text("enrollment.url"),
+        settings.text("push.topic"));
+  }
+
+  /** Without the challenge. */
+  @Override
+  public String toString() {
+    return "EnrollmentSection[" + organization + "]";
+  }
+}
