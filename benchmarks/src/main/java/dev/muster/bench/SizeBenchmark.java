@@ -81,7 +81,7 @@ final class SizeBenchmark implements Benchmark {
 
   private static void add(
       ConsumerRecord<byte[], byte[]> record, EventCodec codec, Map<String, Sizes> byKind) {
-    Event event = codec.decode(record.value());
+    Event event = codec.decode(record.value()).known();
     Sizes sizes = byKind.computeIfAbsent(kind(event), k -> new Sizes());
     sizes.events++;
     sizes.bytes += record.serializedKeySize() + record.serializedValueSize();

@@ -1,6 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.projections.fanout.FanOut;
+import dev.muster.projections.snapshot.SnapshotSettings;
 import dev.muster.projections.snapshot.Snapshots;
 
 /** The role {@link dev.muster.server.config.Role#PROJECTIONS}: fan-out and snapshots. */
@@ -22,7 +23,7 @@ final class ProjectionsPart implements Part {
             node.events(),
             instance,
             node.data().streams()));
-    started.add(Snapshots.start(node.log(), instance, node.data().streams()));
+    started.add(Snapshots.start(node.log(), SnapshotSettings.of(instance, node.data().streams())));
   }
 
   @Override

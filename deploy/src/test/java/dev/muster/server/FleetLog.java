@@ -32,7 +32,7 @@ final class FleetLog {
             .poll(Duration.ofMillis(100))
             .forEach(
                 r -> {
-                  Fact fact = codec.decode(r.value()).fact();
+                  Fact fact = codec.decode(r.value()).known().fact();
                   if (kind.isInstance(fact)) {
                     facts.add(kind.cast(fact));
                   }

@@ -164,6 +164,8 @@ final class CheckInService {
   private CompletionStage<Answer> answer(UUID id, Reply reply) {
     return switch (reply) {
       case Reply.Accepted accepted -> CompletableFuture.completedFuture(Answer.empty(id, 200));
+      case Reply.Unknowable(String kind) ->
+          throw new IllegalStateException("the log does not answer with " + kind);
       case Reply.AlreadyQueued already ->
           throw new IllegalStateException("a device's message queues nothing");
       case Reply.Refused(var reason) ->

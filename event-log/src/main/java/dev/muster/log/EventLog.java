@@ -7,14 +7,17 @@ import dev.muster.log.history.EventReader;
 import dev.muster.log.history.HistoryReader;
 import dev.muster.log.payload.PayloadIndex;
 import dev.muster.log.payload.Payloads;
+import dev.muster.log.read.DevicePartitions;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.Sealer;
+import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.topics.Topic;
+import dev.muster.log.view.AwaitedReplies;
 import dev.muster.log.view.FoldedEvent;
 import dev.muster.log.view.Follower;
-import dev.muster.log.view.Pending;
 import dev.muster.log.view.View;
 import dev.muster.log.wire.EventCodec;
+import dev.muster.log.wire.ForeignFactException;
 import dev.muster.log.wire.SchemaTopic;
 import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.CommandContent;
@@ -51,7 +54,7 @@ public final class EventLog implements AutoCloseable {
   private final EventCodec codec;
   private final WireFormat<DeviceSnapshot> snapshots;
   private final View view = new View();
-  private final Pending pending = new Pending();
+  private final AwaitedReplies awaited = new AwaitedReplies();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Sealer sealer;
   private final Payloads payloads;
@@ -61,7 +64,7 @@ public final class EventLog implements AutoCloseable {
   private final Pulse pulse;
   private final CompletableFuture<Void> caughtUp;
 
-  private EventLog(LogSettings settings, InstallationKey key) {
+  private EventLog(LogSettings settings, InstallationKey key, SnapshotVersion version) {
     this.settings = settings;
     this.sealer = new Sealer(key);
     KafkaClients clients = new KafkaClients(settings.kafka());
@@ -79,9 +82,10 @@ public final class EventLog implements AutoCloseable {
             index,
             sealer,
             settings.contentCacheBytes());
-    history = new HistoryReader(clients.consumer(), codec, connection.partitions());
-    reader = new EventReader(clients.consumer(), codec, connection.partitions());
-    follower = new Follower(clients.consumer(), codec, snapshots, view, pending, index);
+    DevicePartitions partitions = new DevicePartitions(connection.partitions());
+    history = new HistoryReader(clients.consumer(), codec, partitions);
+    reader = new EventReader(clients.consumer(), codec, partitions);
+    follower = new Follower(clients.consumer(), codec, snapshots, version, view, awaited, index);
     caughtUp = follower.start();
     pulse = Pulse.start(clients.admin());
   }
@@ -92,7 +96,12 @@ public final class EventLog implements AutoCloseable {
    * @throws dev.muster.log.topics.TopicException if the topics are not as they must be
    */
   public static EventLog open(LogSettings settings, InstallationKey key) {
-    return new EventLog(settings, key);
+    return open(settings, key, SnapshotVersion.CURRENT);
+  }
+
+  /** The same, but for a node that starts from snapshots of this version. */
+  public static EventLog open(LogSettings settings, InstallationKey key, SnapshotVersion version) {
+    return new EventLog(settings, key, version);
   }
 
   /**
@@ -135,11 +144,16 @@ public final class EventLog implements AutoCloseable {
     if (impediment.isPresent()) {
       return unavailable(impediment.get());
     }
+    Optional<String> foreign =
+        event.enrollment().flatMap(e -> view.device(e.id().device()).foreign());
+    if (foreign.isPresent()) {
+      return CompletableFuture.failedFuture(new ForeignFactException(foreign.get()));
+    }
     if (inFlight.incrementAndGet() > settings.inFlight()) {
       inFlight.decrementAndGet();
       return unavailable("too many events wait for their fold");
     }
-    CompletableFuture<Reply> reply = pending.await(event.id());
+    CompletableFuture<Reply> reply = awaited.await(event.id());
     reply.whenComplete((r, failure) -> inFlight.decrementAndGet());
     Topic topic = event.fact() instanceof FleetFact ? Topic.FLEET_EVENTS : Topic.DEVICE_EVENTS;
     byte[] key = event.subject().getBytes(StandardCharsets.UTF_8);
@@ -160,8 +174,10 @@ public final class EventLog implements AutoCloseable {
         .exceptionallyCompose(
             failure ->
                 CompletableFuture.failedFuture(
-                    new LogUnavailableException(
-                        "an event is not known to be recorded and folded", failure)));
+                    failure instanceof ForeignFactException
+                        ? failure
+                        : new LogUnavailableException(
+                            "an event is not known to be recorded and folded", failure)));
   }
 
   /**
@@ -187,7 +203,7 @@ public final class EventLog implements AutoCloseable {
    * writes; call it before that can happen. It fails after this time.
    */
   public CompletableFuture<Reply> awaitFold(UUID eventId, Duration patience) {
-    return pending.await(eventId).orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return awaited.await(eventId).orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -4,7 +4,7 @@ package dev.muster.log;
  * The log can't take an event or the view lags too far behind. Nothing is known to be recorded; try
  * again later.
  */
-public final class LogUnavailableException extends RuntimeException {
+public class LogUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** With the reason. */

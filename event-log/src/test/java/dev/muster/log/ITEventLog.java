@@ -55,10 +55,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The log on a real broker. */
 class ITEventLog {
-  private static final PresentedCertificate CERTIFICATE =
-      new PresentedCertificate(
-          new CertificateIdentity.Issued("urn:uuid:1"), new Digest256(1, 2, 3, 4), Instant.EPOCH);
-
   @TempDir static Path directory;
   private static EmbeddedKafka kafka;
   private static LogSettings settings;
@@ -83,7 +79,8 @@ class ITEventLog {
       enrol(log, "fold");
       assertInstanceOf(
           Reply.Accepted.class, append(log, "fold", queued("c-1", new Digest256(1, 1, 1, 1))));
-      Reply.Offered offered = assertInstanceOf(Reply.Offered.class, append(log, "fold", idle()));
+      Reply.Offered offered =
+          assertInstanceOf(Reply.Offered.class, append(log, "fold", idle("fold")));
       assertEquals("c-1", offered.command().uuid().value());
     }
   }
@@ -97,7 +94,7 @@ class ITEventLog {
       EnrollmentId id = new EnrollmentId("later");
       assertEquals(
           EnrollmentStatus.ENROLLED, log.view().device(id).channel(id).orElseThrow().status());
-      assertEquals(Optional.of(id), log.view().owner(CERTIFICATE.identity()));
+      assertEquals(Optional.of(id), log.view().owner(certificate("later").identity()));
     }
   }
 
@@ -107,7 +104,8 @@ class ITEventLog {
         EventLog other = open()) {
       enrol(one, "two");
       append(one, "two", queued("c-1", new Digest256(1, 1, 1, 1)));
-      Reply.Offered offered = assertInstanceOf(Reply.Offered.class, append(other, "two", idle()));
+      Reply.Offered offered =
+          assertInstanceOf(Reply.Offered.class, append(other, "two", idle("two")));
       assertEquals("c-1", offered.command().uuid().value());
     }
   }
@@ -205,11 +203,13 @@ class ITEventLog {
   }
 
   private void enrol(EventLog log, String device) throws Exception {
-    append(log, device, received(new Message.Authenticate(Message.DeviceDescription.EMPTY)));
+    append(
+        log, device, received(device, new Message.Authenticate(Message.DeviceDescription.EMPTY)));
     append(
         log,
         device,
         received(
+            device,
             new Message.TokenUpdate(
                 new Message.PushTarget("t", "m", Bytes.wrap(new byte[] {1})),
                 Optional.empty(),
@@ -225,12 +225,20 @@ class ITEventLog {
         .get(10, TimeUnit.SECONDS);
   }
 
-  private static DeviceFact received(Message message) {
-    return new MessageFact.MessageReceived(CERTIFICATE, message);
+  private static DeviceFact received(String device, Message message) {
+    return new MessageFact.MessageReceived(certificate(device), message);
   }
 
-  private static DeviceFact idle() {
+  private static PresentedCertificate certificate(String device) {
+    return new PresentedCertificate(
+        new CertificateIdentity.Issued("urn:uuid:" + device),
+        new Digest256(1, 2, 3, 4),
+        Instant.EPOCH);
+  }
+
+  private static DeviceFact idle(String device) {
     return received(
+        device,
         new Message.Report(
             Message.ReportStatus.IDLE,
             Optional.empty(),

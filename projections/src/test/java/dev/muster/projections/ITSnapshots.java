@@ -2,9 +2,9 @@ package dev.muster.projections;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muster.core.device.DeviceFold;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.EnrollmentId;
@@ -14,10 +14,12 @@ import dev.muster.kafka.EmbeddedKafka;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
+import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.wire.SnapshotMapping;
+import dev.muster.projections.snapshot.SnapshotSettings;
 import dev.muster.projections.snapshot.Snapshots;
-import dev.muster.schemas.DeviceSnapshot;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -39,8 +42,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Snapshots on a real broker. */
 class ITSnapshots {
@@ -70,7 +71,7 @@ class ITSnapshots {
     try (EventLog log = open()) {
       live(log);
       folded = states(log);
-      try (Snapshots _ = Snapshots.start(log, "node-1", directory.resolve("streams"))) {
+      try (Snapshots _ = Snapshots.start(log, settings(SnapshotVersion.CURRENT, "streams"))) {
         awaitSnapshotsOf(log);
       }
       // What came after the last snapshot is folded on top of it.
@@ -87,7 +88,7 @@ class ITSnapshots {
     Map<String, Bytes> first;
     try (EventLog log = open()) {
       live(log);
-      try (Snapshots _ = Snapshots.start(log, "node-1", directory.resolve("streams"))) {
+      try (Snapshots _ = Snapshots.start(log, settings(SnapshotVersion.CURRENT, "streams"))) {
         awaitSnapshotsOf(log);
       }
       first = snapshots();
@@ -99,30 +100,74 @@ class ITSnapshots {
           .until(() -> !admin.listTopics().names().get(5, TimeUnit.SECONDS).contains(TOPIC));
     }
     try (EventLog log = open();
-        Snapshots _ = Snapshots.start(log, "node-1", directory.resolve("streams"))) {
+        Snapshots _ = Snapshots.start(log, settings(SnapshotVersion.CURRENT, "streams"))) {
       awaitSnapshotsOf(log);
       assertEquals(first, snapshots());
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {-1, 1})
-  void aSnapshotOfAnotherVersionOfTheFoldIsNotTrusted(int difference) throws Exception {
+  @Test
+  void twoVersionsOfTheFoldEachKnowEverythingHoweverTheyTakeTurns() throws Exception {
+    SnapshotVersion older = new SnapshotVersion("older");
+    SnapshotVersion newer = new SnapshotVersion("newer");
     Map<String, DeviceState> folded;
     try (EventLog log = open()) {
-      live(log);
+      LogUnderTest written = new LogUnderTest(log);
+      written.enrol("D0", "D1");
+      try (Snapshots _ = Snapshots.start(log, settings(older, "older"))) {
+        live(log);
+        awaitSnapshotsOf(log);
+        try (Snapshots _ = Snapshots.start(log, settings(newer, "newer"))) {
+          written.report("D0", ReportStatus.IDLE, null);
+          awaitStarted(newer);
+        }
+      }
+      written.report("D1", ReportStatus.IDLE, null);
       folded = states(log);
-      DeviceSnapshot wrong =
-          DeviceSnapshot.newBuilder(
-                  SnapshotMapping.toSchema(
-                      new EnrollmentId("D0"), DeviceState.UNKNOWN, Long.MAX_VALUE - 1))
-              .setFoldVersion(DeviceFold.VERSION + difference)
-              .build();
-      write("D0", log.snapshots().encode(wrong));
     }
-    try (EventLog log = open()) {
-      assertEquals(folded, states(log));
+    for (SnapshotVersion version : List.of(older, newer)) {
+      try (EventLog log = EventLog.open(settings, key, version)) {
+        log.awaitReady(PATIENCE);
+        assertEquals(folded, states(log));
+        assertTrue(log.view().folded() < 20, "it did not start from its snapshots");
+      }
     }
+  }
+
+  @Test
+  void theSnapshotsOfAVersionThatNoNodeMakesAreRemoved() throws Exception {
+    SnapshotVersion older = new SnapshotVersion("older");
+    try (EventLog log = open();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      live(log);
+      try (Snapshots _ = Snapshots.start(log, settings(older, "streams"))) {
+        awaitStarted(older);
+      }
+      try (Snapshots _ = Snapshots.start(log, settings(SnapshotVersion.CURRENT, "streams"))) {
+        awaitStarted(SnapshotVersion.CURRENT);
+        await().atMost(PATIENCE).until(() -> !topics(admin).contains(older.devicesTopic()));
+        assertTrue(topics(admin).contains(SnapshotVersion.CURRENT.devicesTopic()));
+        assertFalse(Files.exists(directory.resolve("streams").resolve(older.application())));
+      }
+    }
+  }
+
+  private static Set<String> topics(Admin admin) throws Exception {
+    return admin.listTopics().names().get(5, TimeUnit.SECONDS);
+  }
+
+  private SnapshotSettings settings(SnapshotVersion version, String streams) {
+    return new SnapshotSettings(
+        version,
+        "node-1",
+        directory.resolve(streams),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500));
+  }
+
+  /** Nodes of this version have something to start from. */
+  private void awaitStarted(SnapshotVersion version) {
+    await().atMost(PATIENCE).until(() -> snapshots(version.devicesTopic()).size() == DEVICES);
   }
 
   @Test
@@ -131,11 +176,11 @@ class ITSnapshots {
     try (EventLog log = open()) {
       live(log);
       folded = states(log);
-      try (Snapshots _ = Snapshots.start(log, "node-1", directory.resolve("streams"))) {
+      try (Snapshots _ = Snapshots.start(log, settings(SnapshotVersion.CURRENT, "streams"))) {
         awaitSnapshotsOf(log);
       }
     }
-    write("D1", new byte[] {1, 2, 3});
+    write(SnapshotVersion.CURRENT.devicesTopic(), "D1", new byte[] {1, 2, 3});
     try (EventLog log = open()) {
       assertEquals(folded, states(log));
     }
@@ -192,6 +237,10 @@ class ITSnapshots {
   }
 
   private Map<String, Bytes> snapshots() {
+    return snapshots(TOPIC);
+  }
+
+  private Map<String, Bytes> snapshots(String topic) {
     Properties p = new Properties();
     p.put("bootstrap.servers", kafka.bootstrapServers());
     p.put("isolation.level", "read_committed");
@@ -199,8 +248,8 @@ class ITSnapshots {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(TOPIC).stream()
-              .map(i -> new TopicPartition(TOPIC, i.partition()))
+          consumer.partitionsFor(topic).stream()
+              .map(i -> new TopicPartition(topic, i.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -215,12 +264,12 @@ class ITSnapshots {
     return found;
   }
 
-  private void write(String device, byte[] value) throws Exception {
+  private void write(String topic, String device, byte[] value) throws Exception {
     Map<String, Object> p = Map.of("bootstrap.servers", kafka.bootstrapServers());
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer
-          .send(new ProducerRecord<>(TOPIC, device.getBytes(StandardCharsets.UTF_8), value))
+          .send(new ProducerRecord<>(topic, device.getBytes(StandardCharsets.UTF_8), value))
           .get(10, TimeUnit.SECONDS);
     }
   }

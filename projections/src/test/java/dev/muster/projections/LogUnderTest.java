@@ -66,12 +66,17 @@ final class LogUnderTest {
   }
 
   Reply append(String device, Message message) throws Exception {
+    return fact(device, received(device, message));
+  }
+
+  /** A message that the device proves with a certificate of its own. */
+  static MessageFact.MessageReceived received(String device, Message message) {
     PresentedCertificate certificate =
         new PresentedCertificate(
             new CertificateIdentity.Issued("urn:uuid:" + device),
             new Digest256(device.hashCode(), 2, 3, 4),
             Instant.EPOCH);
-    return fact(device, new MessageFact.MessageReceived(certificate, message));
+    return new MessageFact.MessageReceived(certificate, message);
   }
 
   Reply fact(String device, DeviceFact fact) throws Exception {

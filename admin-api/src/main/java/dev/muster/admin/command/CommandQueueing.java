@@ -227,6 +227,7 @@ public final class CommandQueueing {
       case Reply.Accepted accepted -> "queued";
       case Reply.AlreadyQueued already -> "already-queued";
       case Reply.Refused(RefusalReason reason) -> reason.code();
+      case Reply.Unknowable unknowable -> throw new IllegalStateException(unknowable.kind());
       case Reply.Offered offered -> throw new IllegalStateException("queueing offers nothing");
     };
   }

@@ -101,7 +101,8 @@ class EnrollmentFilterTest {
                 none,
                 Optional.empty(),
                 Optional.empty()),
-            Map.of(new EnrollmentId("D"), state));
+            Map.of(new EnrollmentId("D"), state),
+            Optional.empty());
     return EnrollmentFilter.ofSelection(selection).matches(state, device);
   }
 }

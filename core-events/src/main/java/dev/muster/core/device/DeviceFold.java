@@ -17,6 +17,7 @@ import dev.muster.core.event.MessageFact.MessageRefused;
 import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.RefusalReason;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,9 @@ public final class DeviceFold {
         event
             .enrollment()
             .orElseThrow(() -> new IllegalArgumentException("an event without an enrollment"));
+    if (state.foreign().isPresent()) {
+      return unknowable(state);
+    }
     return switch (event.fact()) {
       case DeviceFact fact ->
           switch (fact) {
@@ -54,6 +58,20 @@ public final class DeviceFold {
       case FleetFact fact ->
           throw new IllegalArgumentException("a fleet fact in a device's partition");
     };
+  }
+
+  /**
+   * Folds a fact of a kind that this version does not know: from there on it can say nothing of the
+   * device, until it is replaced by a version that can.
+   *
+   * @param kind the name of the fact
+   */
+  public static Step foreign(DeviceState state, String kind) {
+    return unknowable(state.foreign().isPresent() ? state : state.withForeign(kind));
+  }
+
+  private static Step unknowable(DeviceState state) {
+    return new Step(state, new Reply.Unknowable(state.foreign().orElseThrow()), List.of());
   }
 
   private static Step message(

@@ -15,15 +15,18 @@ import java.util.Optional;
  * @param identities who speaks for it
  * @param description what it said of itself in its last Authenticate, and has said in results since
  * @param channels its channels by enrollment id, in the order in which they appeared
+ * @param foreign the name of the first fact about it of a kind that this version does not know; all
+ *     else is what was known in front of that fact
  */
 public record DeviceState(
     Identities identities,
     DeviceDescription description,
-    Map<EnrollmentId, ChannelState> channels) {
+    Map<EnrollmentId, ChannelState> channels,
+    Optional<String> foreign) {
 
   /** A device of which the log says nothing. */
   public static final DeviceState UNKNOWN =
-      new DeviceState(Identities.NONE, DeviceDescription.EMPTY, Map.of());
+      new DeviceState(Identities.NONE, DeviceDescription.EMPTY, Map.of(), Optional.empty());
 
   /** Copies the map and keeps its order. */
   public DeviceState {
@@ -46,6 +49,9 @@ public record DeviceState(
 
   /** Whether one of its channels has something to fetch, or was asked to come. */
   public boolean pending() {
+    if (foreign.isPresent()) {
+      return false;
+    }
     for (ChannelState channel : channels.values()) {
       if (channel.pending()) {
         return true;
@@ -65,14 +71,20 @@ public record DeviceState(
 
   DeviceState describedBy(DeviceDescription newer) {
     DeviceDescription updated = description.updatedBy(newer);
-    return updated.equals(description) ? this : new DeviceState(identities, updated, channels);
+    return updated.equals(description)
+        ? this
+        : new DeviceState(identities, updated, channels, foreign);
   }
 
   DeviceState withChannels(Map<EnrollmentId, ChannelState> changed) {
-    return new DeviceState(identities, description, changed);
+    return new DeviceState(identities, description, changed, foreign);
+  }
+
+  DeviceState withForeign(String kind) {
+    return new DeviceState(identities, description, channels, Optional.of(kind));
   }
 
   DeviceState withIdentities(Identities changed) {
-    return changed == identities ? this : new DeviceState(changed, description, channels);
+    return changed == identities ? this : new DeviceState(changed, description, channels, foreign);
   }
 }

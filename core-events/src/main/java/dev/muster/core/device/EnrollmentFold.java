@@ -43,7 +43,8 @@ final class EnrollmentFold {
         new DeviceState(
             state.identities().boundTo(certificate.identity(), certificate.validFrom()),
             message.device(),
-            channels);
+            channels,
+            state.foreign());
     return new Step(next, new Reply.Accepted(), ended);
   }
 

@@ -13,6 +13,14 @@ public sealed interface Reply {
   /** The device's state forbids it; the event changed nothing. */
   record Refused(RefusalReason reason) implements Reply {}
 
+  /**
+   * A fact of a kind that this version does not know stands in front of the event in the device's
+   * log: what the event leads to is for a newer version to say.
+   *
+   * @param kind the name of that fact
+   */
+  record Unknowable(String kind) implements Reply {}
+
   /** A command of that name is or lately was in this queue; the event changed nothing. */
   record AlreadyQueued() implements Reply {}
 }

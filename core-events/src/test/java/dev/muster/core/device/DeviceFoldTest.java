@@ -135,6 +135,17 @@ class DeviceFoldTest {
   }
 
   @Test
+  void behindAFactThatThisVersionDoesNotKnowNothingIsSaidOfTheDevice() {
+    History history = History.enrolled();
+    history.fold(queued("a"));
+    history.foldForeign("DeclarationsAssigned");
+    assertEquals("unknowable: DeclarationsAssigned", history.answer(idle()));
+    history.foldForeign("LaterStill");
+    assertEquals("unknowable: DeclarationsAssigned", history.answer(queued("b")));
+    assertEquals(false, history.state().pending());
+  }
+
+  @Test
   void commandsAreOfferedFirstInFirstOut() {
     History history = History.enrolled();
     history.fold(queued("a"));

@@ -21,6 +21,11 @@ final class History {
     return history;
   }
 
+  /** A fact of a kind that this version does not know. */
+  void foldForeign(String kind) {
+    state = DeviceFold.foreign(state, kind).state();
+  }
+
   Reply fold(DeviceFact fact) {
     return fold(Fixtures.MAC, fact);
   }
@@ -48,6 +53,7 @@ final class History {
       case Reply.Accepted accepted -> "nothing";
       case Reply.AlreadyQueued already -> "already queued";
       case Reply.Refused refused -> refused.reason().code();
+      case Reply.Unknowable unknowable -> "unknowable: " + unknowable.kind();
     };
   }
 

@@ -133,6 +133,7 @@ final class SimulatedSender {
     switch (reply) {
       case Reply.Refused refused -> forgetEnrollment();
       case Reply.Offered(var command) -> told = Optional.of(command);
+      case Reply.Unknowable unknowable -> throw new IllegalStateException(unknowable.kind());
       case Reply.AlreadyQueued already -> throw new IllegalStateException("it queues nothing");
       case Reply.Accepted accepted -> {
         switch (message) {

@@ -207,7 +207,7 @@ class SimulationTest {
                         c.lastSeen())));
     DeviceState state = step.state();
     return new Step(
-        new DeviceState(state.identities(), state.description(), channels),
+        new DeviceState(state.identities(), state.description(), channels, state.foreign()),
         step.reply(),
         step.ended());
   }

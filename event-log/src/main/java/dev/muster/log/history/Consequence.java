@@ -37,6 +37,7 @@ public record Consequence(
               Optional.empty(),
               false,
               step.ended());
+      case Reply.Unknowable unknowable -> NONE;
       case Reply.Refused(RefusalReason reason) ->
           new Consequence(Optional.empty(), Optional.of(reason.code()), false, step.ended());
       case Reply.AlreadyQueued already ->

@@ -3,9 +3,9 @@ package dev.muster.log.history;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.log.LogUnavailableException;
+import dev.muster.log.read.DevicePartitions;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Reads single events by their offsets. Safe for any thread; a few readers are shared, and each
@@ -32,11 +31,11 @@ public final class EventReader implements AutoCloseable {
   private static final long GAP = 50;
 
   private final EventCodec codec;
-  private final int partitions;
+  private final DevicePartitions partitions;
   private final BlockingQueue<Reader> readers = new ArrayBlockingQueue<>(READERS);
 
   /** Reads the log that consumers of these settings reach. */
-  public EventReader(Properties consumerSettings, EventCodec codec, int partitions) {
+  public EventReader(Properties consumerSettings, EventCodec codec, DevicePartitions partitions) {
     this.codec = codec;
     this.partitions = partitions;
     Properties small = new Properties();
@@ -50,16 +49,16 @@ public final class EventReader implements AutoCloseable {
     }
   }
 
-  /** The partition that a device's events stand in: the producer's own choice for its key. */
+  /** The partition that a device's events stand in. */
   public int partition(EnrollmentId device) {
-    byte[] key = device.device().value().getBytes(StandardCharsets.UTF_8);
-    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    return partitions.of(device);
   }
 
   /**
    * The events of this device at these offsets, in their order in the log.
    *
-   * @throws LogUnavailableException if they can't be read in time
+   * @throws LogUnavailableException if they can't be read in time, or this version does not know
+   *     one of them
    */
   public List<Event> device(EnrollmentId device, List<Long> offsets) {
     return read(new TopicPartition(Topic.DEVICE_EVENTS.topicName(), partition(device)), offsets);
@@ -87,7 +86,9 @@ public final class EventReader implements AutoCloseable {
     }
     Reader reader = borrow();
     try {
-      return reader.read(place, new TreeSet<>(offsets)).stream().map(codec::decode).toList();
+      return reader.read(place, new TreeSet<>(offsets)).stream()
+          .map(value -> codec.decode(value).known())
+          .toList();
     } finally {
       readers.add(reader);
     }

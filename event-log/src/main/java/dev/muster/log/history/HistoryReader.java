@@ -1,18 +1,22 @@
 package dev.muster.log.history;
 
-import dev.muster.core.device.DeviceFold;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.Step;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
+import dev.muster.log.LogUnavailableException;
+import dev.muster.log.read.DevicePartitions;
+import dev.muster.log.read.EntryReader;
+import dev.muster.log.read.LogEntry;
 import dev.muster.log.topics.Topic;
+import dev.muster.log.topics.TopicScan;
+import dev.muster.log.wire.Decoded;
 import dev.muster.log.wire.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeoutException;
@@ -20,10 +24,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Reads the events of devices in their order, without their requests, and folds them once more. It
@@ -34,13 +34,13 @@ public final class HistoryReader {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Properties consumerSettings;
-  private final EventCodec codec;
-  private final int partitions;
+  private final EntryReader entries;
+  private final DevicePartitions partitions;
 
   /** Reads the log that consumers of these settings reach. */
-  public HistoryReader(Properties consumerSettings, EventCodec codec, int partitions) {
+  public HistoryReader(Properties consumerSettings, EventCodec codec, DevicePartitions partitions) {
     this.consumerSettings = consumerSettings;
-    this.codec = codec;
+    this.entries = new EntryReader(codec);
     this.partitions = partitions;
   }
 
@@ -51,9 +51,7 @@ public final class HistoryReader {
    */
   public void read(EnrollmentId device, Consumer<HistoryEntry> visitor) throws TimeoutException {
     byte[] key = device.value().getBytes(StandardCharsets.UTF_8);
-    // The partition that the producer's own partitioner chooses for this key.
-    int number = Utils.toPositive(Utils.murmur2(key)) % partitions;
-    read(IntStream.of(number), entry -> Arrays.equals(entry.key(), key), visitor);
+    read(IntStream.of(partitions.of(device)), record -> Arrays.equals(record.key(), key), visitor);
   }
 
   /**
@@ -63,21 +61,19 @@ public final class HistoryReader {
    * @throws TimeoutException if the log can't be read in time
    */
   public void readAll(Consumer<HistoryEntry> visitor) throws TimeoutException {
-    read(IntStream.range(0, partitions), entry -> true, visitor);
+    read(IntStream.range(0, partitions.count()), record -> true, visitor);
   }
 
   /**
-   * Gives every event in the topic of device events to the visitor, those of unknown devices too,
-   * and folds them on the way.
+   * Gives every event in the topic of device events to the visitor, those of unknown devices too.
    *
    * @throws TimeoutException if the log can't be read in time
    */
   public void readAllEvents(Consumer<Event> visitor) throws TimeoutException {
-    Map<String, DeviceState> states = new HashMap<>();
     scan(
-        IntStream.range(0, partitions),
-        entry -> true,
-        entry -> visitor.accept(visit(entry, states, step -> {})));
+        IntStream.range(0, partitions.count()),
+        record -> true,
+        entry -> visitor.accept(entry.decoded().known()));
   }
 
   /**
@@ -86,14 +82,12 @@ public final class HistoryReader {
    * @throws TimeoutException if the log can't be read in time
    */
   public Map<EnrollmentId, DeviceState> statesAt(Instant moment) throws TimeoutException {
-    Map<String, DeviceState> states = new HashMap<>();
+    Map<EnrollmentId, DeviceState> states = new HashMap<>();
     scan(
-        IntStream.range(0, partitions),
-        entry -> entry.timestamp() <= moment.toEpochMilli(),
+        IntStream.range(0, partitions.count()),
+        record -> record.timestamp() <= moment.toEpochMilli(),
         entry -> visit(entry, states, step -> {}));
-    Map<EnrollmentId, DeviceState> byId = new HashMap<>();
-    states.forEach((id, state) -> byId.put(new EnrollmentId(id), state));
-    return byId;
+    return states;
   }
 
   private void read(
@@ -101,51 +95,38 @@ public final class HistoryReader {
       Predicate<ConsumerRecord<byte[], byte[]>> wanted,
       Consumer<HistoryEntry> visitor)
       throws TimeoutException {
-    Map<String, DeviceState> states = new HashMap<>();
+    Map<EnrollmentId, DeviceState> states = new HashMap<>();
     scan(numbers, wanted, entry -> visit(entry, states, visitor));
   }
 
   private void scan(
       IntStream numbers,
       Predicate<ConsumerRecord<byte[], byte[]>> wanted,
-      Consumer<ConsumerRecord<byte[], byte[]>> visitor)
+      Consumer<LogEntry> visitor)
       throws TimeoutException {
-    List<TopicPartition> places =
-        numbers.mapToObj(n -> new TopicPartition(Topic.DEVICE_EVENTS.topicName(), n)).toList();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(places);
-      consumer.seekToBeginning(places);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(places, PATIENCE);
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (ends.entrySet().stream()
-          .anyMatch(e -> consumer.position(e.getKey(), PATIENCE) < e.getValue())) {
-        if (System.nanoTime() > deadline) {
-          throw new TimeoutException("the log could not be read to its end in time");
-        }
-        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
-          long end = ends.get(new TopicPartition(entry.topic(), entry.partition()));
-          if (entry.offset() < end && wanted.test(entry)) {
-            visitor.accept(entry);
-          }
-        }
-      }
+    try (TopicScan scan = new TopicScan(consumerSettings, PATIENCE)) {
+      scan.read(
+          TopicScan.partitions(Topic.DEVICE_EVENTS.topicName(), numbers),
+          record -> {
+            if (wanted.test(record)) {
+              entries.read(record).ifPresent(visitor);
+            }
+          });
+    } catch (LogUnavailableException e) {
+      throw (TimeoutException) new TimeoutException(e.getMessage()).initCause(e);
     }
   }
 
-  private Event visit(
-      ConsumerRecord<byte[], byte[]> entry,
-      Map<String, DeviceState> states,
-      Consumer<HistoryEntry> visitor) {
-    Event event = codec.decodeWithoutRequest(entry.value());
-    if (event.enrollment().isEmpty()) {
-      return event;
+  private static void visit(
+      LogEntry entry, Map<EnrollmentId, DeviceState> states, Consumer<HistoryEntry> visitor) {
+    if (entry.device().isEmpty()) {
+      return;
     }
-    DeviceState state = states.getOrDefault(event.subject(), DeviceState.UNKNOWN);
-    Step step = DeviceFold.evolve(state, event);
-    states.put(event.subject(), step.state());
-    visitor.accept(new HistoryEntry(entry.partition(), entry.offset(), event, step));
-    return event;
+    EnrollmentId device = entry.device().get();
+    Step step = entry.applyTo(states.getOrDefault(device, DeviceState.UNKNOWN));
+    states.put(device, step.state());
+    if (entry.decoded() instanceof Decoded.Known(Event event)) {
+      visitor.accept(new HistoryEntry(entry.partition(), entry.offset(), event, step));
+    }
   }
 }

@@ -3,17 +3,19 @@ package dev.muster.log.view;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.Reply;
 import dev.muster.core.device.Step;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.log.history.Consequence;
 import dev.muster.log.payload.PayloadIndex;
+import dev.muster.log.read.EntryReader;
+import dev.muster.log.read.LogEntry;
+import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.topics.Topic;
+import dev.muster.log.wire.Decoded;
 import dev.muster.log.wire.EventCodec;
 import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.DeviceSnapshot;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +61,10 @@ public final class Follower implements AutoCloseable {
   private static final int MANY = 200;
 
   private final Properties consumerSettings;
-  private final EventCodec codec;
+  private final EntryReader entries;
   private final SnapshotReader snapshots;
   private final View view;
-  private final Pending pending;
+  private final AwaitedReplies awaited;
   private final PayloadIndex payloads;
   private final List<Consumer<FoldedEvent>> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
@@ -75,17 +77,18 @@ public final class Follower implements AutoCloseable {
       Properties consumerSettings,
       EventCodec codec,
       WireFormat<DeviceSnapshot> snapshots,
+      SnapshotVersion version,
       View view,
-      Pending pending,
+      AwaitedReplies awaited,
       PayloadIndex payloads) {
     this.consumerSettings = new Properties();
     this.consumerSettings.putAll(consumerSettings);
     this.consumerSettings.put("max.poll.records", Integer.toString(MOST_POLLED));
     this.consumerSettings.put("max.partition.fetch.bytes", Integer.toString(FETCHED));
-    this.codec = codec;
-    this.snapshots = new SnapshotReader(consumerSettings, snapshots);
+    this.entries = new EntryReader(codec);
+    this.snapshots = new SnapshotReader(consumerSettings, snapshots, version);
     this.view = view;
-    this.pending = pending;
+    this.awaited = awaited;
     this.payloads = payloads;
     this.thread = new Thread(this::run, "log-follower");
   }
@@ -206,60 +209,57 @@ public final class Follower implements AutoCloseable {
   private record Folded(UUID id, Reply reply, Optional<FoldedEvent> details) {}
 
   private void tell(Folded folded) {
-    pending.folded(folded.id(), folded.reply());
+    awaited.folded(folded.id(), folded.reply());
     folded.details().ifPresent(details -> listeners.forEach(listener -> listener.accept(details)));
   }
 
-  private Optional<Folded> take(ConsumerRecord<byte[], byte[]> entry) {
-    if (entry.topic().equals(Topic.PAYLOADS.topicName())) {
-      payloads.learn(entry.key(), entry.partition(), entry.offset());
+  private Optional<Folded> take(ConsumerRecord<byte[], byte[]> record) {
+    if (record.topic().equals(Topic.PAYLOADS.topicName())) {
+      payloads.learn(record.key(), record.partition(), record.offset());
       return Optional.empty();
     }
-    Event event;
-    try {
-      event = codec.decodeWithoutRequest(entry.value());
-    } catch (RuntimeException e) {
-      // Nothing else than Muster writes here, so this is an alarm; but one record that can't be
-      // read must not take the answers of every other device with it.
-      LOG.error(
-          "{}-{} at {} can't be read and has no effect",
-          entry.topic(),
-          entry.partition(),
-          entry.offset(),
-          e);
-      return Optional.empty();
+    Optional<Folded> folded =
+        entries
+            .read(record)
+            .flatMap(
+                entry ->
+                    record.topic().equals(Topic.FLEET_EVENTS.topicName())
+                        ? fleet(entry)
+                        : device(entry));
+    if (record.topic().equals(Topic.FLEET_EVENTS.topicName())) {
+      view.fleetAt(record.offset());
+    } else {
+      view.at(record.partition(), record.offset());
     }
-    return fold(event, entry);
+    return folded;
   }
 
-  private Optional<Folded> fold(Event event, ConsumerRecord<byte[], byte[]> entry) {
-    Step step =
-        switch (event.fact()) {
-          // What no device could be named for is kept for the record and decides about nobody.
-          case DeviceFact fact when event.enrollment().isEmpty() -> NOTHING;
-          case DeviceFact fact -> view.foldDevice(entry.partition(), event);
-          case FleetFact fact -> {
-            view.foldFleet(fact, event.id(), event.occurredAt());
-            yield NOTHING;
-          }
-        };
-    if (entry.topic().equals(Topic.FLEET_EVENTS.topicName())) {
-      view.fleetAt(entry.offset());
-    } else {
-      view.at(entry.partition(), entry.offset());
+  private Optional<Folded> fleet(LogEntry entry) {
+    switch (entry.decoded()) {
+      case Decoded.Known(Event event) when event.fact() instanceof FleetFact fact ->
+          view.foldFleet(fact, event.id(), event.occurredAt());
+      case Decoded.Foreign foreign when !foreign.ignorable() -> view.foreignFleetFact(foreign);
+      case Decoded.Known misplaced -> LOG.error("{} is not about the fleet", entry);
+      case Decoded.Foreign ignorable -> LOG.debug("{} is ignorable", ignorable.kind());
     }
-    if (listeners.isEmpty()) {
-      return pending.awaited(event.id())
-          ? Optional.of(new Folded(event.id(), step.reply(), Optional.empty()))
-          : Optional.empty();
+    return folded(entry, NOTHING);
+  }
+
+  /** What no device could be named for is kept for the record and decides about nobody. */
+  private Optional<Folded> device(LogEntry entry) {
+    return folded(
+        entry, entry.device().isEmpty() ? NOTHING : view.foldDevice(entry.device().get(), entry));
+  }
+
+  private Optional<Folded> folded(LogEntry entry, Step step) {
+    if (!listeners.isEmpty() && entry.decoded() instanceof Decoded.Known(Event event)) {
+      FoldedEvent details =
+          new FoldedEvent(
+              entry.partition(), entry.offset(), entry.recordedAt(), event, Consequence.of(step));
+      return Optional.of(new Folded(entry.id(), step.reply(), Optional.of(details)));
     }
-    FoldedEvent details =
-        new FoldedEvent(
-            entry.partition(),
-            entry.offset(),
-            Instant.ofEpochMilli(entry.timestamp()),
-            event,
-            Consequence.of(step));
-    return Optional.of(new Folded(event.id(), step.reply(), Optional.of(details)));
+    return awaited.holds(entry.id())
+        ? Optional.of(new Folded(entry.id(), step.reply(), Optional.empty()))
+        : Optional.empty();
   }
 }

@@ -1,13 +1,13 @@
 package dev.muster.log.view;
 
-import dev.muster.core.device.DeviceFold;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.Step;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.fleet.FleetState;
+import dev.muster.log.read.LogEntry;
+import dev.muster.log.wire.Decoded;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,16 +16,21 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state of every device and of the installation, as far as the follower has read. Written by
  * the follower alone, each partition by one thread at a time; read by any.
  */
 public final class View {
+  private static final Logger LOG = LoggerFactory.getLogger(View.class);
+
   private final Map<EnrollmentId, DeviceState> devices = new ConcurrentHashMap<>();
   private final Map<CertificateIdentity, EnrollmentId> owners = new ConcurrentHashMap<>();
   private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
   private final Map<Integer, Set<EnrollmentId>> pending = new ConcurrentHashMap<>();
+  private final Map<String, Integer> foreignFleetFacts = new ConcurrentHashMap<>();
   private final AtomicLong folded = new AtomicLong();
   private volatile FleetState fleet = FleetState.EMPTY;
   private volatile long fleetPosition;
@@ -40,7 +45,7 @@ public final class View {
     return devices.values().stream();
   }
 
-  /** The device that is or was bound to a certificate of this identity. */
+  /** The device that is or ever was bound to a certificate of this identity. */
   public Optional<EnrollmentId> owner(CertificateIdentity identity) {
     return Optional.ofNullable(owners.get(identity));
   }
@@ -62,6 +67,14 @@ public final class View {
     return folded.get();
   }
 
+  /**
+   * The kinds of facts about the fleet that newer nodes wrote and this version does not know, and
+   * how many of each.
+   */
+  public Map<String, Integer> foreignFleetFacts() {
+    return Map.copyOf(foreignFleetFacts);
+  }
+
   /** Behind the last folded event, by partition of the topic of device events. */
   public Map<Integer, Long> positions() {
     return Map.copyOf(positions);
@@ -80,7 +93,7 @@ public final class View {
         state.channels().keySet().stream().filter(named::equals).findFirst().orElse(named);
     devices.put(id, state);
     remember(partition, id, DeviceState.UNKNOWN, state);
-    state.binding().ifPresent(identity -> owners.put(identity, id));
+    state.identities().everBound().forEach(identity -> own(identity, id));
   }
 
   void at(int partition, long offset) {
@@ -91,19 +104,26 @@ public final class View {
     fleetPosition = offset + 1;
   }
 
-  Step foldDevice(int partition, Event event) {
-    EnrollmentId device = event.enrollment().orElseThrow().id().device();
+  Step foldDevice(EnrollmentId device, LogEntry entry) {
     DeviceState before = device(device);
-    Step step = DeviceFold.evolve(before, event);
+    Step step = entry.applyTo(before);
     folded.incrementAndGet();
     if (step.state() != before) {
       devices.put(device, step.state());
-      remember(partition, device, before, step.state());
+      remember(entry.partition(), device, before, step.state());
       if (!step.state().binding().equals(before.binding())) {
-        step.state().binding().ifPresent(identity -> owners.put(identity, device));
+        step.state().binding().ifPresent(identity -> own(identity, device));
       }
     }
     return step;
+  }
+
+  /**
+   * Should two devices ever have been bound to one identity, all nodes name the same of them,
+   * whatever they folded first.
+   */
+  private void own(CertificateIdentity identity, EnrollmentId device) {
+    owners.merge(identity, device, (a, b) -> a.compareTo(b) <= 0 ? a : b);
   }
 
   private void remember(int partition, EnrollmentId device, DeviceState before, DeviceState after) {
@@ -111,6 +131,17 @@ public final class View {
       pending.computeIfAbsent(partition, p -> ConcurrentHashMap.newKeySet()).add(device);
     } else if (before.pending() && !after.pending()) {
       pending.get(partition).remove(device);
+    }
+  }
+
+  /** A fact about the fleet of which this version does not know what it changes. */
+  void foreignFleetFact(Decoded.Foreign foreign) {
+    if (foreignFleetFacts.merge(foreign.kind(), 1, Integer::sum) == 1) {
+      LOG.warn(
+          "{} wrote of the fleet what this version does not know ({}), and this node goes on"
+              + " without it: upgrade it",
+          foreign.envelope().node(),
+          foreign.kind());
     }
   }
 

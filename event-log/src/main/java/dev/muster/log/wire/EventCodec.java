@@ -15,6 +15,7 @@ public final class EventCodec {
 
   private final WireFormat<dev.muster.schemas.Event> whole;
   private final WireFormat<dev.muster.schemas.Event> withoutRequest;
+  private final ForeignReader foreign;
 
   /**
    * A codec that writes the newest schema.
@@ -24,6 +25,7 @@ public final class EventCodec {
   public EventCodec(IntFunction<Schema> writerSchemas) {
     whole = new WireFormat<>(WHOLE, writerSchemas);
     withoutRequest = new WireFormat<>(withoutRequest(), writerSchemas);
+    foreign = new ForeignReader(writerSchemas);
   }
 
   /** The bytes of an event. */
@@ -34,18 +36,26 @@ public final class EventCodec {
   /**
    * The event in these bytes.
    *
-   * @throws RuntimeException if they are none, or one that this version does not know
+   * @throws WireFormatException if they are none of any version
    */
-  public Event decode(byte[] bytes) {
-    return EventMapping.toCore(whole.decode(bytes));
+  public Decoded decode(byte[] bytes) {
+    return decode(whole, bytes);
   }
 
   /**
    * As {@link #decode}, but without the request, which means nothing to a fold and is the most of
    * it: that is passed over and never copied.
    */
-  public Event decodeWithoutRequest(byte[] bytes) {
-    return EventMapping.toCore(withoutRequest.decode(bytes));
+  public Decoded decodeWithoutRequest(byte[] bytes) {
+    return decode(withoutRequest, bytes);
+  }
+
+  private Decoded decode(WireFormat<dev.muster.schemas.Event> format, byte[] bytes) {
+    try {
+      return new Decoded.Known(EventMapping.toCore(format.decode(bytes)));
+    } catch (RuntimeException e) {
+      return foreign.read(bytes);
+    }
   }
 
   /** What a reader's schema has no field for is passed over, so the request has none in this. */

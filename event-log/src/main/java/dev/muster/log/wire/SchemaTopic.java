@@ -1,23 +1,20 @@
 package dev.muster.log.wire;
 
 import dev.muster.log.topics.Topic;
+import dev.muster.log.topics.TopicScan;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The writer schemas, on their own topic: key, the id in 4 bytes; value, the schema's JSON. Whoever
@@ -82,24 +79,13 @@ public final class SchemaTopic {
   }
 
   private synchronized void readToEnd() {
-    TopicPartition partition = new TopicPartition(Topic.SCHEMAS.topicName(), 0);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (consumer.position(partition, PATIENCE) < end) {
-        if (System.nanoTime() > deadline) {
-          throw new WireFormatException("the topic of schemas can't be read to its end");
-        }
-        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
-          known.put(
-              ByteBuffer.wrap(entry.key()).getInt(),
-              new Schema.Parser().parse(new String(entry.value(), StandardCharsets.UTF_8)));
-        }
-      }
+    try (TopicScan scan = new TopicScan(consumerSettings, PATIENCE)) {
+      scan.read(
+          TopicScan.partitions(Topic.SCHEMAS.topicName(), IntStream.of(0)),
+          entry ->
+              known.put(
+                  ByteBuffer.wrap(entry.key()).getInt(),
+                  new Schema.Parser().parse(new String(entry.value(), StandardCharsets.UTF_8))));
     }
   }
 }

@@ -47,7 +47,8 @@ public final class SnapshotMapping {
         state.description().topic().orElse(null),
         DescriptionMapping.description(state.description()),
         state.channels().entrySet().stream().map(e -> channel(e.getKey(), e.getValue())).toList(),
-        identities(state.identities().former()));
+        identities(state.identities().former()),
+        state.foreign().orElse(null));
   }
 
   /**
@@ -65,7 +66,8 @@ public final class SnapshotMapping {
             identities(s.getFormer()),
             identities(s.getRevoked())),
         DescriptionMapping.description(s.getDescription(), SharedValues.text(s.getTopic())),
-        channels);
+        channels,
+        Optional.ofNullable(s.getForeign()));
   }
 
   private static ChannelSnapshot channel(EnrollmentId id, ChannelState state) {

@@ -22,7 +22,7 @@ import org.apache.avro.util.ClassSecurityValidator;
  */
 public final class WireFormat<T extends SpecificRecordBase> {
   private static final byte MAGIC = 0;
-  private static final int HEADER = 5;
+  static final int HEADER = 5;
   private static final int SLACK = 64;
 
   static {
@@ -67,15 +67,24 @@ public final class WireFormat<T extends SpecificRecordBase> {
   }
 
   /**
+   * The id of the schema that these bytes were written with.
+   *
+   * @throws WireFormatException if they are not in this format
+   */
+  static int schemaId(byte[] bytes) {
+    if (bytes == null || bytes.length < HEADER || bytes[0] != MAGIC) {
+      throw new WireFormatException("not in Muster's wire format");
+    }
+    return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+  }
+
+  /**
    * The value in these bytes.
    *
    * @throws WireFormatException if they are not in this format
    */
   public T decode(byte[] bytes) {
-    if (bytes.length < HEADER || bytes[0] != MAGIC) {
-      throw new WireFormatException("not in Muster's wire format");
-    }
-    int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    int id = schemaId(bytes);
     SpecificDatumReader<T> reader =
         readers.computeIfAbsent(id, i -> new SpecificDatumReader<>(writerSchemas.apply(i), schema));
     BinaryDecoder decoder =

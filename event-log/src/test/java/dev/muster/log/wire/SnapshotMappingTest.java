@@ -143,6 +143,7 @@ class SnapshotMappingTest {
             Optional.of("b"),
             Optional.of(true),
             Optional.of(false)),
-        channels);
+        channels,
+        Optional.of("AFactOfANewerVersion"));
   }
 }

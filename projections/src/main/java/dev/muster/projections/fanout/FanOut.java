@@ -4,8 +4,11 @@ import dev.muster.log.EventFactory;
 import dev.muster.log.LogSettings;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
+import dev.muster.log.wire.ForeignFactException;
+import dev.muster.projections.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -25,12 +28,22 @@ import org.slf4j.LoggerFactory;
 public final class FanOut implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
   private static final String APPLICATION = "muster-fan-out";
+  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KafkaStreams streams;
+  private volatile Optional<String> stoppedBefore = Optional.empty();
 
   private FanOut(KafkaStreams streams) {
     this.streams = streams;
+  }
+
+  /**
+   * The kind of the fact in front of which this node's fan-out stopped, because its version does
+   * not know it; empty while it goes on.
+   */
+  public Optional<String> stoppedBefore() {
+    return stoppedBefore;
   }
 
   /**
@@ -44,13 +57,10 @@ public final class FanOut implements AutoCloseable {
       LogSettings log, EventCodec codec, EventFactory events, String instance, Path directory) {
     KafkaStreams streams =
         new KafkaStreams(topology(codec, events), properties(log, instance, directory));
-    streams.setUncaughtExceptionHandler(
-        failure -> {
-          LOG.error("the fan-out failed and starts again", failure);
-          return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
+    FanOut fanOut = new FanOut(streams);
+    streams.setUncaughtExceptionHandler(fanOut::failed);
     streams.start();
-    return new FanOut(streams);
+    return fanOut;
   }
 
   static Topology topology(EventCodec codec, EventFactory events) {
@@ -65,25 +75,27 @@ public final class FanOut implements AutoCloseable {
     streams.close(PATIENCE);
   }
 
+  private StreamThreadExceptionResponse failed(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ForeignFactException foreign) {
+        stoppedBefore = Optional.of(foreign.kind());
+        LOG.error(
+            "the fan-out of this node stops, and one of a newer version takes it over: {}",
+            cause.getMessage());
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    }
+    LOG.error("the fan-out failed and starts again", failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
   private static Properties properties(LogSettings log, String instance, Path directory) {
-    Properties p = new Properties();
-    p.putAll(log.kafka());
-    p.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
-    p.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    Properties p = StreamsSettings.shared(log, APPLICATION, directory, COMMIT_INTERVAL, instance);
     p.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
     p.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "1000");
     // An admin waits for the first of it.
     p.put(StreamsConfig.producerPrefix("linger.ms"), "1");
-    p.put(StreamsConfig.producerPrefix("acks"), "all");
-    p.put(StreamsConfig.producerPrefix("max.request.size"), Integer.toString(Topic.LARGEST_RECORD));
-    p.put(
-        StreamsConfig.consumerPrefix("max.partition.fetch.bytes"),
-        Integer.toString(Topic.LARGEST_RECORD));
-    p.put(StreamsConfig.mainConsumerPrefix("group.instance.id"), instance);
-    p.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), "10000");
-    p.put(StreamsConfig.mainConsumerPrefix("auto.offset.reset"), "earliest");
     return p;
   }
 }

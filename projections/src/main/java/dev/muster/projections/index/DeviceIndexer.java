@@ -1,8 +1,8 @@
 package dev.muster.projections.index;
 
-import dev.muster.core.device.DeviceFold;
 import dev.muster.core.device.EndedCommand;
 import dev.muster.core.device.Outcome;
+import dev.muster.core.device.Reply;
 import dev.muster.core.device.Step;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
@@ -11,6 +11,8 @@ import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.QueueFact;
 import dev.muster.log.history.Consequence;
+import dev.muster.log.read.LogEntry;
+import dev.muster.log.wire.Decoded;
 import dev.muster.schemas.CommandOutcome;
 import dev.muster.schemas.ErrorChainItem;
 import dev.muster.schemas.IndexedAnswers;
@@ -64,29 +66,32 @@ final class DeviceIndexer implements Indexer.Intake {
   }
 
   @Override
-  public void take(
-      KeyValueStore<Bytes, byte[]> store, Event event, long offset, Instant recordedAt) {
-    if (event.enrollment().isEmpty()) {
+  public void take(KeyValueStore<Bytes, byte[]> store, LogEntry entry) {
+    if (entry.device().isEmpty()) {
       return;
     }
-    String device = event.subject();
+    String device = entry.device().get().value();
     DeviceStates.Known before = states.of(store, device);
-    if (before.offset() >= offset) {
+    if (before.offset() >= entry.offset()) {
       return;
     }
-    Step step = DeviceFold.evolve(before.state(), event);
+    Step step = entry.applyTo(before.state());
     Consequence led = Consequence.of(step);
-    store.put(Keys.event(device, offset), Formats.EVENT.encode(line(event, step, led, recordedAt)));
-    fates(store, event, led, offset);
-    for (EndedCommand ended : led.ended()) {
-      if (ended.outcome() == Outcome.ACKNOWLEDGED && INVENTORY.contains(ended.requestType())) {
-        answered(store, ended, offset);
+    store.put(Keys.event(device, entry.offset()), Formats.EVENT.encode(line(entry, step, led)));
+    // Behind a fact that this version does not know, nothing is known to lead to anything.
+    if (entry.decoded() instanceof Decoded.Known(Event event)
+        && !(step.reply() instanceof Reply.Unknowable)) {
+      fates(store, event, led, entry.offset());
+      for (EndedCommand ended : led.ended()) {
+        if (ended.outcome() == Outcome.ACKNOWLEDGED && INVENTORY.contains(ended.requestType())) {
+          answered(store, ended, entry.offset());
+        }
       }
     }
-    states.put(store, device, new DeviceStates.Known(step.state(), offset));
+    states.put(store, device, new DeviceStates.Known(step.state(), entry.offset()));
   }
 
-  private static IndexedEvent line(Event event, Step step, Consequence led, Instant recordedAt) {
+  private static IndexedEvent line(LogEntry entry, Step step, Consequence led) {
     List<IndexedEnding> ended = new ArrayList<>(led.ended().size());
     for (EndedCommand e : led.ended()) {
       ended.add(
@@ -97,9 +102,9 @@ final class DeviceIndexer implements Indexer.Intake {
               CommandOutcome.valueOf(e.outcome().name())));
     }
     return new IndexedEvent(
-        recordedAt,
-        event.fact().kind(),
-        event.enrollment().orElseThrow().id().value(),
+        entry.recordedAt(),
+        entry.kind(),
+        entry.enrollment().orElseThrow().value(),
         step.reply().getClass().getSimpleName(),
         led.offered().map(Consequence.Offer::commandUuid).orElse(null),
         led.offered().map(Consequence.Offer::requestType).orElse(null),

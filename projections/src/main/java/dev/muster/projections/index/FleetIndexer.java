@@ -3,9 +3,10 @@ package dev.muster.projections.index;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.RequestFact.CommandCancelRequested;
 import dev.muster.core.event.RequestFact.CommandRequested;
+import dev.muster.log.read.LogEntry;
+import dev.muster.log.wire.Decoded;
 import dev.muster.schemas.IndexedRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
@@ -15,8 +16,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class FleetIndexer implements Indexer.Intake {
 
   @Override
-  public void take(
-      KeyValueStore<Bytes, byte[]> store, Event event, long offset, Instant recordedAt) {
+  public void take(KeyValueStore<Bytes, byte[]> store, LogEntry entry) {
+    // What this version does not know of the fleet has no place in its index.
+    if (entry.decoded() instanceof Decoded.Known(Event event)) {
+      take(store, event, entry.offset());
+    }
+  }
+
+  private static void take(KeyValueStore<Bytes, byte[]> store, Event event, long offset) {
     switch (event.fact()) {
       case CommandRequested requested -> request(store, event, requested, offset);
       case CommandCancelRequested cancelled -> {

@@ -1,21 +1,20 @@
 package dev.muster.projections.index;
 
-import dev.muster.core.device.EndedCommand;
-import dev.muster.core.device.Outcome;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.Message;
-import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.log.LogSettings;
 import dev.muster.log.history.CommandFate;
-import dev.muster.log.history.Consequence;
 import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.history.HistoryLine;
 import dev.muster.log.history.IndexUnavailableException;
 import dev.muster.log.history.RequestedCommand;
+import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
-import dev.muster.projections.SmallStores;
+import dev.muster.log.wire.SchemaFingerprint;
+import dev.muster.projections.OldStores;
+import dev.muster.projections.StreamsSettings;
+import dev.muster.schemas.IndexedAnswers;
 import dev.muster.schemas.IndexedEvent;
 import dev.muster.schemas.IndexedFate;
 import dev.muster.schemas.IndexedRequest;
@@ -30,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -59,10 +59,27 @@ import org.apache.kafka.streams.state.Stores;
 public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   private static final String APPLICATION = "muster-history-index";
 
-  /** Another version of what is kept has other names, and so is made from the log anew. */
-  private static final String DEVICES = "devices-2";
+  /** Changes with every change of what is kept that the schemas do not show. */
+  private static final int NUMBER = 1;
 
-  private static final String FLEET = "fleet-1";
+  /**
+   * Of another version of the fold or of what is kept the stores have other names, and so are made
+   * from the log anew.
+   */
+  private static final String VERSION =
+      "%s-%d-%s"
+          .formatted(
+              SnapshotVersion.CURRENT.name(),
+              NUMBER,
+              SchemaFingerprint.of(
+                  IndexedEvent.getClassSchema(),
+                  IndexedFate.getClassSchema(),
+                  IndexedAnswers.getClassSchema(),
+                  IndexedRequest.getClassSchema()));
+
+  private static final String DEVICES = "devices-" + VERSION;
+  private static final String FLEET = "fleet-" + VERSION;
+  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(2);
 
@@ -85,6 +102,9 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
    */
   public static LocalHistoryIndex start(
       LogSettings log, EventCodec codec, ToIntFunction<EnrollmentId> partitions, Path directory) {
+    OldStores.removeAllBut(
+        directory.resolve(APPLICATION).resolve("global").resolve("rocksdb"),
+        Set.of(DEVICES, FLEET));
     Topology topology = new Topology();
     DeviceStates states = new DeviceStates();
     add(
@@ -183,7 +203,8 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
     List<HistoryLine> lines = new ArrayList<>();
     while (found.hasNext() && lines.size() < limit) {
       KeyValue<Bytes, byte[]> next = found.next();
-      HistoryLine line = line(partition, Keys.number(next.key), Formats.EVENT.decode(next.value));
+      HistoryLine line =
+          IndexMapping.line(partition, Keys.number(next.key), Formats.EVENT.decode(next.value));
       if (wanted.test(line)) {
         lines.add(line);
       }
@@ -191,35 +212,12 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
     return lines;
   }
 
-  private static HistoryLine line(int partition, long offset, IndexedEvent e) {
-    Consequence consequence =
-        new Consequence(
-            Optional.ofNullable(e.getOfferedUuid())
-                .map(uuid -> new Consequence.Offer(uuid, e.getOfferedRequestType())),
-            Optional.ofNullable(e.getRefused()),
-            e.getReply().equals("AlreadyQueued"),
-            e.getEnded().stream()
-                .map(
-                    ended ->
-                        new EndedCommand(
-                            new EnrollmentId(ended.getEnrollmentId()),
-                            new CommandUuid(ended.getCommandUuid()),
-                            ended.getRequestType(),
-                            Outcome.valueOf(ended.getOutcome().name())))
-                .toList());
-    return new HistoryLine(
-        partition,
-        offset,
-        e.getRecordedAt(),
-        e.getKind(),
-        Optional.ofNullable(e.getEnrollmentId()).map(EnrollmentId::new),
-        consequence);
-  }
-
   @Override
   public Optional<CommandFate> fate(CommandUuid uuid, EnrollmentId enrollment) {
     return Optional.ofNullable(store(DEVICES).get(Keys.fate(uuid.value(), enrollment.value())))
-        .map(value -> fate(uuid.value(), enrollment.value(), Formats.FATE.decode(value)));
+        .map(
+            value ->
+                IndexMapping.fate(uuid.value(), enrollment.value(), Formats.FATE.decode(value)));
   }
 
   @Override
@@ -229,32 +227,9 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
       found.forEachRemaining(
           next ->
               visitor.accept(
-                  fate(uuid.value(), Keys.tail(next.key), Formats.FATE.decode(next.value))));
+                  IndexMapping.fate(
+                      uuid.value(), Keys.tail(next.key), Formats.FATE.decode(next.value))));
     }
-  }
-
-  private static CommandFate fate(String uuid, String enrollment, IndexedFate f) {
-    return new CommandFate(
-        uuid,
-        new EnrollmentId(enrollment),
-        f.getRequestType(),
-        f.getQueuedAt(),
-        Optional.ofNullable(f.getRefused()),
-        f.getOffered(),
-        Optional.ofNullable(f.getLastOfferedAt()),
-        f.getNotNow(),
-        Optional.ofNullable(f.getOutcome()).map(o -> Outcome.valueOf(o.name())),
-        Optional.ofNullable(f.getEndedAt()),
-        f.getErrorChain().stream()
-            .map(
-                item ->
-                    new Message.ErrorChainItem(
-                        item.getErrorCode(),
-                        item.getErrorDomain(),
-                        Optional.ofNullable(item.getLocalizedDescription()),
-                        Optional.ofNullable(item.getUsEnglishDescription())))
-            .toList(),
-        Optional.ofNullable(f.getLateStatus()).map(s -> ReportStatus.valueOf(s.name())));
   }
 
   @Override
@@ -271,7 +246,9 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
         KeyValue<Bytes, byte[]> next = found.next();
         String uuid = new String(next.value, StandardCharsets.UTF_8);
         byte[] fate = store.get(Keys.fate(uuid, enrollment.value()));
-        fates.put(Keys.number(next.key), fate(uuid, enrollment.value(), Formats.FATE.decode(fate)));
+        fates.put(
+            Keys.number(next.key),
+            IndexMapping.fate(uuid, enrollment.value(), Formats.FATE.decode(fate)));
       }
     }
     return fates;
@@ -294,7 +271,7 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   @Override
   public Optional<RequestedCommand> request(CommandUuid uuid) {
     return Optional.ofNullable(store(FLEET).get(Keys.request(uuid.value())))
-        .map(value -> request(Formats.REQUEST.decode(value)));
+        .map(value -> IndexMapping.request(Formats.REQUEST.decode(value)));
   }
 
   @Override
@@ -308,22 +285,10 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
         store.reverseRange(Keys.requestAt(0), Keys.requestAt(before - 1))) {
       while (found.hasNext() && requests.size() < limit) {
         String uuid = new String(found.next().value, StandardCharsets.UTF_8);
-        requests.add(request(Formats.REQUEST.decode(store.get(Keys.request(uuid)))));
+        requests.add(IndexMapping.request(Formats.REQUEST.decode(store.get(Keys.request(uuid)))));
       }
     }
     return requests;
-  }
-
-  private static RequestedCommand request(IndexedRequest r) {
-    return new RequestedCommand(
-        List.copyOf(r.getOffsets()),
-        r.getCommandUuid(),
-        r.getRequestType(),
-        r.getActor(),
-        r.getRequestedAt(),
-        Optional.ofNullable(r.getValidUntil()),
-        r.getTargets(),
-        Optional.ofNullable(r.getCancelledAt()));
   }
 
   private ReadOnlyKeyValueStore<Bytes, byte[]> store(String name) {
@@ -336,19 +301,11 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   }
 
   private static Properties properties(LogSettings log, Path directory) {
-    Properties p = new Properties();
-    p.putAll(log.kafka());
-    p.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
-    p.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "10000");
-    p.put(
-        StreamsConfig.globalConsumerPrefix("max.partition.fetch.bytes"),
-        Integer.toString(Topic.LARGEST_RECORD));
+    Properties p = StreamsSettings.alone(log, APPLICATION, directory, COMMIT_INTERVAL);
     // Under load a few large fetches instead of one for each event; what was just recorded is
     // there a tenth of a second later at most.
     p.put(StreamsConfig.globalConsumerPrefix("fetch.min.bytes"), "65536");
     p.put(StreamsConfig.globalConsumerPrefix("fetch.max.wait.ms"), "100");
-    p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
     return p;
   }
 }

@@ -1,6 +1,7 @@
 package dev.muster.projections.snapshot;
 
 import dev.muster.log.LogSettings;
+import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.topics.Topic;
 import java.time.Duration;
 import java.util.List;
@@ -20,9 +21,9 @@ import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes an application of Kafka Streams begin at the beginning when the topic of snapshots is
- * empty: it was removed to be made anew, and offsets or states that are left would leave out every
- * device that has been quiet since.
+ * Makes an application of Kafka Streams begin at the beginning when there are no snapshots, of its
+ * version or in {@code muster.devices}: they were removed to be made anew, and offsets or states
+ * that are left would leave out every device that has been quiet since.
  */
 final class Rebuild {
   private static final int SECONDS = 30;
@@ -35,37 +36,52 @@ final class Rebuild {
    *
    * @throws InterruptedException if the thread is interrupted meanwhile; nothing is half done then
    */
-  static void ifEmpty(LogSettings log, String application, String store, Runnable cleanUp)
+  static void ifEmpty(LogSettings log, SnapshotVersion version, Runnable cleanUp)
       throws InterruptedException {
     try (Admin admin = Admin.create(Map.copyOf(log.kafka()))) {
-      if (!empty(admin, Topic.DEVICES) || empty(admin, Topic.DEVICE_EVENTS)) {
+      if (!missing(admin, version) || empty(admin, Topic.DEVICE_EVENTS.topicName())) {
         return;
       }
       // A member that stopped is known to the group until its session ends.
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-      while (!done(admin.deleteConsumerGroups(List.of(application)).all())) {
-        if (!empty(admin, Topic.DEVICES) || System.nanoTime() > deadline) {
+      while (!done(admin.deleteConsumerGroups(List.of(version.application())).all())) {
+        if (!missing(admin, version) || System.nanoTime() > deadline) {
           // Another node is at it.
           return;
         }
         Thread.sleep(PAUSE);
       }
-      done(admin.deleteTopics(List.of("%s-%s-changelog".formatted(application, store))).all());
+      for (String topic : version.topics()) {
+        done(admin.deleteTopics(List.of(topic)).all());
+      }
       cleanUp.run();
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the snapshots can't be looked at", e);
     }
   }
 
-  private static boolean empty(Admin admin, Topic of)
+  private static boolean missing(Admin admin, SnapshotVersion version)
       throws ExecutionException, InterruptedException, TimeoutException {
-    String name = of.topicName();
-    TopicDescription topic =
-        admin
-            .describeTopics(List.of(name))
-            .allTopicNames()
-            .get(SECONDS, TimeUnit.SECONDS)
-            .get(name);
+    return empty(admin, Topic.DEVICES.topicName()) || empty(admin, version.devicesTopic());
+  }
+
+  /** Whether nothing ever stood in a topic, or there is none. */
+  private static boolean empty(Admin admin, String name)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    TopicDescription topic;
+    try {
+      topic =
+          admin
+              .describeTopics(List.of(name))
+              .allTopicNames()
+              .get(SECONDS, TimeUnit.SECONDS)
+              .get(name);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return true;
+      }
+      throw e;
+    }
     Map<TopicPartition, OffsetSpec> ends =
         topic.partitions().stream()
             .collect(

@@ -1,58 +1,75 @@
 package dev.muster.projections.snapshot;
 
-import dev.muster.core.device.DeviceFold;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.Event;
+import dev.muster.log.read.EntryReader;
+import dev.muster.log.read.LogEntry;
+import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
 import dev.muster.log.wire.SnapshotMapping;
 import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.DeviceSnapshot;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /** Folds an event into a snapshot, both as bytes. For one thread. */
 final class SnapshotFold {
   /** Of a device of which there is no snapshot. */
   static final byte[] NOTHING = new byte[0];
 
-  private static final Logger LOG = LoggerFactory.getLogger(SnapshotFold.class);
+  private static final int PLACE = Integer.BYTES + Long.BYTES;
 
-  private final EventCodec events;
+  /** No snapshot says when an event was recorded. */
+  private static final long NO_TIME = 0;
+
+  private final EntryReader entries;
   private final WireFormat<DeviceSnapshot> snapshots;
   private final RecentStates recent = new RecentStates();
 
   SnapshotFold(EventCodec events, WireFormat<DeviceSnapshot> snapshots) {
-    this.events = events;
+    this.entries = new EntryReader(events);
     this.snapshots = snapshots;
   }
 
-  /** An event with the offset that it stands at. */
-  static byte[] placed(long offset, byte[] event) {
-    return ByteBuffer.allocate(Long.BYTES + event.length).putLong(offset).put(event).array();
+  /** An event with the place that it stands at. */
+  static byte[] placed(int partition, long offset, byte[] event) {
+    return ByteBuffer.allocate(PLACE + event.length)
+        .putInt(partition)
+        .putLong(offset)
+        .put(event)
+        .array();
   }
 
-  /** The snapshot after a {@link #placed} event; what can't be read changes nothing. */
+  /** The snapshot after a {@link #placed} event. */
   byte[] fold(byte[] placed, byte[] before) {
-    long offset = ByteBuffer.wrap(placed).getLong();
-    try {
-      Event event =
-          events.decodeWithoutRequest(Arrays.copyOfRange(placed, Long.BYTES, placed.length));
-      if (event.enrollment().isEmpty()) {
-        return before;
-      }
-      String device = event.subject();
-      DeviceState state = DeviceFold.evolve(state(device, before), event).state();
-      byte[] after =
-          snapshots.encode(SnapshotMapping.toSchema(new EnrollmentId(device), state, offset));
-      recent.put(device, new RecentStates.Recent(state, after));
-      return after;
-    } catch (RuntimeException e) {
-      LOG.error("an event at {} can't be folded and is in no snapshot", offset, e);
-      return before;
-    }
+    ByteBuffer place = ByteBuffer.wrap(placed);
+    return entries
+        .read(
+            Topic.DEVICE_EVENTS.topicName(),
+            place.getInt(),
+            place.getLong(),
+            NO_TIME,
+            Arrays.copyOfRange(placed, PLACE, placed.length))
+        .filter(entry -> entry.device().isPresent())
+        .map(entry -> fold(entry, before))
+        .orElse(before);
+  }
+
+  private byte[] fold(LogEntry entry, byte[] before) {
+    EnrollmentId device = entry.device().orElseThrow();
+    DeviceState state = entry.applyTo(state(device.value(), before)).state();
+    byte[] after = snapshots.encode(SnapshotMapping.toSchema(device, state, entry.offset()));
+    recent.put(device.value(), new RecentStates.Recent(state, after));
+    return after;
+  }
+
+  /**
+   * Whether a snapshot is of a device about which there is a fact that this version does not know.
+   * It is for nodes of this version alone.
+   */
+  boolean foreign(String device, byte[] stored) {
+    return state(device, stored).foreign().isPresent();
   }
 
   /** The store has the last word: it may have been set back to what was committed. */
@@ -60,9 +77,9 @@ final class SnapshotFold {
     if (stored.length == 0) {
       return DeviceState.UNKNOWN;
     }
-    RecentStates.Recent known = recent.of(device);
-    return known != null && Arrays.equals(known.stored(), stored)
-        ? known.state()
-        : SnapshotMapping.toCore(snapshots.decode(stored));
+    return Optional.ofNullable(recent.of(device))
+        .filter(known -> Arrays.equals(known.stored(), stored))
+        .map(RecentStates.Recent::state)
+        .orElseGet(() -> SnapshotMapping.toCore(snapshots.decode(stored)));
   }
 }

@@ -19,6 +19,8 @@ import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.Recorder;
 import dev.muster.log.EventFactory;
+import dev.muster.log.read.LogEntry;
+import dev.muster.log.wire.Decoded;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -79,7 +81,7 @@ class DeviceIndexerTest {
       int to) {
     DeviceIndexer indexer = new DeviceIndexer(states);
     for (int i = from; i < to; i++) {
-      indexer.take(store, events.get(i), i, Instant.EPOCH);
+      indexer.take(store, new LogEntry(0, i, Instant.EPOCH, new Decoded.Known(events.get(i))));
     }
   }
 

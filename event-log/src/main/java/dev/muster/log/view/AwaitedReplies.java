@@ -1,6 +1,7 @@
 package dev.muster.log.view;
 
 import dev.muster.core.device.Reply;
+import dev.muster.log.wire.ForeignFactException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -9,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The events that someone at this node waits for to be folded. Safe for any thread. */
-public final class Pending {
+public final class AwaitedReplies {
   private final Map<UUID, List<CompletableFuture<Reply>>> waiting = new ConcurrentHashMap<>();
 
   /**
@@ -35,11 +36,21 @@ public final class Pending {
     return future;
   }
 
-  boolean awaited(UUID eventId) {
+  boolean holds(UUID eventId) {
     return waiting.containsKey(eventId);
   }
 
+  /** The event was folded. An answer that this version can't give is none. */
   void folded(UUID eventId, Reply reply) {
-    waiting.getOrDefault(eventId, List.of()).forEach(future -> future.complete(reply));
+    waiting
+        .getOrDefault(eventId, List.of())
+        .forEach(
+            future -> {
+              if (reply instanceof Reply.Unknowable(String kind)) {
+                future.completeExceptionally(new ForeignFactException(kind));
+              } else {
+                future.complete(reply);
+              }
+            });
   }
 }

@@ -1,0 +1,2 @@
+/** Where a node finds the states that others of its version folded before. */
+package dev.muster.log.snapshot;

@@ -1,0 +1,56 @@
+package dev.muster.projections;
+
+import dev.muster.log.LogSettings;
+import dev.muster.log.topics.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings that the applications of Kafka Streams over the log have in common. */
+public final class StreamsSettings {
+  private static final String SESSION_MS = "10000";
+
+  private StreamsSettings() {}
+
+  /**
+   * Of an application that each node runs for itself, in no group.
+   *
+   * @param directory for files of Kafka Streams
+   */
+  public static Properties alone(
+      LogSettings log, String application, Path directory, Duration commitInterval) {
+    String largest = Integer.toString(Topic.LARGEST_RECORD);
+    Properties p = new Properties();
+    p.putAll(log.kafka());
+    p.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
+    p.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Long.toString(commitInterval.toMillis()));
+    p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, Short.toString(log.replicationFactor()));
+    p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
+    p.put(StreamsConfig.producerPrefix("acks"), "all");
+    p.put(StreamsConfig.producerPrefix("max.request.size"), largest);
+    p.put(StreamsConfig.consumerPrefix("max.partition.fetch.bytes"), largest);
+    p.put(StreamsConfig.globalConsumerPrefix("max.partition.fetch.bytes"), largest);
+    return p;
+  }
+
+  /**
+   * Of an application whose work the nodes share.
+   *
+   * @param instance names this node's member of the group, and stays the same over restarts, so
+   *     that a node that was killed goes on at once
+   */
+  public static Properties shared(
+      LogSettings log,
+      String application,
+      Path directory,
+      Duration commitInterval,
+      String instance) {
+    Properties p = alone(log, application, directory, commitInterval);
+    p.put(StreamsConfig.mainConsumerPrefix("group.instance.id"), instance);
+    p.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), SESSION_MS);
+    p.put(StreamsConfig.mainConsumerPrefix("auto.offset.reset"), "earliest");
+    return p;
+  }
+}
