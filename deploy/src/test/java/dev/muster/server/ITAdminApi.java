@@ -22,11 +22,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +44,7 @@ class ITAdminApi {
   @TempDir static Path data;
   private static RunningServer running;
   private static Map<String, Contract.Operation> operations;
-  private static final Set<String> called = new HashSet<>();
+  private static final Set<String> called = ConcurrentHashMap.newKeySet();
   private static SimulatedDevice mac;
   private static SimulatedDevice phone;
   private static Instant beforeAnything;
@@ -368,21 +372,40 @@ class ITAdminApi {
   @Test
   void theExampleOfEveryCommandTypeIsAccepted() throws Exception {
     post("holdQueue", null, "id", id(mac));
-    for (Object each : get("listCommandTypes", "").getJsonArray("command_types")) {
-      String type = ((JsonObject) each).getString("request_type");
-      JsonObject queued =
-          post(
-              "queueCommand",
-              new JsonObject()
-                  .put("enrollments", new JsonArray().add(id(mac)))
-                  .put("force", true)
-                  .put(
-                      "command", get("getCommandType", "", "type", type).getJsonObject("example")));
-      assertEquals(
-          "queued", queued.getJsonArray("enrollments").getJsonObject(0).getString("result"), type);
-      post("cancelCommand", null, "uuid", queued.getString("command_uuid"));
+    List<String> types =
+        get("listCommandTypes", "").getJsonArray("command_types").stream()
+            .map(type -> ((JsonObject) type).getString("request_type"))
+            .toList();
+    // Side by side, because each waits for the fan-out twice.
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Future<Void>> done = new ArrayList<>();
+      for (String type : types) {
+        done.add(
+            threads.submit(
+                () -> {
+                  acceptsTheExampleOf(type);
+                  return null;
+                }));
+      }
+      for (Future<Void> one : done) {
+        one.get();
+      }
     }
     post("releaseQueue", null, "id", id(mac));
+  }
+
+  private static void acceptsTheExampleOf(String type) throws Exception {
+    JsonObject example = get("getCommandType", "", "type", type).getJsonObject("example");
+    JsonObject queued =
+        post(
+            "queueCommand",
+            new JsonObject()
+                .put("enrollments", new JsonArray().add(id(mac)))
+                .put("force", true)
+                .put("command", example));
+    assertEquals(
+        "queued", queued.getJsonArray("enrollments").getJsonObject(0).getString("result"), type);
+    post("cancelCommand", null, "uuid", queued.getString("command_uuid"));
   }
 
   @Test

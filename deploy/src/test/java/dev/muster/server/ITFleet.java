@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,16 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** A fleet works, and the log says what it did. */
 @Timeout(180)
 class ITFleet {
-  @TempDir Path data;
-  private RunningServer running;
+  @TempDir static Path shared;
+  private static RunningServer running;
 
-  @BeforeEach
-  void start() throws Exception {
-    running = RunningServer.start(data);
+  @TempDir Path data;
+
+  @BeforeAll
+  static void start() throws Exception {
+    running = RunningServer.start(shared);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     running.close();
   }
 
@@ -48,19 +50,22 @@ class ITFleet {
                   times == 1 ? Behaviour.Reaction.NOT_NOW : Behaviour.Reaction.OBEY;
               default -> Behaviour.Reaction.OBEY;
             };
-    SimulatedFleet fleet = running.fleet(300, moody);
-    fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
-    for (String type :
-        List.of("InstalledApplicationList", "ProfileList", "SecurityInfo", "DeviceLock")) {
-      running.queue(fleet.devices(), new JsonObject().put("RequestType", type));
-    }
-    fleet.all(SimulatedDevice::converse, RunningServer.PATIENCE);
-    fleet.all(SimulatedDevice::converse, RunningServer.PATIENCE);
+    // The record of these devices alone.
+    try (RunningServer own = RunningServer.start(data)) {
+      SimulatedFleet fleet = own.fleet(300, moody);
+      fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
+      for (String type :
+          List.of("InstalledApplicationList", "ProfileList", "SecurityInfo", "DeviceLock")) {
+        own.queue(fleet.devices(), new JsonObject().put("RequestType", type));
+      }
+      fleet.all(SimulatedDevice::converse, RunningServer.PATIENCE);
+      fleet.all(SimulatedDevice::converse, RunningServer.PATIENCE);
 
-    Recomputation log = Recomputation.of(running.server.log());
-    log.agreesWith(fleet.devices());
-    log.endsEachCommandOnce();
-    assertEquals(4 * 300, log.endedCommands());
+      Recomputation log = Recomputation.of(own.server.log());
+      log.agreesWith(fleet.devices());
+      log.endsEachCommandOnce();
+      assertEquals(4 * 300, log.endedCommands());
+    }
   }
 
   @Test
@@ -124,11 +129,13 @@ class ITFleet {
 
   @Test
   void aServerThatIsStartedAgainGoesOnWhereItStopped() throws Exception {
-    SimulatedFleet fleet = running.fleet(3, Behaviour.OBEDIENT);
-    fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
-    JsonObject before = running.json("/v1/enrollments?limit=1000");
-    running.close();
-    running = RunningServer.start(data);
-    assertEquals(before, running.json("/v1/enrollments?limit=1000"));
+    JsonObject before;
+    try (RunningServer own = RunningServer.start(data)) {
+      own.fleet(3, Behaviour.OBEDIENT).all(SimulatedDevice::enroll, RunningServer.PATIENCE);
+      before = own.json("/v1/enrollments?limit=1000");
+    }
+    try (RunningServer again = RunningServer.start(data)) {
+      assertEquals(before, again.json("/v1/enrollments?limit=1000"));
+    }
   }
 }

@@ -37,14 +37,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** CAs that the operator brings along. */
 @Timeout(120)
 class ITOperatorCa {
-  @TempDir Path data;
-  private final CertificateAuthority theirs =
+  private static final CertificateAuthority THEIRS =
       CertificateAuthority.create("Example", Instant.now()).authority();
+
+  @TempDir Path data;
 
   @Test
   void devicesEnrolUnderACaGivenInPem() throws Exception {
-    Path chain = Files.writeString(data.resolve("chain.pem"), Pem.encode(theirs.chain()));
-    Path key = Files.writeString(data.resolve("key.pem"), Pem.encode(theirs.key()));
+    Path chain = Files.writeString(data.resolve("chain.pem"), Pem.encode(THEIRS.chain()));
+    Path key = Files.writeString(data.resolve("key.pem"), Pem.encode(THEIRS.key()));
     enrolsUnderTheirCa(Map.of("ca.certificates", chain.toString(), "ca.key", key.toString()));
   }
 
@@ -53,7 +54,7 @@ class ITOperatorCa {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry(
-        "ca", theirs.key(), "pw".toCharArray(), theirs.chain().toArray(X509Certificate[]::new));
+        "ca", THEIRS.key(), "pw".toCharArray(), THEIRS.chain().toArray(X509Certificate[]::new));
     Path file = data.resolve("ca.p12");
     try (OutputStream out = Files.newOutputStream(file)) {
       store.store(out, "pw".toCharArray());
@@ -65,7 +66,7 @@ class ITOperatorCa {
 
   @Test
   void aKeyWithoutItsCertificatesIsRefusedWithALineThatSaysWhatToDo() throws Exception {
-    Path key = Files.writeString(data.resolve("key.pem"), Pem.encode(theirs.key()));
+    Path key = Files.writeString(data.resolve("key.pem"), Pem.encode(THEIRS.key()));
     ConfigurationException e =
         assertThrows(
             ConfigurationException.class, () -> start(Map.of("ca.key", key.toString())).close());
@@ -85,13 +86,13 @@ class ITOperatorCa {
   @Test
   void anEnrolmentWithAForeignCasCertificateIsBoundByItsDigest() throws Exception {
     Path cas =
-        Files.writeString(data.resolve("foreign.pem"), Pem.encode(List.of(theirs.issuing())));
+        Files.writeString(data.resolve("foreign.pem"), Pem.encode(List.of(THEIRS.issuing())));
     try (MusterServer server = start(Map.of("device.trusted.cas", cas.toString()));
         Network network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1)) {
       KeyPair pair = Identity.newKeyPair(Identity.KeyType.EC);
       Identity identity =
           Identity.of(
-              pair, theirs.issueForDevice(pair.getPublic(), UUID.randomUUID(), Instant.now()));
+              pair, THEIRS.issueForDevice(pair.getPublic(), UUID.randomUUID(), Instant.now()));
       byte[] body =
           "<plist><dict><key>MessageType</key><string>Authenticate</string><key>UDID</key><string>D</string></dict></plist>"
               .getBytes();
@@ -112,7 +113,7 @@ class ITOperatorCa {
 
   private void enrolsUnderTheirCa(Map<String, String> settings) throws Exception {
     try (MusterServer server = start(settings);
-        Network network = new Network(List.of(theirs.root()), HttpClient.Version.HTTP_1_1)) {
+        Network network = new Network(List.of(THEIRS.root()), HttpClient.Version.HTTP_1_1)) {
       SimulatedFleet fleet =
           SimulatedFleet.create(
               2, network, server.enrollUrl(), Behaviour.OBEDIENT, (device, entry) -> {});
