@@ -38,10 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One command for a whole fleet, with the server killed in the middle. */
+/** One command for a whole fleet (ten thousand in the long form), with the server killed in it. */
 class ITFanOut {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final int FLEET = 10_000;
+  private static final int FLEET = Integer.getInteger("muster.fanout.fleet", 2_000);
   private static final int KILLS = 2;
 
   @TempDir Path data;
@@ -63,7 +63,7 @@ class ITFanOut {
 
   @Test
   @Timeout(300)
-  void eachOfTenThousandTargetsGetsTheCommandOnceHoweverOftenTheServerIsKilled() throws Exception {
+  void everyTargetGetsTheCommandOnceHoweverOftenTheServerIsKilled() throws Exception {
     long seed = Long.getLong("muster.seed", 1);
     Random random = new Random(seed);
     enrolAFleet();
