@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Hostile requests against a running server: two thousand, or twenty thousand in the long form.
  * {@code muster fuzz} sends any number.
  */
+@Isolated("whatever this process logs as an error counts")
 class ITFuzz {
   private static final int CASES = Integer.getInteger("muster.fuzz.cases", 2_000);
 
