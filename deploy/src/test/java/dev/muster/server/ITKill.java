@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -42,6 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ITKill {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  private static final int NEVER = Integer.MAX_VALUE;
+
   /** Two hundred in the long form. */
   private static final int ENROLLING = Integer.getInteger("muster.kill.fleet", 100);
 
@@ -49,6 +52,7 @@ class ITKill {
   private ServerProcess server;
   private Network network;
   private final AtomicInteger answers = new AtomicInteger();
+  private final AtomicInteger killAt = new AtomicInteger(NEVER);
 
   @BeforeEach
   void start() throws Exception {
@@ -125,20 +129,20 @@ class ITKill {
   private void killAmidst(SimulatedFleet fleet, SimulatedFleet.Act act, List<Integer> atAnswers)
       throws Exception {
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Iterator<Integer> kills = atAnswers.iterator();
+      killAt.set(kills.next());
       Future<?> work =
           thread.submit(
               () -> {
                 fleet.all(act, PATIENCE);
                 return null;
               });
-      for (int at : atAnswers) {
-        await()
-            .atMost(PATIENCE)
-            .pollInterval(Duration.ofMillis(5))
-            .until(() -> answers.get() >= at);
+      while (killAt.get() < NEVER) {
+        await().atMost(PATIENCE).until(() -> answers.get() >= killAt.get());
         server.kill();
         assertFalse(work.isDone(), "the fleet was done before the server was killed");
-        server.start();
+        killAt.set(kills.hasNext() ? kills.next() : NEVER);
+        server.launch();
       }
       work.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
@@ -146,11 +150,14 @@ class ITKill {
 
   private SimulatedFleet fleet(int devices) {
     return SimulatedFleet.create(
-        devices,
-        network,
-        server.enrollUrl(),
-        Behaviour.OBEDIENT,
-        (device, entry) -> answers.incrementAndGet());
+        devices, network, server.enrollUrl(), Behaviour.OBEDIENT, (device, entry) -> heard());
+  }
+
+  /** Who looks for the number from time to time finds a later one, or the fleet done. */
+  private void heard() {
+    if (answers.incrementAndGet() >= killAt.get()) {
+      server.strike();
+    }
   }
 
   /** Any node that follows the log may judge; this one needs no secret for it. */

@@ -60,7 +60,20 @@ final class ServerProcess {
   }
 
   void start() throws IOException {
-    Path output = data.resolve("server.out");
+    launch();
+    Path output = output();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                Files.exists(output) && Files.readString(output).contains("Ready.")
+                    || !process.isAlive());
+    assertTrue(process.isAlive(), () -> "the server did not start, see " + output);
+  }
+
+  /** Starts it, and does not wait until it is ready. */
+  void launch() throws IOException {
+    Path output = output();
     Files.deleteIfExists(output);
     List<String> words =
         new ArrayList<>(
@@ -93,17 +106,19 @@ final class ServerProcess {
             .redirectOutput(output.toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("server.err").toFile()))
             .start();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                Files.exists(output) && Files.readString(output).contains("Ready.")
-                    || !process.isAlive());
-    assertTrue(process.isAlive(), () -> "the server did not start, see " + output);
+  }
+
+  /** SIGKILL, without waiting until it has ended. */
+  void strike() {
+    process.destroyForcibly();
   }
 
   /** SIGKILL. */
   void kill() throws InterruptedException {
     assertTrue(process.destroyForcibly().waitFor(20, TimeUnit.SECONDS));
+  }
+
+  private Path output() {
+    return data.resolve("server.out");
   }
 }
