@@ -1,5 +1,6 @@
 package dev.muster.admin;
 
+import dev.muster.admin.access.AccessGuard;
 import dev.muster.admin.command.CommandOperations;
 import dev.muster.admin.command.CommandQueueing;
 import dev.muster.admin.command.Fates;
@@ -10,7 +11,7 @@ import dev.muster.admin.history.HistoryOperations;
 import dev.muster.admin.http.Operations;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.push.PushCertificateOperations;
-import dev.muster.admin.token.AccessGuard;
+import dev.muster.admin.token.TokenAuthenticator;
 import dev.muster.admin.token.TokenOperations;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
@@ -38,6 +39,7 @@ import io.vertx.openapi.mediatype.MediaTypeRegistry;
 import io.vertx.openapi.mediatype.impl.DefaultMediaTypeRegistration;
 import io.vertx.openapi.validation.ValidatorException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -91,13 +93,16 @@ public final class AdminApi {
     Fates fates = new Fates(log, index, clock);
     CommandQueueing queueing =
         new CommandQueueing(log, events, fates, settings.longestQueue(), settings.accessRights());
+    AccessGuard guard =
+        new AccessGuard(vertx, log, events, clock, List.of(new TokenAuthenticator(log, clock)));
     return contract(vertx)
         .map(
             contract -> {
               RouterBuilder builder =
                   RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler())
                       .rootHandler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
-              // The guard in front of the router has seen the token by then.
+              // The guard in front of the router knows the caller by then; scopes are the
+              // operations'.
               builder.getRoutes().forEach(route -> route.setDoSecurity(false));
               Operations operations = new Operations(builder, workers);
               StatusOperations.join(operations, settings, log, fates);
@@ -108,7 +113,7 @@ public final class AdminApi {
               TokenOperations.join(operations, log, events, clock);
               PushCertificateOperations.join(operations, log, events, clock);
               operations.check();
-              return router(vertx, front, new AccessGuard(vertx, log, events, clock), builder);
+              return router(vertx, front, guard, builder);
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())
         .map(server -> new AdminApi(server, workers));

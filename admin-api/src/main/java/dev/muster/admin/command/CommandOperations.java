@@ -61,7 +61,7 @@ public final class CommandOperations {
 
   /** Joins them to the contract. */
   public void join(Operations operations) {
-    operations.later("queueCommand", 201, call -> queueing.queue(wish(call), call.caller()));
+    operations.later("queueCommand", 201, call -> queueing.queue(wish(call), call.principal()));
     operations.later("cancelCommand", 200, this::cancel);
     operations.json("listCommands", this::list);
     operations.tagged("getCommand", call -> fates.summary(request(call)));
@@ -164,7 +164,7 @@ public final class CommandOperations {
     }
     Event event =
         events.fleet(
-            new Actor.Admin(call.caller().name()),
+            new Actor.Admin(call.principal().name()),
             uuid.value(),
             new CommandCancelRequested(uuid, open));
     // They are reached in their order, so the last one is reached last within its partition; all

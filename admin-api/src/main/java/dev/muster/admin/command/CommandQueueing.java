@@ -1,6 +1,6 @@
 package dev.muster.admin.command;
 
-import dev.muster.admin.http.Caller;
+import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.Reply;
@@ -95,14 +95,13 @@ public final class CommandQueueing {
   }
 
   /** What happened for each enrolment, once it is recorded and seen by this node. */
-  public CompletableFuture<JsonObject> queue(Wish wish, Caller caller) {
+  public CompletableFuture<JsonObject> queue(Wish wish, Principal caller) {
     CommandContent content = wish.content();
     if (wish.supersede() && content.payloadIdentifier().isEmpty()) {
       throw Problem.badRequest(
           "only an InstallProfile whose PayloadIdentifier can be read supersedes another");
     }
-    Optional<UUID> eventId =
-        wish.idempotencyKey().map(key -> EventIds.derived(caller.tokenId(), key));
+    Optional<UUID> eventId = wish.idempotencyKey().map(key -> EventIds.derived(caller.id(), key));
     CommandUuid uuid =
         content
             .uuid()
@@ -169,7 +168,10 @@ public final class CommandQueueing {
 
   /** Who could not have it when it was first wished for, and can now, was never promised it. */
   private CompletableFuture<Void> requestForTheRest(
-      Command command, List<Enrollment> targets, Map<EnrollmentId, Result> results, Caller caller) {
+      Command command,
+      List<Enrollment> targets,
+      Map<EnrollmentId, Result> results,
+      Principal caller) {
     fates.settle();
     Set<EnrollmentId> before =
         fates.request(command.uuid()).map(fates::targets).orElse(Map.of()).keySet();

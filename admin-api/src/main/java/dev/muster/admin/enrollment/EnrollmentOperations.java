@@ -65,17 +65,20 @@ public final class EnrollmentOperations {
     operations.tagged("getEnrollment", all::show);
     operations.json("getInventory", all::inventory);
     operations.json("listEnrollmentCommands", all::commands);
-    operations.later("holdQueue", 200, call -> all.queues.hold(call.enrollment(), call.caller()));
     operations.later(
-        "releaseQueue", 200, call -> all.queues.release(call.enrollment(), call.caller()));
+        "holdQueue", 200, call -> all.queues.hold(call.enrollment(), call.principal()));
     operations.later(
-        "pushEnrollment", 200, call -> all.queues.push(call.enrollment(), call.caller()));
+        "releaseQueue", 200, call -> all.queues.release(call.enrollment(), call.principal()));
     operations.later(
-        "revokeCertificate", 201, call -> all.identities.revoke(call.enrollment(), call.caller()));
+        "pushEnrollment", 200, call -> all.queues.push(call.enrollment(), call.principal()));
+    operations.later(
+        "revokeCertificate",
+        201,
+        call -> all.identities.revoke(call.enrollment(), call.principal()));
     operations.later(
         "renewCertificate",
         201,
-        call -> all.identities.renew(call.enrollment(), call.caller(), call.idempotencyKey()));
+        call -> all.identities.renew(call.enrollment(), call.principal(), call.idempotencyKey()));
   }
 
   private JsonObject list(Call call) throws TimeoutException {

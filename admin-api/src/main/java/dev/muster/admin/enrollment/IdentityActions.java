@@ -2,7 +2,7 @@ package dev.muster.admin.enrollment;
 
 import dev.muster.admin.command.CommandContent;
 import dev.muster.admin.command.CommandQueueing;
-import dev.muster.admin.http.Caller;
+import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
@@ -41,7 +41,7 @@ final class IdentityActions {
   }
 
   /** The device's certificates count no more; it can enrol anew with another one. */
-  CompletableFuture<JsonObject> revoke(EnrollmentId id, Caller caller) {
+  CompletableFuture<JsonObject> revoke(EnrollmentId id, Principal caller) {
     DeviceState device = log.view().device(id);
     CertificateIdentity identity = identity(device, id);
     Enrollment enrollment =
@@ -59,7 +59,7 @@ final class IdentityActions {
 
   /** Sends the enrolment profile again, with a challenge for a certificate of the same identity. */
   CompletableFuture<JsonObject> renew(
-      EnrollmentId id, Caller caller, Optional<String> idempotencyKey) {
+      EnrollmentId id, Principal caller, Optional<String> idempotencyKey) {
     DeviceState device = log.view().device(id);
     return switch (identity(device, id)) {
       case CertificateIdentity.Issued(var urn) -> {

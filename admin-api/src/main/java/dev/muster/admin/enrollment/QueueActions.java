@@ -1,6 +1,6 @@
 package dev.muster.admin.enrollment;
 
-import dev.muster.admin.http.Caller;
+import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.device.Decision;
 import dev.muster.core.device.DeviceDecider;
@@ -26,20 +26,20 @@ final class QueueActions {
     this.events = events;
   }
 
-  CompletableFuture<JsonObject> hold(EnrollmentId id, Caller caller) {
+  CompletableFuture<JsonObject> hold(EnrollmentId id, Principal caller) {
     return act(new Request.Hold(id), id, caller, "held");
   }
 
-  CompletableFuture<JsonObject> release(EnrollmentId id, Caller caller) {
+  CompletableFuture<JsonObject> release(EnrollmentId id, Principal caller) {
     return act(new Request.Release(id), id, caller, "released");
   }
 
-  CompletableFuture<JsonObject> push(EnrollmentId id, Caller caller) {
+  CompletableFuture<JsonObject> push(EnrollmentId id, Principal caller) {
     return act(new Request.Push(id), id, caller, "requested");
   }
 
   private CompletableFuture<JsonObject> act(
-      Request request, EnrollmentId id, Caller caller, String result) {
+      Request request, EnrollmentId id, Principal caller, String result) {
     DeviceState device = log.view().device(id.device());
     return switch (DeviceDecider.decide(device, request)) {
       case Decision.Refuse refuse -> throw unknown(id);

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class Call {
   /** Where the caller stands among the data of a routing context. */
-  public static final String CALLER = "muster.caller";
+  public static final String PRINCIPAL = "muster.principal";
 
   private final RoutingContext context;
   private final ValidatedRequest request;
@@ -35,8 +35,8 @@ public final class Call {
   }
 
   /** Who calls. */
-  public Caller caller() {
-    return context.get(CALLER);
+  public Principal principal() {
+    return context.get(PRINCIPAL);
   }
 
   /** A parameter of the path. */

@@ -1,6 +1,5 @@
 package dev.muster.admin.http;
 
-import dev.muster.core.event.ApiRole;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -10,10 +9,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.Operation;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -82,20 +81,38 @@ public final class Operations {
   /** An operation that answers in its own way. */
   public void route(String operationId, Handler<Call> handler) {
     OpenAPIRoute route = router.getRoute(operationId);
-    ApiRole needed =
-        ApiRole.valueOf(
-            route.getOperation().getOpenAPIModel().getString("x-role").toUpperCase(Locale.ROOT));
+    Scope needed = scope(route.getOperation());
     route.addHandler(
         context -> {
           Call call = new Call(context);
-          if (call.caller().role().compareTo(needed) < 0) {
+          if (!call.principal().may(needed)) {
             context.fail(
                 new Problem(
-                    403, "forbidden", "this token may only read: use one with the role operate"));
+                    403,
+                    "forbidden",
+                    "this call needs the scope %s, which %s does not have: use a token that has it"
+                        .formatted(needed.label(), call.principal().name())));
             return;
           }
           handler.handle(call);
         });
+  }
+
+  /** Each operation names one scope, as the role that its bearer needs. */
+  private static Scope scope(Operation operation) {
+    String label =
+        operation
+            .getOpenAPIModel()
+            .getJsonArray("security")
+            .getJsonObject(0)
+            .getJsonArray("bearer")
+            .getString(0);
+    return Scope.of(label)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "%s needs a scope that there is not: %s"
+                        .formatted(operation.getOperationId(), label)));
   }
 
   /** Fails where the contract has an operation that nothing carries out. */

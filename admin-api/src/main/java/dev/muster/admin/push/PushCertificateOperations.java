@@ -69,7 +69,8 @@ public final class PushCertificateOperations {
     PushKeyCreated fact =
         new PushKeyCreated(
             made.publicKey(), log.sealer().seal(id, made.keys().getPrivate().getEncoded()));
-    return log.append(events.fleet(id, new Actor.Admin(call.caller().name()), id.toString(), fact))
+    return log.append(
+            events.fleet(id, new Actor.Admin(call.principal().name()), id.toString(), fact))
         .thenApply(reply -> new JsonObject().put("csr", made.pem()));
   }
 
@@ -107,7 +108,7 @@ public final class PushCertificateOperations {
             chain.stream().map(PushCertificateOperations::der).toList(),
             log.sealer().seal(id, key.getEncoded()),
             notAfter);
-    return log.append(events.fleet(id, new Actor.Admin(call.caller().name()), topic, fact))
+    return log.append(events.fleet(id, new Actor.Admin(call.principal().name()), topic, fact))
         .thenApply(reply -> json(log.view().fleet().pushCertificates().get(topic), enrolled()));
   }
 

@@ -58,7 +58,7 @@ public final class TokenOperations {
     Instant now = clock.instant();
     UUID id =
         call.idempotencyKey()
-            .map(key -> EventIds.derived(call.caller().tokenId(), key))
+            .map(key -> EventIds.derived(call.principal().id(), key))
             .orElseGet(events::newId);
     if (log.view().fleet().tokens().containsKey(id.toString())) {
       throw new Problem(
@@ -81,7 +81,8 @@ public final class TokenOperations {
             Optional.ofNullable(wanted.getString("expires_in"))
                 .map(text -> now.plus(Call.duration("expires_in", text)))
                 .map(end -> Instant.ofEpochMilli(end.toEpochMilli())));
-    return log.append(events.fleet(id, new Actor.Admin(call.caller().name()), fact.tokenId(), fact))
+    return log.append(
+            events.fleet(id, new Actor.Admin(call.principal().name()), fact.tokenId(), fact))
         .thenApply(
             reply -> {
               Token made = log.view().fleet().tokens().get(fact.tokenId());
@@ -117,7 +118,7 @@ public final class TokenOperations {
               + " first");
     }
     return log.append(
-            events.fleet(new Actor.Admin(call.caller().name()), id, new ApiTokenRevoked(id)))
+            events.fleet(new Actor.Admin(call.principal().name()), id, new ApiTokenRevoked(id)))
         .thenApply(reply -> done);
   }
 

@@ -1,28 +1,28 @@
-package dev.muster.admin.token;
+package dev.muster.admin.access;
 
+import dev.muster.admin.access.Authenticator.Verdict;
 import dev.muster.admin.http.Call;
-import dev.muster.admin.http.Caller;
+import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.TokenFact.ApiAccessRefused;
-import dev.muster.core.fleet.FleetState.Token;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Lets those through who have a token that counts. Others are told so, each time later than the
- * time before, and what they tried is recorded. Runs on event loops.
+ * Lets those through whom one of the authenticators knows. Others are told so, each time later than
+ * the time before, and what they tried is recorded. Runs on event loops.
  */
 public final class AccessGuard {
-  private static final String SCHEME = "Bearer ";
   private static final Duration RECORDED_EVERY = Duration.ofMinutes(1);
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
   private static final long FIRST_DELAY_MS = 100;
@@ -33,14 +33,25 @@ public final class AccessGuard {
   private final EventLog log;
   private final EventFactory events;
   private final InstantSource clock;
+  private final List<Authenticator> chain;
   private final Map<String, Attempts> byAddress = new LinkedHashMap<>();
 
-  /** Asks this log who counts. */
-  public AccessGuard(Vertx vertx, EventLog log, EventFactory events, InstantSource clock) {
+  /**
+   * Asks these who calls, in their order.
+   *
+   * @param log records who was refused
+   */
+  public AccessGuard(
+      Vertx vertx,
+      EventLog log,
+      EventFactory events,
+      InstantSource clock,
+      List<Authenticator> chain) {
     this.vertx = vertx;
     this.log = log;
     this.events = events;
     this.clock = clock;
+    this.chain = List.copyOf(chain);
   }
 
   /** What came from one address lately. */
@@ -53,22 +64,54 @@ public final class AccessGuard {
 
   /** Lets a call go on, or fails it. */
   public void check(RoutingContext context) {
-    String header = context.request().getHeader("Authorization");
-    Optional<Token> token =
-        header != null && header.startsWith(SCHEME)
-            ? log.view().fleet().token(ApiToken.hash(header.substring(SCHEME.length())))
-            : Optional.empty();
-    Optional<String> reason = reason(header, token);
-    if (reason.isEmpty()) {
-      Token known = token.orElseThrow();
-      context.put(Call.CALLER, new Caller(known.id(), known.name(), known.role()));
-      context.next();
+    Future<Verdict> verdict = ask(context, 0);
+    if (verdict.isComplete()) {
+      verdict.onComplete(found -> act(context, found), context::fail);
       return;
     }
+    // A body that comes in the meantime would be lost, as nobody reads it yet.
+    context.request().pause();
+    verdict.onComplete(
+        found -> {
+          context.request().resume();
+          act(context, found);
+        },
+        failure -> {
+          context.request().resume();
+          context.fail(failure);
+        });
+  }
+
+  private Future<Verdict> ask(RoutingContext context, int link) {
+    if (link == chain.size()) {
+      return Future.succeededFuture(new Verdict.Absent());
+    }
+    return chain
+        .get(link)
+        .authenticate(context)
+        .compose(
+            verdict ->
+                verdict instanceof Verdict.Absent
+                    ? ask(context, link + 1)
+                    : Future.succeededFuture(verdict));
+  }
+
+  private void act(RoutingContext context, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Known(Principal principal) -> {
+        context.put(Call.PRINCIPAL, principal);
+        context.next();
+      }
+      case Verdict.Refused(String reason) -> refuse(context, reason);
+      case Verdict.Absent() -> refuse(context, "token-missing");
+    }
+  }
+
+  private void refuse(RoutingContext context, String reason) {
     String address = context.request().remoteAddress().hostAddress();
     context.request().pause();
     vertx.setTimer(
-        delay(address, reason.get()),
+        delay(address, reason),
         timer -> {
           context.request().resume();
           if (!context.response().closed()) {
@@ -80,19 +123,6 @@ public final class AccessGuard {
                     "send a token that counts, as  Authorization: Bearer <token>"));
           }
         });
-  }
-
-  private Optional<String> reason(String header, Optional<Token> token) {
-    if (header == null) {
-      return Optional.of("token-missing");
-    }
-    if (token.isEmpty()) {
-      return Optional.of("token-unknown");
-    }
-    if (token.get().revokedAt().isPresent()) {
-      return Optional.of("token-revoked");
-    }
-    return token.get().counts(clock.instant()) ? Optional.empty() : Optional.of("token-expired");
   }
 
   private synchronized long delay(String address, String reason) {

@@ -1,0 +1,45 @@
+package dev.muster.admin.http;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a caller may do. Each call of the contract names the one that it needs. */
+public enum Scope {
+  /** Look at the fleet, its commands and its past. */
+  READ_FLEET("fleet:read"),
+  /** See what devices sent exactly as they sent it, secrets included. */
+  READ_SECRETS("secrets:read"),
+  /** Give devices commands, take them back, and wake devices. */
+  COMMAND_DEVICES("devices:command"),
+  /** Hold queues and let them go on. */
+  MANAGE_QUEUES("queues:manage"),
+  /** Renew and revoke the certificates of devices. */
+  MANAGE_CERTIFICATES("certificates:manage"),
+  /** Make requests for push certificates, and store and replace them. */
+  MANAGE_PUSH_CERTIFICATES("push-certificates:manage"),
+  /** List, make and revoke tokens. */
+  MANAGE_TOKENS("tokens:manage");
+
+  private final String label;
+
+  Scope(String label) {
+    this.label = label;
+  }
+
+  /** Its name in the contract, in tokens and in the log. */
+  public String label() {
+    return label;
+  }
+
+  /** All of them. */
+  public static Set<Scope> all() {
+    return EnumSet.allOf(Scope.class);
+  }
+
+  /** The scope with this name, if this version knows one. */
+  public static Optional<Scope> of(String label) {
+    return Arrays.stream(values()).filter(scope -> scope.label.equals(label)).findFirst();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.muster.admin.token;
+
+import dev.muster.admin.access.Authenticator;
+import dev.muster.admin.http.Principal;
+import dev.muster.admin.http.Scope;
+import dev.muster.core.event.ApiRole;
+import dev.muster.core.fleet.FleetState.Token;
+import dev.muster.log.EventLog;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Callers with a bearer token, which the log knows by its hash. Safe for any thread. */
+public final class TokenAuthenticator implements Authenticator {
+  private static final String SCHEME = "Bearer ";
+
+  private final EventLog log;
+  private final InstantSource clock;
+
+  /** Asks this log which tokens count. */
+  public TokenAuthenticator(EventLog log, InstantSource clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<Verdict> authenticate(RoutingContext context) {
+    String header = context.request().getHeader("Authorization");
+    return Future.succeededFuture(header == null ? new Verdict.Absent() : verdict(header));
+  }
+
+  private Verdict verdict(String header) {
+    Optional<Token> found =
+        header.startsWith(SCHEME)
+            ? log.view().fleet().token(ApiToken.hash(header.substring(SCHEME.length())))
+            : Optional.empty();
+    if (found.isEmpty()) {
+      return new Verdict.Refused("token-unknown");
+    }
+    Token token = found.get();
+    if (token.revokedAt().isPresent()) {
+      return new Verdict.Refused("token-revoked");
+    }
+    return token.counts(clock.instant())
+        ? new Verdict.Known(new Principal(token.id(), token.name(), scopes(token)))
+        : new Verdict.Refused("token-expired");
+  }
+
+  /** What a token is good for. */
+  static Set<Scope> scopes(Token token) {
+    return token.role() == ApiRole.OPERATE ? Scope.all() : EnumSet.of(Scope.READ_FLEET);
+  }
+}
