@@ -2,6 +2,7 @@ package dev.muster.core.push;
 
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Message.PushTarget;
+import dev.muster.core.process.Due;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,4 +30,25 @@ public record PushPlan(
     Optional<CommandUuid> forCommand,
     Optional<Instant> validUntil,
     int attempt,
-    int setback) {}
+    int setback)
+    implements Due {
+
+  /** The APNs topic, each of which has a push certificate of its own. */
+  @Override
+  public String resource() {
+    return target.topic();
+  }
+
+  /** Its moment follows from what was pushed before and from when the device last came. */
+  @Override
+  public String key() {
+    return "%s %s %s %d %d"
+        .formatted(cause.map(UUID::toString).orElse("-"), tokenUpdate, due, attempt, setback);
+  }
+
+  /** The devices that are pushed for the same command, which may be a whole fleet. */
+  @Override
+  public String turn() {
+    return forCommand.map(CommandUuid::value).orElse("");
+  }
+}

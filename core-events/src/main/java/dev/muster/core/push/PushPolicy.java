@@ -7,6 +7,7 @@ import dev.muster.core.device.PushState.Sent;
 import dev.muster.core.device.PushState.Wanted;
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.process.Spacing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,13 +27,12 @@ public final class PushPolicy {
   /** Between two pushes to a device that has not come in between. */
   private static final Duration GAP = Duration.ofSeconds(1);
 
-  private static final Duration FIRST_SPACING = Duration.ofMinutes(5);
-  private static final Duration WIDEST_SPACING = Duration.ofDays(1);
-  private static final int SPACING_GROWS = 3;
+  /** Between pushes that APNs took, to a device that does not come. */
+  private static final Spacing REPEATS = new Spacing(Duration.ofMinutes(5), 3, Duration.ofDays(1));
 
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
-  private static final Duration LATEST_RETRY = Duration.ofHours(1);
-  private static final int RETRY_GROWS = 2;
+  /** Between pushes that come to nothing. */
+  private static final Spacing RETRIES =
+      new Spacing(Duration.ofSeconds(30), 2, Duration.ofHours(1));
 
   private PushPolicy() {}
 
@@ -54,8 +54,7 @@ public final class PushPolicy {
             .map(wanted -> first(channel, wanted))
             .orElseGet(() -> repeated(id, channel, Math.max(1, attempts)));
     if (setbacks > 0) {
-      Duration wait = grown(FIRST_RETRY, RETRY_GROWS, setbacks, LATEST_RETRY);
-      Instant again = pushes.setback().get().last().plus(jittered(wait, id, setbacks));
+      Instant again = pushes.setback().get().last().plus(RETRIES.after(setbacks, id.value()));
       due = again.isAfter(due) ? again : due;
     }
     List<QueuedCommand> offered = channel.offers() ? channel.queue().waiting() : List.of();
@@ -95,26 +94,7 @@ public final class PushPolicy {
     Instant seen = channel.lastSeen();
     Instant last =
         channel.pushes().sent().map(Sent::last).filter(s -> s.isAfter(seen)).orElse(seen);
-    Duration wait = grown(FIRST_SPACING, SPACING_GROWS, attempts, WIDEST_SPACING);
-    return last.plus(jittered(wait, id, attempts));
-  }
-
-  /** The first, grown so many times less one, and never more than the most. */
-  private static Duration grown(Duration first, int factor, int times, Duration most) {
-    Duration grown = first;
-    for (int i = 1; i < times && grown.compareTo(most) < 0; i++) {
-      grown = grown.multipliedBy(factor);
-    }
-    return grown.compareTo(most) < 0 ? grown : most;
-  }
-
-  /**
-   * Between nine and eleven tenths of it, so that what was pushed together does not stay together.
-   * The same for the same channel and time, for a plan must not depend on who makes it.
-   */
-  private static Duration jittered(Duration wait, EnrollmentId id, int times) {
-    int spread = Math.floorMod((id.value().hashCode() * 31 + times) * 0x9E3779B1, 2_001);
-    return wait.multipliedBy(9_000 + spread).dividedBy(10_000);
+    return last.plus(REPEATS.after(attempts, id.value()));
   }
 
   /** The end of the last one's validity; empty if one of them is valid for ever. */
