@@ -23,11 +23,11 @@ final class FirstToken {
    * that the next start makes known.
    */
   static void ensure(EventLog log, DataDirectory data, EventFactory events) {
-    if (!log.view().fleet().tokens().isEmpty() && !data.hasAdminToken()) {
+    if (!log.view().fleet().tokens().byId().isEmpty() && !data.hasAdminToken()) {
       return;
     }
     Digest256 hash = ApiToken.hash(data.adminToken());
-    if (log.view().fleet().token(hash).isPresent()) {
+    if (log.view().fleet().tokens().bySecret(hash).isPresent()) {
       return;
     }
     String id = events.newId().toString();

@@ -4,7 +4,7 @@ import dev.muster.admin.http.Words;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.device.PushState.Sent;
-import dev.muster.core.fleet.FleetState.PushCertificate;
+import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.log.EventLog;
 import dev.muster.log.view.View;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -144,7 +144,7 @@ final class Operations {
   }
 
   private static double daysLeft(View view, InstantSource clock) {
-    return view.fleet().pushCertificates().values().stream()
+    return view.fleet().pushCertificates().all().stream()
         .map(PushCertificate::notAfter)
         .min(Comparator.naturalOrder())
         .map(end -> Duration.between(clock.instant(), end).toHours() / 24.0)

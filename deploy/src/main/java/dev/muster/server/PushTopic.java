@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.log.EventLog;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +30,11 @@ final class PushTopic implements Supplier<String> {
   @Override
   public String get() {
     return configured
-        .or(() -> log.view().fleet().pushCertificates().keySet().stream().reduce((a, b) -> b))
+        .or(
+            () ->
+                log.view().fleet().pushCertificates().all().stream()
+                    .reduce((a, b) -> b)
+                    .map(PushCertificate::topic))
         .orElseGet(this::none);
   }
 

@@ -1,6 +1,6 @@
 package dev.muster.push;
 
-import dev.muster.core.fleet.FleetState.PushCertificate;
+import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.log.EventLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ final class CertificateWatch implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        log.view().fleet().pushCertificates().values().forEach(this::look);
+        log.view().fleet().pushCertificates().all().forEach(this::look);
         Thread.sleep(BETWEEN);
       }
     } catch (InterruptedException e) {

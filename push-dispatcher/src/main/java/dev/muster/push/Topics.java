@@ -2,7 +2,7 @@ package dev.muster.push;
 
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.Message.PushTarget;
-import dev.muster.core.fleet.FleetState.PushCertificate;
+import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.log.EventLog;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -63,8 +63,7 @@ final class Topics implements AutoCloseable {
   /** Lets a push by this topic go, which is then sent at once; or says when to ask again. */
   Optional<Instant> admit(String topic, Instant now) {
     State state = states.computeIfAbsent(topic, t -> new State());
-    Optional<PushCertificate> stored =
-        Optional.ofNullable(log.view().fleet().pushCertificates().get(topic));
+    Optional<PushCertificate> stored = log.view().fleet().pushCertificates().of(topic);
     if (stored.isEmpty()) {
       if (!state.missed) {
         LOG.warn(

@@ -14,10 +14,8 @@ import dev.muster.core.event.Actor;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.Event;
 import dev.muster.core.event.RequestFact.CommandCancelRequested;
 import dev.muster.log.EventFactory;
-import dev.muster.log.EventIds;
 import dev.muster.log.EventLog;
 import dev.muster.log.history.RequestedCommand;
 import io.vertx.core.json.JsonArray;
@@ -162,19 +160,22 @@ public final class CommandOperations {
     if (open.isEmpty()) {
       return CompletableFuture.completedFuture(cancelled(uuid, 0));
     }
-    Event event =
-        events.fleet(
-            new Actor.Admin(call.principal().name()),
-            uuid.value(),
-            new CommandCancelRequested(uuid, open));
+    ChunkedRequest cancellation = ChunkedRequest.of(events.newId(), open);
     // They are reached in their order, so the last one is reached last within its partition; all
     // are waited for because there are several partitions.
     List<CompletableFuture<Reply>> folded =
-        open.stream()
-            .map(e -> log.awaitFold(EventIds.derived(event.id(), e.id()), PATIENCE))
+        cancellation.chunks().stream()
+            .flatMap(ChunkedRequest.Chunk::followups)
+            .map(id -> log.awaitFold(id, PATIENCE))
             .toList();
     Set<EnrollmentId> before = new HashSet<>(open.stream().map(Enrollment::id).toList());
-    return log.append(event)
+    return cancellation
+        .append(
+            log,
+            events,
+            new Actor.Admin(call.principal().name()),
+            uuid.value(),
+            some -> new CommandCancelRequested(uuid, some))
         .whenComplete(
             (reply, failure) -> {
               if (failure != null) {

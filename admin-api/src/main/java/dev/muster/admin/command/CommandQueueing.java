@@ -10,10 +10,9 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.Event;
 import dev.muster.core.event.RefusalReason;
 import dev.muster.core.event.RequestFact.CommandRequested;
-import dev.muster.core.fleet.FleetState.Requested;
+import dev.muster.core.fleet.Requests.Requested;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventIds;
 import dev.muster.log.EventLog;
@@ -142,13 +141,7 @@ public final class CommandQueueing {
               if (before.isPresent()) {
                 return requestForTheRest(before.get().command(), targets, results, caller);
               }
-              Event event =
-                  events.fleet(
-                      eventId.orElseGet(events::newId),
-                      new Actor.Admin(caller.name()),
-                      uuid.value(),
-                      new CommandRequested(command, targets));
-              return request(event, targets, results);
+              return request(eventId.orElseGet(events::newId), command, targets, results, caller);
             },
             Thread::startVirtualThread)
         .thenApply(done -> answer(uuid, content, results, targets.size()));
@@ -156,14 +149,14 @@ public final class CommandQueueing {
 
   private Optional<Requested> requestedBefore(
       CommandUuid uuid, Digest256 content, boolean madeAnew) {
-    Requested before = log.view().fleet().requests().get(uuid);
-    if (before != null && !madeAnew && !before.command().content().equals(content)) {
+    Optional<Requested> before = log.view().fleet().requests().find(uuid);
+    if (!madeAnew && before.filter(b -> !b.command().content().equals(content)).isPresent()) {
       throw new Problem(
           422,
           "idempotency-key-reused",
           "this Idempotency-Key was sent with another command before: choose a new one");
     }
-    return Optional.ofNullable(before);
+    return before;
   }
 
   /** Who could not have it when it was first wished for, and can now, was never promised it. */
@@ -186,23 +179,28 @@ public final class CommandQueueing {
     if (rest.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    Event event =
-        events.fleet(
-            new Actor.Admin(caller.name()),
-            command.uuid().value(),
-            new CommandRequested(command, rest));
-    return request(event, rest, results);
+    return request(events.newId(), command, rest, results, caller);
   }
 
   private CompletableFuture<Void> request(
-      Event event, List<Enrollment> targets, Map<EnrollmentId, Result> results) {
+      UUID id,
+      Command command,
+      List<Enrollment> targets,
+      Map<EnrollmentId, Result> results,
+      Principal caller) {
     // Before the request is written, or the fold of what it leads to could be missed.
     Map<EnrollmentId, CompletableFuture<Reply>> replies = new LinkedHashMap<>();
     if (targets.size() <= WAITED_FOR) {
       targets.forEach(
-          t -> replies.put(t.id(), log.awaitFold(EventIds.derived(event.id(), t.id()), PATIENCE)));
+          t -> replies.put(t.id(), log.awaitFold(EventIds.derived(id, t.id()), PATIENCE)));
     }
-    return log.append(event)
+    return ChunkedRequest.of(id, targets)
+        .append(
+            log,
+            events,
+            new Actor.Admin(caller.name()),
+            command.uuid().value(),
+            some -> new CommandRequested(command, some))
         .whenComplete(
             (reply, failure) -> {
               if (failure != null) {
@@ -217,9 +215,9 @@ public final class CommandQueueing {
         .thenRun(
             () ->
                 replies.forEach(
-                    (id, reply) -> {
+                    (enrollment, reply) -> {
                       if (reply.isDone() && !reply.isCompletedExceptionally()) {
-                        results.put(id, Result.of(word(reply.join())));
+                        results.put(enrollment, Result.of(word(reply.join())));
                       }
                     }));
   }

@@ -9,8 +9,8 @@ import dev.muster.core.event.Bytes;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.PushCertificateFact.PushCertificateStored;
 import dev.muster.core.event.PushCertificateFact.PushKeyCreated;
-import dev.muster.core.fleet.FleetState.PushCertificate;
-import dev.muster.core.fleet.FleetState.PushKey;
+import dev.muster.core.fleet.PushCertificates.PushCertificate;
+import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonArray;
@@ -53,7 +53,7 @@ public final class PushCertificateOperations {
 
   private JsonObject list() {
     Map<String, Long> enrolled = enrolled();
-    Collection<PushCertificate> stored = log.view().fleet().pushCertificates().values();
+    Collection<PushCertificate> stored = log.view().fleet().pushCertificates().all();
     return new JsonObject()
         .put("certificates", new JsonArray(stored.stream().map(c -> json(c, enrolled)).toList()));
   }
@@ -76,10 +76,14 @@ public final class PushCertificateOperations {
 
   private PrivateKey keptKey(X509Certificate certificate) {
     PushKey kept =
-        log.view().fleet().pushKeys().get(PushRequest.digest(certificate.getPublicKey()));
-    if (kept == null) {
-      throw PushPem.unusable("the key of this certificate was not made here: give it, too", null);
-    }
+        log.view()
+            .fleet()
+            .pushCertificates()
+            .key(PushRequest.digest(certificate.getPublicKey()))
+            .orElseThrow(
+                () ->
+                    PushPem.unusable(
+                        "the key of this certificate was not made here: give it, too", null));
     return PushPem.pkcs8(log.sealer().open(kept.event(), kept.key()));
   }
 
@@ -109,7 +113,9 @@ public final class PushCertificateOperations {
             log.sealer().seal(id, key.getEncoded()),
             notAfter);
     return log.append(events.fleet(id, new Actor.Admin(call.principal().name()), topic, fact))
-        .thenApply(reply -> json(log.view().fleet().pushCertificates().get(topic), enrolled()));
+        .thenApply(
+            reply ->
+                json(log.view().fleet().pushCertificates().of(topic).orElseThrow(), enrolled()));
   }
 
   /**

@@ -4,7 +4,7 @@ import dev.muster.admin.access.Authenticator;
 import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Scope;
 import dev.muster.core.event.ApiRole;
-import dev.muster.core.fleet.FleetState.Token;
+import dev.muster.core.fleet.Tokens.Token;
 import dev.muster.log.EventLog;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -35,7 +35,7 @@ public final class TokenAuthenticator implements Authenticator {
   private Verdict verdict(String header) {
     Optional<Token> found =
         header.startsWith(SCHEME)
-            ? log.view().fleet().token(ApiToken.hash(header.substring(SCHEME.length())))
+            ? log.view().fleet().tokens().bySecret(ApiToken.hash(header.substring(SCHEME.length())))
             : Optional.empty();
     if (found.isEmpty()) {
       return new Verdict.Refused("token-unknown");

@@ -7,7 +7,7 @@ import dev.muster.core.event.Actor;
 import dev.muster.core.event.ApiRole;
 import dev.muster.core.event.TokenFact.ApiTokenCreated;
 import dev.muster.core.event.TokenFact.ApiTokenRevoked;
-import dev.muster.core.fleet.FleetState.Token;
+import dev.muster.core.fleet.Tokens.Token;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventIds;
 import dev.muster.log.EventLog;
@@ -44,7 +44,7 @@ public final class TokenOperations {
   }
 
   private Collection<Token> tokens() {
-    return log.view().fleet().tokens().values();
+    return log.view().fleet().tokens().all();
   }
 
   private JsonObject list() {
@@ -60,7 +60,7 @@ public final class TokenOperations {
         call.idempotencyKey()
             .map(key -> EventIds.derived(call.principal().id(), key))
             .orElseGet(events::newId);
-    if (log.view().fleet().tokens().containsKey(id.toString())) {
+    if (log.view().fleet().tokens().find(id.toString()).isPresent()) {
       throw new Problem(
           409,
           "token-made-before",
@@ -85,7 +85,7 @@ public final class TokenOperations {
             events.fleet(id, new Actor.Admin(call.principal().name()), fact.tokenId(), fact))
         .thenApply(
             reply -> {
-              Token made = log.view().fleet().tokens().get(fact.tokenId());
+              Token made = log.view().fleet().tokens().find(fact.tokenId()).orElseThrow();
               if (!made.sha256().equals(fact.sha256())) {
                 throw new Problem(
                     409, "token-made-before", "another request made this token: revoke it first");
@@ -98,7 +98,10 @@ public final class TokenOperations {
     String id = call.path("token");
     Instant now = clock.instant();
     Token token =
-        Optional.ofNullable(log.view().fleet().tokens().get(id))
+        log.view()
+            .fleet()
+            .tokens()
+            .find(id)
             .orElseThrow(
                 () ->
                     Problem.notFound(

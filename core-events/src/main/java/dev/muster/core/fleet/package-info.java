@@ -1,2 +1,2 @@
-/** The installation as a whole: its API tokens and the certificates it issued. */
+/** The installation as a whole, each family of facts folded alone, and what follows for devices. */
 package dev.muster.core.fleet;

@@ -65,7 +65,7 @@ public final class CertificateIssuer {
       case Challenges.Verdict.Always always ->
           issue(key, UUID.randomUUID(), Optional.empty(), Optional.empty());
       case Challenges.Verdict.Once(var challenge, var identity) -> {
-        Optional<Bytes> before = log.view().fleet().spentOn(challenge);
+        Optional<Bytes> before = log.view().fleet().spent().on(challenge);
         yield before.isPresent()
             ? CompletableFuture.completedFuture(winner(before.get(), key))
             : issue(
@@ -124,7 +124,7 @@ public final class CertificateIssuer {
         .thenApply(
             recorded ->
                 challenge
-                    .map(c -> winner(log.view().fleet().spentOn(c).orElseThrow(), key))
+                    .map(c -> winner(log.view().fleet().spent().on(c).orElseThrow(), key))
                     .orElse(certificate));
   }
 

@@ -1,0 +1,97 @@
+package dev.muster.core.fleet;
+
+import dev.muster.core.collection.PersistentMap;
+import dev.muster.core.collection.RecentMap;
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.PushCertificateFact;
+import dev.muster.core.event.PushCertificateFact.PushCertificateStored;
+import dev.muster.core.event.PushCertificateFact.PushKeyCreated;
+import dev.muster.core.event.SealedBytes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The newest push certificate of each topic, and the keys that were made for certificates.
+ * Immutable.
+ *
+ * @param byTopic the certificates
+ * @param keys the last {@value #KEYS} keys, by the SHA-256 of the public key
+ */
+public record PushCertificates(
+    PersistentMap<String, PushCertificate> byTopic, RecentMap<Digest256, PushKey> keys) {
+  /** How many keys are remembered: more than anyone asks for in a year. */
+  public static final int KEYS = 10;
+
+  /** None. */
+  public static final PushCertificates NONE =
+      new PushCertificates(PersistentMap.empty(), RecentMap.keeping(KEYS));
+
+  /**
+   * A certificate by which Apple takes notifications for one topic.
+   *
+   * @param event the event that brought it, which its key is sealed for
+   * @param certificates DER, the certificate first
+   * @param key PKCS#8, sealed
+   * @param addedAt when the topic was first given one
+   */
+  public record PushCertificate(
+      UUID event,
+      String topic,
+      List<Bytes> certificates,
+      SealedBytes key,
+      Instant notAfter,
+      Instant storedAt,
+      Instant addedAt) {}
+
+  /**
+   * A key for a push certificate.
+   *
+   * @param event the event that brought it, which it is sealed for
+   */
+  public record PushKey(UUID event, SealedBytes key) {}
+
+  /** All of them, that of the topic that was added last at the end. */
+  public List<PushCertificate> all() {
+    List<PushCertificate> all = new ArrayList<>();
+    byTopic.forEach((topic, certificate) -> all.add(certificate));
+    all.sort(Comparator.comparing(PushCertificate::addedAt).thenComparing(PushCertificate::topic));
+    return all;
+  }
+
+  /** The certificate of a topic. */
+  public Optional<PushCertificate> of(String topic) {
+    return byTopic.get(topic);
+  }
+
+  /** The key whose public half has this SHA-256. */
+  public Optional<PushKey> key(Digest256 publicKey) {
+    return keys.get(publicKey);
+  }
+
+  PushCertificates evolve(PushCertificateFact fact, UUID event, Instant at) {
+    return switch (fact) {
+      case PushKeyCreated(Digest256 publicKey, SealedBytes key) ->
+          keys.get(publicKey).isPresent()
+              ? this
+              : new PushCertificates(byTopic, keys.with(publicKey, new PushKey(event, key)));
+      case PushCertificateStored stored ->
+          new PushCertificates(
+              byTopic.with(
+                  stored.topic(),
+                  new PushCertificate(
+                      event,
+                      stored.topic(),
+                      stored.certificates(),
+                      stored.key(),
+                      stored.notAfter(),
+                      at,
+                      byTopic.get(stored.topic()).map(PushCertificate::addedAt).orElse(at))),
+              keys);
+    };
+  }
+}
