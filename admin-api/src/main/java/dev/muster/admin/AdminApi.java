@@ -137,7 +137,10 @@ public final class AdminApi {
                 .register(
                     new DefaultMediaTypeRegistration(
                         MediaTypePredicate.ofExactTypes(
-                            "application/xml", "application/problem+json", "application/x-ndjson"),
+                            "application/xml",
+                            "application/problem+json",
+                            "application/x-ndjson",
+                            "text/event-stream"),
                         ContentAnalyserFactory.noop())))
         .build();
   }

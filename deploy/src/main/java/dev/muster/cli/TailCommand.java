@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "tail",
     description =
-        "Watch the fleet: what happens from now on, until Ctrl-C. --json gives JSON lines.",
+        "Watch the fleet: what happens from now on, or from a position, until Ctrl-C. --json gives"
+            + " JSON lines, each with the position behind it.",
     mixinStandardHelpOptions = true)
 final class TailCommand implements Callable<Integer> {
   @Mixin private Output output;
@@ -24,24 +25,46 @@ final class TailCommand implements Callable<Integer> {
   @Option(names = "--device", paramLabel = "ID", description = "only this device")
   private String device;
 
+  private String position;
+
+  @Option(
+      names = "--from",
+      paramLabel = "POSITION",
+      description = "go on behind this line of an earlier tail, without a gap")
+  private String from;
+
   @Override
   public Integer call() {
-    String path = new Query().with("kind", kind).with("enrollment", device).behind("/v1/events");
-    output.api().lines(path, this::print);
+    String path =
+        new Query()
+            .with("kind", kind)
+            .with("enrollment", device)
+            .with("from", from)
+            .behind("/v1/events");
+    try {
+      output.api().lines(path, this::print);
+    } catch (CliException e) {
+      throw position == null ? e : new CliException(e.getMessage() + goOn(), e.exitCode());
+    }
     throw new CliException(
-        "the stream ended: the server stopped, or this terminal is too slow for what happens",
+        "the stream ended: the server stopped, or this terminal took nothing for a minute" + goOn(),
         ExitCode.FAILED);
   }
 
+  private String goOn() {
+    return position == null ? "" : ". Go on with  muster tail --from " + position;
+  }
+
   private void print(String line) {
+    JsonObject event = new JsonObject(line);
     if (output.json()) {
       output.out().println(line);
     } else {
-      JsonObject event = new JsonObject(line);
       output
           .out()
           .printf("%-36s %s%n", event.getString("enrollment", ""), HistoryLines.line(event));
     }
     output.out().flush();
+    position = event.getString("position", position);
   }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
@@ -19,10 +20,14 @@ final class Lines implements AutoCloseable {
 
   /** Starts it; what happens from now on is in it. */
   static Lines of(RunningServer running, String path) throws Exception {
+    return of(running, running.admin(path).build());
+  }
+
+  /** Starts what this asks for. */
+  static Lines of(RunningServer running, HttpRequest request) throws Exception {
     HttpClient client =
         HttpClient.newBuilder().sslContext(Tls.trusting(running.server.ca())).build();
-    var stream =
-        client.send(running.admin(path).build(), HttpResponse.BodyHandlers.ofInputStream()).body();
+    var stream = client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
     BufferedReader reader =
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
     // The first line says that the server listens.

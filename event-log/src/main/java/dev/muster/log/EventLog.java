@@ -4,6 +4,7 @@ import dev.muster.core.device.Reply;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.log.history.EventReader;
+import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.history.HistoryReader;
 import dev.muster.log.payload.PayloadIndex;
 import dev.muster.log.payload.Payloads;
@@ -11,6 +12,7 @@ import dev.muster.log.read.DevicePartitions;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.Sealer;
 import dev.muster.log.snapshot.SnapshotVersion;
+import dev.muster.log.stream.EventStreams;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.view.AwaitedReplies;
 import dev.muster.log.view.FoldedEvent;
@@ -62,12 +64,13 @@ public final class EventLog implements AutoCloseable {
   private final HistoryReader history;
   private final EventReader reader;
   private final Pulse pulse;
+  private final KafkaClients clients;
   private final CompletableFuture<Void> caughtUp;
 
   private EventLog(LogSettings settings, InstallationKey key, SnapshotVersion version) {
     this.settings = settings;
     this.sealer = new Sealer(key);
-    KafkaClients clients = new KafkaClients(settings.kafka());
+    clients = new KafkaClients(settings.kafka());
     Connection connection = Connection.make(settings, clients);
     SchemaTopic schemas = connection.schemas();
     producer = connection.producer();
@@ -214,6 +217,15 @@ public final class EventLog implements AutoCloseable {
    */
   public AutoCloseable listen(Consumer<FoldedEvent> listener) {
     return follower.listen(listener);
+  }
+
+  /**
+   * Streams of what this node folds, which can be resumed.
+   *
+   * @param index tells what events led to that are read from the log again
+   */
+  public EventStreams streams(HistoryIndex index) {
+    return new EventStreams(clients.consumer(), codec, view, this::listen, index);
   }
 
   /** Events as bytes. */

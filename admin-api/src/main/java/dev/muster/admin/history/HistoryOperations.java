@@ -53,7 +53,8 @@ public final class HistoryOperations {
       HistoryIndex index,
       Fates fates,
       WorkerExecutor workers) {
-    HistoryOperations all = new HistoryOperations(log, index, fates, workers, new Tail(vertx, log));
+    HistoryOperations all =
+        new HistoryOperations(log, index, fates, workers, new Tail(vertx, log.streams(index)));
     operations.route("getHistory", all::history);
     operations.route("getRawRequest", all::request);
     operations.route("tailEvents", call -> all.tail.serve(call, kinds(call)));
