@@ -3,12 +3,12 @@ package dev.muster.admin;
 import dev.muster.admin.access.AccessGuard;
 import dev.muster.admin.command.CommandOperations;
 import dev.muster.admin.command.CommandQueueing;
-import dev.muster.admin.command.Fates;
+import dev.muster.admin.command.CommandStates;
+import dev.muster.admin.enrollment.EnrollmentDependencies;
 import dev.muster.admin.enrollment.EnrollmentOperations;
-import dev.muster.admin.enrollment.Parts;
 import dev.muster.admin.enrollment.RenewalProfiles;
 import dev.muster.admin.history.HistoryOperations;
-import dev.muster.admin.http.Operations;
+import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.push.PushCertificateOperations;
 import dev.muster.admin.token.TokenAuthenticator;
@@ -90,9 +90,9 @@ public final class AdminApi {
                     .addKeyValue(Buffer.buffer(settings.keyPem())))
             .setIdleTimeout(60)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    Fates fates = new Fates(log, index, clock);
+    CommandStates states = new CommandStates(log, index, clock);
     CommandQueueing queueing =
-        new CommandQueueing(log, events, fates, settings.longestQueue(), settings.accessRights());
+        new CommandQueueing(log, events, states, settings.longestQueue(), settings.accessRights());
     AccessGuard guard =
         new AccessGuard(vertx, log, events, clock, List.of(new TokenAuthenticator(log, clock)));
     return contract(vertx)
@@ -104,15 +104,18 @@ public final class AdminApi {
               // The guard in front of the router knows the caller by then; scopes are the
               // operations'.
               builder.getRoutes().forEach(route -> route.setDoSecurity(false));
-              Operations operations = new Operations(builder, workers);
-              StatusOperations.join(operations, settings, log, fates);
-              new CommandOperations(log, events, queueing, fates, clock).join(operations);
+              ContractRoutes routes = new ContractRoutes(builder, workers);
+              StatusOperations.join(routes, settings, log, states);
+              new CommandOperations(log, events, queueing, states, clock).join(routes);
               EnrollmentOperations.join(
-                  operations, new Parts(log, index, events, queueing, fates), profiles, clock);
-              HistoryOperations.join(operations, vertx, log, index, fates, workers);
-              TokenOperations.join(operations, log, events, clock);
-              PushCertificateOperations.join(operations, log, events, clock);
-              operations.check();
+                  routes,
+                  new EnrollmentDependencies(log, index, events, queueing, states),
+                  profiles,
+                  clock);
+              HistoryOperations.join(routes, vertx, log, index, states, workers);
+              TokenOperations.join(routes, log, events, clock);
+              PushCertificateOperations.join(routes, log, events, clock);
+              routes.check();
               return router(vertx, front, guard, builder);
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())

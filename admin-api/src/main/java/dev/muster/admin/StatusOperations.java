@@ -1,7 +1,7 @@
 package dev.muster.admin;
 
-import dev.muster.admin.command.Fates;
-import dev.muster.admin.http.Operations;
+import dev.muster.admin.command.CommandStates;
+import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Words;
 import dev.muster.catalog.Platform;
 import dev.muster.core.device.ChannelState;
@@ -21,17 +21,18 @@ final class StatusOperations {
 
   private final AdminSettings settings;
   private final EventLog log;
-  private final Fates fates;
+  private final CommandStates states;
 
-  private StatusOperations(AdminSettings settings, EventLog log, Fates fates) {
+  private StatusOperations(AdminSettings settings, EventLog log, CommandStates states) {
     this.settings = settings;
     this.log = log;
-    this.fates = fates;
+    this.states = states;
   }
 
-  static void join(Operations operations, AdminSettings settings, EventLog log, Fates fates) {
-    StatusOperations all = new StatusOperations(settings, log, fates);
-    operations.json("getStatus", call -> all.status());
+  static void join(
+      ContractRoutes routes, AdminSettings settings, EventLog log, CommandStates states) {
+    StatusOperations all = new StatusOperations(settings, log, states);
+    routes.json("getStatus", call -> all.status());
   }
 
   private JsonObject status() {
@@ -43,12 +44,14 @@ final class StatusOperations {
             .put("started_at", settings.startedAt().toString())
             .put("log", new JsonObject().put("ready", log.ready()).put("events", events));
     try {
-      fates.settle();
+      states.settle();
       json.put("index", "ready")
           .put(
               "commands",
               new JsonArray(
-                  fates.requests(Long.MAX_VALUE, COMMANDS).stream().map(fates::summary).toList()));
+                  states.requests(Long.MAX_VALUE, COMMANDS).stream()
+                      .map(states::summary)
+                      .toList()));
     } catch (IndexUnavailableException e) {
       json.put("index", e.lags() ? "lagging" : "building").put("commands", new JsonArray());
     }

@@ -37,7 +37,7 @@ final class GatewayPart implements Part {
                 node.log(),
                 node.events(),
                 node.front("gateway"),
-                node.operations().meters()));
+                node.monitoring().meters()));
     started.add(() -> Node.await(gateway.stop()));
     node.enrollment().address().listensAt(gateway.port());
   }

@@ -99,7 +99,7 @@ public final class MusterServer implements AutoCloseable {
   public URI operationsUrl() {
     return URI.create(
         "http://%s:%d/"
-            .formatted(node.configuration().operations().host(), node.operations().port()));
+            .formatted(node.configuration().operations().host(), node.monitoring().port()));
   }
 
   /** What Kafka clients take as {@code bootstrap.servers}. */
@@ -136,7 +136,7 @@ public final class MusterServer implements AutoCloseable {
     for (Part part : parts()) {
       started.add(part).start();
     }
-    node.operations().follow(node.log(), node.clock());
+    node.monitoring().follow(node.log(), node.clock());
     LOG.info("{}  Kafka: {}", addresses(), bootstrapServers());
   }
 
@@ -161,10 +161,10 @@ public final class MusterServer implements AutoCloseable {
   }
 
   private void drain() {
-    if (node.operations().isStopping()) {
+    if (node.monitoring().isStopping()) {
       return;
     }
-    node.operations().stopping();
+    node.monitoring().stopping();
     try {
       Thread.sleep(node.configuration().node().drain());
     } catch (InterruptedException e) {

@@ -28,7 +28,7 @@ record Node(
     InstantSource clock,
     Instant startedAt,
     Vertx vertx,
-    Operations operations,
+    MonitoringServer monitoring,
     Optional<Tracing> tracing,
     DataDirectory data,
     CertificateAuthority authority,
@@ -50,16 +50,17 @@ record Node(
     Vertx vertx = Vertx.vertx();
     started.add(() -> await(vertx.close()));
     OperationsSection listen = configuration.operations();
-    Operations operations = await(Operations.start(vertx, listen.host(), listen.port()));
-    started.add(() -> await(operations.stop()));
+    MonitoringServer monitoring =
+        await(MonitoringServer.start(vertx, listen.host(), listen.port()));
+    started.add(() -> await(monitoring.stop()));
     DataDirectory data = new DataDirectory(configuration.data());
     InstallationKey key = data.installationKey();
     CertificateAuthority authority = InstallationCa.open(configuration.ca(), data, key, clock);
     data.writeTrustAnchor(authority.root());
-    operations.waitsFor("Kafka");
+    monitoring.waitsFor("Kafka");
     String kafka = kafka(configuration, data, started);
     EventLog log = started.add(EventLog.open(configuration.kafka().log(kafka), key));
-    operations.waitsFor("the log to be read");
+    monitoring.waitsFor("the log to be read");
     log.awaitReady(PATIENCE);
     String name = configuration.node().name();
     EventFactory events = new EventFactory(new Recorder(name, MusterServer.version()), clock);
@@ -73,7 +74,7 @@ record Node(
         clock,
         startedAt,
         vertx,
-        operations,
+        monitoring,
         tracing,
         data,
         authority,
@@ -85,7 +86,7 @@ record Node(
 
   /** What every request to one of the node's APIs passes first. */
   RequestFront front(String api) {
-    return new RequestFront(api, operations.meters(), tracing, operations::isStopping);
+    return new RequestFront(api, monitoring.meters(), tracing, monitoring::isStopping);
   }
 
   /** What Kafka clients take as {@code bootstrap.servers}. */

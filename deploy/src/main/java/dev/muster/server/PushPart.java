@@ -36,7 +36,7 @@ final class PushPart implements Part {
                 node.data().instanceId(),
                 node.log().settings().kafka()),
             node.clock(),
-            node.operations().meters()));
+            node.monitoring().meters()));
   }
 
   @Override

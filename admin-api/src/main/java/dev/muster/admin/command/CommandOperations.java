@@ -1,8 +1,8 @@
 package dev.muster.admin.command;
 
 import dev.muster.admin.http.Call;
+import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Cursor;
-import dev.muster.admin.http.Operations;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.selection.EnrollmentFilter;
 import dev.muster.catalog.CommandCatalog;
@@ -40,7 +40,7 @@ public final class CommandOperations {
   private final EventLog log;
   private final EventFactory events;
   private final CommandQueueing queueing;
-  private final Fates fates;
+  private final CommandStates states;
   private final InstantSource clock;
 
   /** Works with these. */
@@ -48,34 +48,34 @@ public final class CommandOperations {
       EventLog log,
       EventFactory events,
       CommandQueueing queueing,
-      Fates fates,
+      CommandStates states,
       InstantSource clock) {
     this.log = log;
     this.events = events;
     this.queueing = queueing;
-    this.fates = fates;
+    this.states = states;
     this.clock = clock;
   }
 
   /** Joins them to the contract. */
-  public void join(Operations operations) {
-    operations.later("queueCommand", 201, call -> queueing.queue(wish(call), call.principal()));
-    operations.later("cancelCommand", 200, this::cancel);
-    operations.json("listCommands", this::list);
-    operations.tagged("getCommand", call -> fates.summary(request(call)));
-    operations.json("listCommandEnrollments", this::enrollments);
-    operations.json("listCommandTypes", call -> types());
-    operations.tagged("getCommandType", CommandOperations::type);
+  public void join(ContractRoutes routes) {
+    routes.later("queueCommand", 201, call -> queueing.queue(submission(call), call.principal()));
+    routes.later("cancelCommand", 200, this::cancel);
+    routes.json("listCommands", this::list);
+    routes.tagged("getCommand", call -> states.summary(request(call)));
+    routes.json("listCommandEnrollments", this::enrollments);
+    routes.json("listCommandTypes", call -> types());
+    routes.tagged("getCommandType", CommandOperations::type);
   }
 
   /** JSON has everything in the body; a plist is the body, and the rest stands in the query. */
-  private CommandQueueing.Wish wish(Call call) {
+  private CommandQueueing.Submission submission(Call call) {
     if (!call.isJson()) {
       Stream<String> ids =
           call.query("enrollments").stream().flatMap(list -> Arrays.stream(list.split(",")));
-      return new CommandQueueing.Wish(
+      return new CommandQueueing.Submission(
           enrollments(ids),
-          CommandContent.ofPlist(call.body().getBytes()),
+          SubmittedCommand.ofPlist(call.body().getBytes()),
           call.query("valid_for").map(this::validUntil),
           call.flag("force"),
           call.flag("supersede"),
@@ -89,9 +89,9 @@ public final class CommandOperations {
       throw Problem.badRequest(
           "say whom it is for, either by enrollments (a list of ids) or by select (conditions)");
     }
-    return new CommandQueueing.Wish(
+    return new CommandQueueing.Submission(
         listed == null ? selected(selection) : enrollments(listed.stream().map(String.class::cast)),
-        CommandContent.ofJson(json.getJsonObject("command")),
+        SubmittedCommand.ofJson(json.getJsonObject("command")),
         Optional.ofNullable(json.getString("valid_for")).map(this::validUntil),
         json.getBoolean("force", false),
         json.getBoolean("supersede", false),
@@ -143,11 +143,11 @@ public final class CommandOperations {
   private CompletableFuture<JsonObject> cancel(Call call) {
     RequestedCommand request = request(call);
     CommandUuid uuid = new CommandUuid(request.commandUuid());
-    List<Enrollment> open = fates.open(request);
+    List<Enrollment> open = states.open(request);
     JsonArray listed = call.json().getJsonArray("enrollments");
     if (listed != null) {
       Set<String> wanted = new HashSet<>(listed.stream().map(String.class::cast).toList());
-      Set<EnrollmentId> targets = fates.targets(request).keySet();
+      Set<EnrollmentId> targets = states.targets(request).keySet();
       wanted.stream()
           .filter(id -> !targets.contains(Call.enrollment(id)))
           .findFirst()
@@ -188,9 +188,9 @@ public final class CommandOperations {
                     .exceptionally(late -> null))
         .thenApplyAsync(
             done -> {
-              fates.settle();
+              states.settle();
               int[] count = {0};
-              fates.page(request, Optional.of("cancelled"), "", Integer.MAX_VALUE).stream()
+              states.page(request, Optional.of("cancelled"), "", Integer.MAX_VALUE).stream()
                   .map(json -> new EnrollmentId(json.getString("enrollment")))
                   .filter(before::contains)
                   .forEach(id -> count[0]++);
@@ -204,11 +204,12 @@ public final class CommandOperations {
   }
 
   private JsonObject list(Call call) {
-    fates.settle();
+    states.settle();
     long before = call.query("cursor").map(Cursor::readNumber).orElse(Long.MAX_VALUE);
-    List<RequestedCommand> page = fates.requests(before, call.limit());
+    List<RequestedCommand> page = states.requests(before, call.limit());
     JsonObject json =
-        new JsonObject().put("commands", new JsonArray(page.stream().map(Fates::json).toList()));
+        new JsonObject()
+            .put("commands", new JsonArray(page.stream().map(CommandStates::json).toList()));
     if (page.size() == call.limit()) {
       json.put("next", Cursor.of(Long.toString(page.getLast().offsets().getFirst())));
     }
@@ -217,7 +218,7 @@ public final class CommandOperations {
 
   private JsonObject enrollments(Call call) {
     String after = call.query("cursor").map(Cursor::read).orElse("");
-    List<JsonObject> page = fates.page(request(call), call.query("state"), after, call.limit());
+    List<JsonObject> page = states.page(request(call), call.query("state"), after, call.limit());
     JsonObject json = new JsonObject().put("enrollments", new JsonArray(page));
     if (page.size() == call.limit()) {
       json.put("next", Cursor.of(page.getLast().getString("enrollment")));
@@ -227,8 +228,8 @@ public final class CommandOperations {
 
   private RequestedCommand request(Call call) {
     CommandUuid uuid = call.command();
-    fates.settle();
-    return fates
+    states.settle();
+    return states
         .request(uuid)
         .orElseThrow(
             () ->

@@ -42,7 +42,7 @@ public final class CommandQueueing {
 
   private final EventLog log;
   private final EventFactory events;
-  private final Fates fates;
+  private final CommandStates states;
   private final int longestQueue;
   private final int accessRights;
 
@@ -53,10 +53,10 @@ public final class CommandQueueing {
    * @param accessRights the bits that the enrolment profile gives
    */
   public CommandQueueing(
-      EventLog log, EventFactory events, Fates fates, int longestQueue, int accessRights) {
+      EventLog log, EventFactory events, CommandStates states, int longestQueue, int accessRights) {
     this.log = log;
     this.events = events;
-    this.fates = fates;
+    this.states = states;
     this.longestQueue = longestQueue;
     this.accessRights = accessRights;
   }
@@ -64,29 +64,29 @@ public final class CommandQueueing {
   /**
    * What an admin wants.
    *
-   * @param idempotencyKey by which the admin knows the wish again
+   * @param idempotencyKey by which the admin knows the submission again
    * @param force whether it may go to those that can't do it
    * @param supersede whether it takes the place of an older one
-   * @param madeAnew whether the content differs each time it is made, for the same wish
+   * @param madeAnew whether the content differs each time it is made, for the same submission
    */
-  public record Wish(
+  public record Submission(
       List<EnrollmentId> enrollments,
-      CommandContent content,
+      SubmittedCommand content,
       Optional<Instant> validUntil,
       boolean force,
       boolean supersede,
       Optional<String> idempotencyKey,
       boolean madeAnew) {
 
-    /** A wish for one enrolment, whose content was made by the server. */
-    public static Wish made(
-        EnrollmentId enrollment, CommandContent content, Optional<String> idempotencyKey) {
-      return new Wish(
+    /** A submission for one enrollment, whose content was made by the server. */
+    public static Submission made(
+        EnrollmentId enrollment, SubmittedCommand content, Optional<String> idempotencyKey) {
+      return new Submission(
           List.of(enrollment), content, Optional.empty(), false, false, idempotencyKey, true);
     }
   }
 
-  /** One enrolment of a wish, and what happened for it. */
+  /** One enrollment of a submission, and what happened for it. */
   private record Result(String word, Optional<String> detail) {
     static Result of(String word) {
       return new Result(word, Optional.empty());
@@ -94,13 +94,14 @@ public final class CommandQueueing {
   }
 
   /** What happened for each enrolment, once it is recorded and seen by this node. */
-  public CompletableFuture<JsonObject> queue(Wish wish, Principal caller) {
-    CommandContent content = wish.content();
-    if (wish.supersede() && content.payloadIdentifier().isEmpty()) {
+  public CompletableFuture<JsonObject> queue(Submission submission, Principal caller) {
+    SubmittedCommand content = submission.content();
+    if (submission.supersede() && content.payloadIdentifier().isEmpty()) {
       throw Problem.badRequest(
           "only an InstallProfile whose PayloadIdentifier can be read supersedes another");
     }
-    Optional<UUID> eventId = wish.idempotencyKey().map(key -> EventIds.derived(caller.id(), key));
+    Optional<UUID> eventId =
+        submission.idempotencyKey().map(key -> EventIds.derived(caller.id(), key));
     CommandUuid uuid =
         content
             .uuid()
@@ -108,10 +109,11 @@ public final class CommandQueueing {
             .orElseGet(() -> new CommandUuid(events.newId().toString()));
     Map<EnrollmentId, Result> results = new LinkedHashMap<>();
     List<Enrollment> targets = new ArrayList<>();
-    for (EnrollmentId id : wish.enrollments()) {
+    for (EnrollmentId id : submission.enrollments()) {
       DeviceState device = log.view().device(id.device());
       Optional<Refusal> refusal =
-          Refusal.of(id, device, content.requestType(), wish.force(), longestQueue, accessRights);
+          Refusal.of(
+              id, device, content.requestType(), submission.force(), longestQueue, accessRights);
       if (refusal.isPresent()) {
         results.put(id, new Result(refusal.get().code(), Optional.of(refusal.get().detail())));
       } else {
@@ -132,12 +134,13 @@ public final class CommandQueueing {
                       uuid,
                       content.requestType(),
                       address,
-                      wish.validUntil(),
+                      submission.validUntil(),
                       content.payloadIdentifier(),
-                      wish.supersede());
+                      submission.supersede());
               Optional<Requested> before =
-                  wish.idempotencyKey()
-                      .flatMap(key -> requestedBefore(uuid, address, wish.madeAnew()));
+                  submission
+                      .idempotencyKey()
+                      .flatMap(key -> requestedBefore(uuid, address, submission.madeAnew()));
               if (before.isPresent()) {
                 return requestForTheRest(before.get().command(), targets, results, caller);
               }
@@ -165,9 +168,9 @@ public final class CommandQueueing {
       List<Enrollment> targets,
       Map<EnrollmentId, Result> results,
       Principal caller) {
-    fates.settle();
+    states.settle();
     Set<EnrollmentId> before =
-        fates.request(command.uuid()).map(fates::targets).orElse(Map.of()).keySet();
+        states.request(command.uuid()).map(states::targets).orElse(Map.of()).keySet();
     List<Enrollment> rest = new ArrayList<>();
     for (Enrollment target : targets) {
       if (before.contains(target.id())) {
@@ -233,7 +236,7 @@ public final class CommandQueueing {
   }
 
   private static JsonObject answer(
-      CommandUuid uuid, CommandContent content, Map<EnrollmentId, Result> results, int targets) {
+      CommandUuid uuid, SubmittedCommand content, Map<EnrollmentId, Result> results, int targets) {
     boolean all = targets <= WAITED_FOR;
     JsonArray listed = new JsonArray();
     results.forEach(

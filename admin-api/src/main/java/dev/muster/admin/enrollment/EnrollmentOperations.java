@@ -1,9 +1,9 @@
 package dev.muster.admin.enrollment;
 
-import dev.muster.admin.command.Fates;
+import dev.muster.admin.command.CommandStates;
 import dev.muster.admin.http.Call;
+import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Cursor;
-import dev.muster.admin.http.Operations;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.selection.EnrollmentFilter;
 import dev.muster.core.device.ChannelState;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** The calls about enrolments. */
 public final class EnrollmentOperations {
   private final EventLog log;
-  private final Fates fates;
+  private final CommandStates states;
   private final Past past;
   private final Inventory inventory;
   private final QueueActions queues;
@@ -33,14 +33,14 @@ public final class EnrollmentOperations {
 
   private EnrollmentOperations(
       EventLog log,
-      Fates fates,
+      CommandStates states,
       Past past,
       Inventory inventory,
       QueueActions queues,
       IdentityActions identities,
       InstantSource clock) {
     this.log = log;
-    this.fates = fates;
+    this.states = states;
     this.past = past;
     this.inventory = inventory;
     this.queues = queues;
@@ -50,32 +50,34 @@ public final class EnrollmentOperations {
 
   /** Joins them to the contract. */
   public static void join(
-      Operations operations, Parts parts, RenewalProfiles profiles, InstantSource clock) {
-    EventLog log = parts.log();
+      ContractRoutes routes,
+      EnrollmentDependencies shared,
+      RenewalProfiles profiles,
+      InstantSource clock) {
+    EventLog log = shared.log();
     EnrollmentOperations all =
         new EnrollmentOperations(
             log,
-            parts.fates(),
-            new Past(log, parts.index()),
-            new Inventory(log, parts.index()),
-            new QueueActions(log, parts.events()),
-            new IdentityActions(log, parts.events(), parts.queueing(), profiles),
+            shared.states(),
+            new Past(log, shared.index()),
+            new Inventory(log, shared.index()),
+            new QueueActions(log, shared.events()),
+            new IdentityActions(log, shared.events(), shared.queueing(), profiles),
             clock);
-    operations.json("listEnrollments", all::list);
-    operations.tagged("getEnrollment", all::show);
-    operations.json("getInventory", all::inventory);
-    operations.json("listEnrollmentCommands", all::commands);
-    operations.later(
-        "holdQueue", 200, call -> all.queues.hold(call.enrollment(), call.principal()));
-    operations.later(
+    routes.json("listEnrollments", all::list);
+    routes.tagged("getEnrollment", all::show);
+    routes.json("getInventory", all::inventory);
+    routes.json("listEnrollmentCommands", all::commands);
+    routes.later("holdQueue", 200, call -> all.queues.hold(call.enrollment(), call.principal()));
+    routes.later(
         "releaseQueue", 200, call -> all.queues.release(call.enrollment(), call.principal()));
-    operations.later(
+    routes.later(
         "pushEnrollment", 200, call -> all.queues.push(call.enrollment(), call.principal()));
-    operations.later(
+    routes.later(
         "revokeCertificate",
         201,
         call -> all.identities.revoke(call.enrollment(), call.principal()));
-    operations.later(
+    routes.later(
         "renewCertificate",
         201,
         call -> all.identities.renew(call.enrollment(), call.principal(), call.idempotencyKey()));
@@ -120,7 +122,7 @@ public final class EnrollmentOperations {
     Optional<Instant> at = call.moment("at");
     DeviceState device;
     if (at.isPresent()) {
-      fates.settle();
+      states.settle();
       device = past.device(id.device(), at.get());
     } else {
       device = log.view().device(id.device());
@@ -131,7 +133,7 @@ public final class EnrollmentOperations {
 
   private JsonObject inventory(Call call) {
     EnrollmentId id = known(call.enrollment());
-    fates.settle();
+    states.settle();
     JsonObject sections =
         call.moment("at")
             .map(at -> inventory.after(id, past.lines(id.device(), at)))
@@ -141,9 +143,9 @@ public final class EnrollmentOperations {
 
   private JsonObject commands(Call call) {
     EnrollmentId id = known(call.enrollment());
-    fates.settle();
+    states.settle();
     long before = call.query("cursor").map(Cursor::readNumber).orElse(Long.MAX_VALUE);
-    return fates.ofEnrollment(id, before, call.limit());
+    return states.ofEnrollment(id, before, call.limit());
   }
 
   private EnrollmentId known(EnrollmentId id) {

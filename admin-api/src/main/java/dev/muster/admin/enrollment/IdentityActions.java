@@ -1,7 +1,7 @@
 package dev.muster.admin.enrollment;
 
-import dev.muster.admin.command.CommandContent;
 import dev.muster.admin.command.CommandQueueing;
+import dev.muster.admin.command.SubmittedCommand;
 import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.device.ChannelState;
@@ -66,12 +66,12 @@ final class IdentityActions {
         Optional<String> topic =
             device.channel(id).flatMap(ChannelState::push).map(PushTarget::topic);
         byte[] profile = profiles.make(UUID.fromString(urn.substring(URN.length())), topic);
-        CommandContent install =
-            CommandContent.ofJson(
+        SubmittedCommand install =
+            SubmittedCommand.ofJson(
                 new JsonObject()
                     .put("RequestType", "InstallProfile")
                     .put("Payload", Base64.getEncoder().encodeToString(profile)));
-        yield queueing.queue(CommandQueueing.Wish.made(id, install, idempotencyKey), caller);
+        yield queueing.queue(CommandQueueing.Submission.made(id, install, idempotencyKey), caller);
       }
       case CertificateIdentity.Foreign foreign ->
           throw new Problem(

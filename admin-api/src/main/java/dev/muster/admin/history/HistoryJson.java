@@ -1,6 +1,6 @@
 package dev.muster.admin.history;
 
-import dev.muster.admin.command.Fates;
+import dev.muster.admin.command.CommandStates;
 import dev.muster.admin.http.Words;
 import dev.muster.core.device.EndedCommand;
 import dev.muster.core.event.DeviceFact;
@@ -113,7 +113,7 @@ final class HistoryJson {
     json.put("status", status);
     report.commandUuid().ifPresent(uuid -> json.put("command_uuid", uuid.value()));
     if (!report.errorChain().isEmpty()) {
-      json.put("error_chain", Fates.errorChain(report.errorChain()));
+      json.put("error_chain", CommandStates.errorChain(report.errorChain()));
     }
     json.put(
         "text",

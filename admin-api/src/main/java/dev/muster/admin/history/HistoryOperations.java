@@ -1,9 +1,9 @@
 package dev.muster.admin.history;
 
-import dev.muster.admin.command.Fates;
+import dev.muster.admin.command.CommandStates;
 import dev.muster.admin.http.Call;
+import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Cursor;
-import dev.muster.admin.http.Operations;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
@@ -32,32 +32,32 @@ import java.util.stream.Collectors;
 public final class HistoryOperations {
   private final EventLog log;
   private final HistoryIndex index;
-  private final Fates fates;
+  private final CommandStates states;
   private final WorkerExecutor workers;
   private final Tail tail;
 
   private HistoryOperations(
-      EventLog log, HistoryIndex index, Fates fates, WorkerExecutor workers, Tail tail) {
+      EventLog log, HistoryIndex index, CommandStates states, WorkerExecutor workers, Tail tail) {
     this.log = log;
     this.index = index;
-    this.fates = fates;
+    this.states = states;
     this.workers = workers;
     this.tail = tail;
   }
 
   /** Joins them to the contract. */
   public static void join(
-      Operations operations,
+      ContractRoutes routes,
       Vertx vertx,
       EventLog log,
       HistoryIndex index,
-      Fates fates,
+      CommandStates states,
       WorkerExecutor workers) {
     HistoryOperations all =
-        new HistoryOperations(log, index, fates, workers, new Tail(vertx, log.streams(index)));
-    operations.route("getHistory", all::history);
-    operations.route("getRawRequest", all::request);
-    operations.route("tailEvents", call -> all.tail.serve(call, kinds(call)));
+        new HistoryOperations(log, index, states, workers, new Tail(vertx, log.streams(index)));
+    routes.route("getHistory", all::history);
+    routes.route("getRawRequest", all::request);
+    routes.route("tailEvents", call -> all.tail.serve(call, kinds(call)));
   }
 
   private void history(Call call) {
@@ -114,7 +114,7 @@ public final class HistoryOperations {
     EnrollmentId id = call.enrollment();
     boolean newestFirst = call.query("order").filter("desc"::equals).isPresent();
     Predicate<HistoryLine> wanted = wanted(call, id);
-    fates.settle();
+    states.settle();
     Optional<Long> cursor = call.query("cursor").map(Cursor::readNumber);
     int limit = call.limit();
     List<HistoryLine> lines =
@@ -183,7 +183,7 @@ public final class HistoryOperations {
   private byte[] raw(Call call) {
     EnrollmentId id = call.enrollment();
     long offset = Long.parseLong(call.path("offset"));
-    fates.settle();
+    states.settle();
     boolean ofThisDevice =
         index.lines(id, offset - 1, line -> true, 1).stream()
             .anyMatch(line -> line.offset() == offset);

@@ -1,7 +1,7 @@
 package dev.muster.admin.push;
 
 import dev.muster.admin.http.Call;
-import dev.muster.admin.http.Operations;
+import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.Actor;
@@ -44,11 +44,11 @@ public final class PushCertificateOperations {
 
   /** Joins them to the contract. */
   public static void join(
-      Operations operations, EventLog log, EventFactory events, InstantSource clock) {
+      ContractRoutes routes, EventLog log, EventFactory events, InstantSource clock) {
     PushCertificateOperations all = new PushCertificateOperations(log, events, clock);
-    operations.json("listPushCertificates", call -> all.list());
-    operations.later("putPushCertificate", 200, all::put);
-    operations.later("createPushRequest", 201, all::request);
+    routes.json("listPushCertificates", call -> all.list());
+    routes.later("putPushCertificate", 200, all::put);
+    routes.later("createPushRequest", 201, all::request);
   }
 
   private JsonObject list() {

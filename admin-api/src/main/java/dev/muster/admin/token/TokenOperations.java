@@ -1,7 +1,7 @@
 package dev.muster.admin.token;
 
 import dev.muster.admin.http.Call;
-import dev.muster.admin.http.Operations;
+import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.ApiRole;
@@ -36,11 +36,11 @@ public final class TokenOperations {
 
   /** Joins them to the contract. */
   public static void join(
-      Operations operations, EventLog log, EventFactory events, InstantSource clock) {
+      ContractRoutes routes, EventLog log, EventFactory events, InstantSource clock) {
     TokenOperations all = new TokenOperations(log, events, clock);
-    operations.json("listTokens", call -> all.list());
-    operations.later("createToken", 201, all::create);
-    operations.later("revokeToken", 200, all::revoke);
+    routes.json("listTokens", call -> all.list());
+    routes.later("createToken", 201, all::create);
+    routes.later("revokeToken", 200, all::revoke);
   }
 
   private Collection<Token> tokens() {

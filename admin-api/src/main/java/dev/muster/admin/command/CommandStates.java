@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What became of commands, from the index. Every call may block for a moment. */
-public final class Fates {
+public final class CommandStates {
   /** Of a target that the fan-out has not reached. */
   static final String PENDING = "pending";
 
@@ -38,7 +38,7 @@ public final class Fates {
   private final InstantSource clock;
 
   /** Reads from these. */
-  public Fates(EventLog log, HistoryIndex index, InstantSource clock) {
+  public CommandStates(EventLog log, HistoryIndex index, InstantSource clock) {
     this.log = log;
     this.index = index;
     this.clock = clock;

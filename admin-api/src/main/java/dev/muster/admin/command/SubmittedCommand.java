@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param payloadIdentifier of the profile that it installs, where it could be read
  * @param entries the XML of what stands beside CommandUUID in the outer dictionary
  */
-public record CommandContent(
+public record SubmittedCommand(
     String requestType,
     Optional<CommandUuid> uuid,
     Optional<String> payloadIdentifier,
@@ -31,7 +31,7 @@ public record CommandContent(
   private static final PlistReader READER = new PlistReader(PlistLimits.DEFAULT);
 
   /** The JSON form: the command's own dictionary, with {@code RequestType}. */
-  public static CommandContent ofJson(JsonObject command) {
+  public static SubmittedCommand ofJson(JsonObject command) {
     String requestType = command.getString("RequestType");
     CommandType type =
         CommandCatalog.find(requestType)
@@ -56,7 +56,7 @@ public record CommandContent(
   }
 
   /** The plist form: the whole command, with or without {@code CommandUUID}. */
-  public static CommandContent ofPlist(byte[] body) {
+  public static SubmittedCommand ofPlist(byte[] body) {
     try {
       NSDictionary outer = READER.read(body);
       if (outer.get("Command") instanceof NSDictionary command
@@ -80,10 +80,10 @@ public record CommandContent(
         "the body is not a command: send a plist with a Command dictionary that has a RequestType");
   }
 
-  private static CommandContent of(
+  private static SubmittedCommand of(
       NSDictionary outer, String requestType, Optional<CommandUuid> uuid) {
     NSDictionary command = (NSDictionary) outer.get("Command");
-    return new CommandContent(requestType, uuid, PayloadIdentifier.of(command), entries(outer));
+    return new SubmittedCommand(requestType, uuid, PayloadIdentifier.of(command), entries(outer));
   }
 
   private static byte[] entries(NSDictionary outer) {

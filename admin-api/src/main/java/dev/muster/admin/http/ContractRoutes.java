@@ -19,14 +19,14 @@ import java.util.concurrent.CompletionStage;
  * Joins the operations of the contract to the code that carries them out, on worker threads. An
  * operation that the contract has and nobody carries out stops the server at its start.
  */
-public final class Operations {
+public final class ContractRoutes {
   private static final int ETAG_BYTES = 16;
 
   private final RouterBuilder router;
   private final WorkerExecutor workers;
 
   /** Joins to this router, and works on these threads. */
-  public Operations(RouterBuilder router, WorkerExecutor workers) {
+  public ContractRoutes(RouterBuilder router, WorkerExecutor workers) {
     this.router = router;
     this.workers = workers;
   }

@@ -35,7 +35,7 @@ import java.util.function.ToDoubleFunction;
  * ({@code /metrics}, in Prometheus' format). It is there before the log is, and says what the
  * server waits for.
  */
-final class Operations {
+final class MonitoringServer {
   private static final int DRAIN_SECONDS = 2;
 
   private final PrometheusMeterRegistry registry =
@@ -47,7 +47,7 @@ final class Operations {
   private final Vertx vertx;
   private HttpServer server;
 
-  private Operations(Vertx vertx) {
+  private MonitoringServer(Vertx vertx) {
     this.vertx = vertx;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -60,16 +60,16 @@ final class Operations {
   }
 
   /** Starts to listen. */
-  static Future<Operations> start(Vertx vertx, String host, int port) {
-    Operations operations = new Operations(vertx);
+  static Future<MonitoringServer> start(Vertx vertx, String host, int port) {
+    MonitoringServer monitoring = new MonitoringServer(vertx);
     return vertx
         .createHttpServer()
-        .requestHandler(operations::answer)
+        .requestHandler(monitoring::answer)
         .listen(port, host)
         .map(
             server -> {
-              operations.server = server;
-              return operations;
+              monitoring.server = server;
+              return monitoring;
             });
   }
 
