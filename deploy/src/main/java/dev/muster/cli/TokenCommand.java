@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,12 +28,15 @@ final class TokenCommand {
     @Parameters(paramLabel = "NAME", description = "what the record calls whoever uses it")
     private String name;
 
-    @Option(
-        names = "--role",
-        paramLabel = "ROLE",
-        defaultValue = "read",
-        description = "read or operate (default: read)")
+    @Option(names = "--role", paramLabel = "ROLE", description = "read or operate (default: read)")
     private String role;
+
+    @Option(
+        names = "--scope",
+        paramLabel = "SCOPE,…",
+        split = ",",
+        description = "in place of a role, such as fleet:read,devices:command")
+    private String[] scopes;
 
     @Option(
         names = "--expires-in",
@@ -42,7 +46,13 @@ final class TokenCommand {
 
     @Override
     public Integer call() {
-      JsonObject request = new JsonObject().put("name", name).put("role", role);
+      JsonObject request = new JsonObject().put("name", name);
+      if (scopes != null) {
+        request.put("scopes", new JsonArray(Arrays.asList(scopes)));
+      }
+      if (role != null || scopes == null) {
+        request.put("role", role == null ? "read" : role);
+      }
       if (expiresIn != null) {
         request.put("expires_in", expiresIn);
       }
@@ -69,13 +79,17 @@ final class TokenCommand {
         return ExitCode.WELL;
       }
       JsonArray tokens = answer.getJsonArray("tokens");
-      Table table = new Table("ID", "NAME", "ROLE", "MADE", "EXPIRES", "REVOKED");
+      Table table = new Table("ID", "NAME", "MAY", "MADE", "EXPIRES", "REVOKED");
       for (int i = 0; i < tokens.size(); i++) {
         JsonObject t = tokens.getJsonObject(i);
         table.add(
             t.getString("id"),
             t.getString("name"),
-            t.getString("role"),
+            // Of all scopes, the role says as much in less space.
+            t.containsKey("role")
+                ? t.getString("role")
+                : String.join(
+                    " ", t.getJsonArray("scopes").stream().map(Object::toString).toList()),
             Output.time(t.getString("created_at")),
             Output.time(t.getString("expires_at")),
             Output.time(t.getString("revoked_at")));

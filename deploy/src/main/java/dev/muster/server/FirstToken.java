@@ -7,6 +7,7 @@ import dev.muster.core.event.Digest256;
 import dev.muster.core.event.TokenFact.ApiTokenCreated;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,8 @@ final class FirstToken {
               events.fleet(
                   new Actor.System("first-start"),
                   id,
-                  new ApiTokenCreated(id, "admin", hash, ApiRole.OPERATE, Optional.empty())))
+                  new ApiTokenCreated(
+                      id, "admin", hash, ApiRole.OPERATE, Optional.empty(), List.of())))
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

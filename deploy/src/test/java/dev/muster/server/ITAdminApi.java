@@ -420,6 +420,67 @@ class ITAdminApi {
   }
 
   @Test
+  void aTokenWithScopesMayDoWhatTheySayAndTheProblemNamesTheOneThatLacks() throws Exception {
+    String secret = scoped("holder", "queues:manage");
+    String hold = "/v1/enrollments/%s/hold".formatted(id(mac));
+    assertEquals(200, as(secret, "POST", hold));
+    assertEquals(200, as(secret, "POST", hold.replace("hold", "release")));
+    assertEquals(403, as(secret, "POST", hold.replace("hold", "revoke")));
+    HttpResponse<byte[]> refused =
+        running.network.send(
+            HttpRequest.newBuilder(running.server.adminUrl().resolve("/v1/status"))
+                .header("Authorization", "Bearer " + secret));
+    assertEquals(403, refused.statusCode());
+    String detail = new JsonObject(Buffer.buffer(refused.body())).getString("detail");
+    assertTrue(detail.contains("fleet:read"), detail);
+  }
+
+  @Test
+  void nobodyGivesAScopeThatTheyDoNotHave() throws Exception {
+    String secret = scoped("doorkeeper", "tokens:manage", "fleet:read");
+    assertEquals(201, make(secret, new JsonObject().put("name", "looker").put("role", "read")));
+    assertEquals(403, make(secret, new JsonObject().put("name", "king").put("role", "operate")));
+    assertEquals(
+        403,
+        make(
+            secret,
+            new JsonObject()
+                .put("name", "commander")
+                .put("scopes", JsonArray.of("fleet:read", "devices:command"))));
+  }
+
+  @Test
+  void aTokenIsMadeWithARoleOrWithScopesThatThereAre() throws Exception {
+    JsonObject both =
+        new JsonObject().put("name", "x").put("role", "read").put("scopes", JsonArray.of("a"));
+    assertEquals(400, make(running.token, both));
+    assertEquals(400, make(running.token, new JsonObject().put("name", "x")));
+    assertEquals(
+        400,
+        make(running.token, new JsonObject().put("name", "x").put("scopes", JsonArray.of("a"))));
+  }
+
+  private static String scoped(String name, String... scopes) throws Exception {
+    JsonObject made =
+        post(
+            "createToken",
+            new JsonObject().put("name", name).put("scopes", new JsonArray(List.of(scopes))));
+    assertEquals(new JsonArray(List.of(scopes)).size(), made.getJsonArray("scopes").size());
+    return made.getString("token");
+  }
+
+  private static int make(String secret, JsonObject token) throws Exception {
+    return running
+        .network
+        .send(
+            HttpRequest.newBuilder(running.server.adminUrl().resolve("/v1/tokens"))
+                .header("Authorization", "Bearer " + secret)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(token.encode())))
+        .statusCode();
+  }
+
+  @Test
   void aTokenIsMadeUsedListedAndRevoked() throws Exception {
     JsonObject token =
         post("createToken", new JsonObject().put("name", "reader").put("role", "read"));

@@ -18,8 +18,11 @@ final class FleetWords {
       case TokenFact.ApiTokenCreated created ->
           json.put(
               "text",
-              "the token %s was made, with the role %s"
-                  .formatted(created.name(), created.role().name().toLowerCase(Locale.ROOT)));
+              created.scopes().isEmpty()
+                  ? "the token %s was made, with the role %s"
+                      .formatted(created.name(), created.role().name().toLowerCase(Locale.ROOT))
+                  : "the token %s was made, with the scopes %s"
+                      .formatted(created.name(), String.join(", ", created.scopes())));
       case TokenFact.ApiTokenRevoked(var id) ->
           json.put("text", "the token %s was revoked".formatted(id));
       case TokenFact.ApiAccessRefused refused ->

@@ -3,13 +3,11 @@ package dev.muster.admin.token;
 import dev.muster.admin.access.Authenticator;
 import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Scope;
-import dev.muster.core.event.ApiRole;
 import dev.muster.core.fleet.Tokens.Token;
 import dev.muster.log.EventLog;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,8 +47,7 @@ public final class TokenAuthenticator implements Authenticator {
         : new Verdict.Refused("token-expired");
   }
 
-  /** What a token is good for. */
-  static Set<Scope> scopes(Token token) {
-    return token.role() == ApiRole.OPERATE ? Scope.all() : EnumSet.of(Scope.READ_FLEET);
+  private static Set<Scope> scopes(Token token) {
+    return TokenScopes.of(token.role(), token.scopes());
   }
 }

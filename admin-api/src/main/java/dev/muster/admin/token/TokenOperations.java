@@ -3,6 +3,7 @@ package dev.muster.admin.token;
 import dev.muster.admin.http.Call;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
+import dev.muster.admin.http.Scope;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.ApiRole;
 import dev.muster.core.event.TokenFact.ApiTokenCreated;
@@ -16,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,6 +58,12 @@ public final class TokenOperations {
     JsonObject wanted = call.json();
     String name = wanted.getString("name");
     Instant now = clock.instant();
+    ApiRole role = role(wanted);
+    List<String> scopes =
+        wanted.containsKey("scopes")
+            ? TokenScopes.labels(TokenScopes.named(wanted.getJsonArray("scopes")))
+            : List.of();
+    TokenScopes.checkGiven(TokenScopes.of(role, scopes), call.principal());
     UUID id =
         call.idempotencyKey()
             .map(key -> EventIds.derived(call.principal().id(), key))
@@ -77,10 +85,11 @@ public final class TokenOperations {
             id.toString(),
             name,
             ApiToken.hash(secret),
-            ApiRole.valueOf(wanted.getString("role").toUpperCase(Locale.ROOT)),
+            role,
             Optional.ofNullable(wanted.getString("expires_in"))
                 .map(text -> now.plus(Call.duration("expires_in", text)))
-                .map(end -> Instant.ofEpochMilli(end.toEpochMilli())));
+                .map(end -> Instant.ofEpochMilli(end.toEpochMilli())),
+            scopes);
     return log.append(
             events.fleet(id, new Actor.Admin(call.principal().name()), fact.tokenId(), fact))
         .thenApply(
@@ -92,6 +101,16 @@ public final class TokenOperations {
               }
               return json(made).put("token", secret);
             });
+  }
+
+  /** With scopes, the role that a version which does not know scopes can do the least with. */
+  private static ApiRole role(JsonObject wanted) {
+    if (wanted.containsKey("role") == wanted.containsKey("scopes")) {
+      throw Problem.badRequest("a token is made with a role or with scopes: give one of them");
+    }
+    return wanted.containsKey("role")
+        ? ApiRole.valueOf(wanted.getString("role").toUpperCase(Locale.ROOT))
+        : ApiRole.READ;
   }
 
   private CompletionStage<JsonObject> revoke(Call call) {
@@ -111,22 +130,25 @@ public final class TokenOperations {
       return CompletableFuture.completedFuture(done);
     }
     boolean last =
-        operatesForEver(token, now)
-            && tokens().stream().filter(t -> operatesForEver(t, now)).count() == 1;
+        mayAllForEver(token, now)
+            && tokens().stream().filter(t -> mayAllForEver(t, now)).count() == 1;
     if (last) {
       throw new Problem(
           409,
           "last-token",
-          "nobody could operate this server any more: make another token that does not expire"
-              + " first");
+          "nobody could operate this server any more: make another token with the role operate"
+              + " that does not expire first");
     }
     return log.append(
             events.fleet(new Actor.Admin(call.principal().name()), id, new ApiTokenRevoked(id)))
         .thenApply(reply -> done);
   }
 
-  private static boolean operatesForEver(Token token, Instant now) {
-    return token.role() == ApiRole.OPERATE && token.counts(now) && token.expiresAt().isEmpty();
+  /** Of these there must be one, or there would be scopes that nobody could give any more. */
+  private static boolean mayAllForEver(Token token, Instant now) {
+    return TokenScopes.of(token.role(), token.scopes()).equals(Scope.all())
+        && token.counts(now)
+        && token.expiresAt().isEmpty();
   }
 
   private static JsonObject json(Token token) {
@@ -134,8 +156,11 @@ public final class TokenOperations {
         new JsonObject()
             .put("id", token.id())
             .put("name", token.name())
-            .put("role", token.role().name().toLowerCase(Locale.ROOT))
+            .put("scopes", TokenScopes.json(TokenScopes.of(token.role(), token.scopes())))
             .put("created_at", token.createdAt().toString());
+    if (token.scopes().isEmpty()) {
+      json.put("role", token.role().name().toLowerCase(Locale.ROOT));
+    }
     token.expiresAt().ifPresent(v -> json.put("expires_at", v.toString()));
     token.revokedAt().ifPresent(v -> json.put("revoked_at", v.toString()));
     return json;

@@ -1,6 +1,7 @@
 package dev.muster.core.event;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Who may call the admin API. */
@@ -10,10 +11,21 @@ public sealed interface TokenFact extends FleetFact {
    *
    * @param sha256 SHA-256 of the token's characters; the token itself stands nowhere
    * @param expiresAt from then on it counts no more
+   * @param scopes what it may do, by name; none: as the role says
    */
   record ApiTokenCreated(
-      String tokenId, String name, Digest256 sha256, ApiRole role, Optional<Instant> expiresAt)
-      implements TokenFact {}
+      String tokenId,
+      String name,
+      Digest256 sha256,
+      ApiRole role,
+      Optional<Instant> expiresAt,
+      List<String> scopes)
+      implements TokenFact {
+    /** Copies the list. */
+    public ApiTokenCreated {
+      scopes = List.copyOf(scopes);
+    }
+  }
 
   /** A bearer token for the admin API counts no more. */
   record ApiTokenRevoked(String tokenId) implements TokenFact {}

@@ -28,6 +28,7 @@ public record Tokens(
    * A token.
    *
    * @param sha256 SHA-256 of its characters
+   * @param scopes what it may do, by name; none: as the role says
    */
   public record Token(
       String id,
@@ -36,7 +37,8 @@ public record Tokens(
       ApiRole role,
       Instant createdAt,
       Optional<Instant> expiresAt,
-      Optional<Instant> revokedAt) {
+      Optional<Instant> revokedAt,
+      List<String> scopes) {
 
     /** Whether it counts at this moment. */
     public boolean counts(Instant now) {
@@ -44,7 +46,7 @@ public record Tokens(
     }
 
     private Token revoked(Instant at) {
-      return new Token(id, name, sha256, role, createdAt, expiresAt, Optional.of(at));
+      return new Token(id, name, sha256, role, createdAt, expiresAt, Optional.of(at), scopes);
     }
   }
 
@@ -95,6 +97,7 @@ public record Tokens(
         created.role(),
         at,
         created.expiresAt(),
-        Optional.empty());
+        Optional.empty(),
+        created.scopes());
   }
 }

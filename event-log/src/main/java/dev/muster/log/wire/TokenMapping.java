@@ -42,7 +42,8 @@ final class TokenMapping {
         created.name(),
         buffer(created.sha256()),
         ApiRole.valueOf(created.role().name()),
-        created.expiresAt().orElse(null));
+        created.expiresAt().orElse(null),
+        created.scopes());
   }
 
   private static TokenFact.ApiTokenCreated created(ApiTokenCreated p) {
@@ -51,6 +52,7 @@ final class TokenMapping {
         p.getName(),
         digest(p.getSha256()),
         dev.muster.core.event.ApiRole.valueOf(p.getRole().name()),
-        Optional.ofNullable(p.getExpiresAt()));
+        Optional.ofNullable(p.getExpiresAt()),
+        p.getScopes());
   }
 }

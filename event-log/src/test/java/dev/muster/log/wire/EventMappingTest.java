@@ -187,8 +187,10 @@ class EventMappingTest {
             new PushFact.PushFailed("no connection", 4),
             new RequestFact.CommandRequested(COMMAND, TARGETS),
             new RequestFact.CommandCancelRequested(new CommandUuid("c"), TARGETS),
-            new TokenFact.ApiTokenCreated("id", "anna", DIGEST, ApiRole.READ, Optional.of(NOON)),
-            new TokenFact.ApiTokenCreated("id", "anna", DIGEST, ApiRole.OPERATE, Optional.empty()),
+            new TokenFact.ApiTokenCreated(
+                "id", "anna", DIGEST, ApiRole.READ, Optional.of(NOON), List.of("tokens:manage")),
+            new TokenFact.ApiTokenCreated(
+                "id", "anna", DIGEST, ApiRole.OPERATE, Optional.empty(), List.of()),
             new TokenFact.ApiTokenRevoked("id"),
             new TokenFact.ApiAccessRefused("token-unknown", "192.0.2.1", 3),
             new CertificateFact.CertificateIssued(
