@@ -94,7 +94,7 @@ public final class PushDispatcher implements AutoCloseable {
   private final PushSettings settings;
   private final InstantSource clock;
   private final PushMetrics metrics;
-  private final Topics topics;
+  private final ApnsPools pools;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final Pending pending;
   private final Pace pace;
@@ -118,7 +118,7 @@ public final class PushDispatcher implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.metrics = new PushMetrics(meters);
-    this.topics = new Topics(log, settings, metrics);
+    this.pools = new ApnsPools(log, settings, metrics);
     this.pace = new Pace(settings.perSecond(), clock.instant());
     this.pending = new Pending(settings.inFlight());
   }
@@ -156,7 +156,7 @@ public final class PushDispatcher implements AutoCloseable {
     } catch (Exception e) {
       LOG.warn("the push dispatcher did not stop in order", e);
     }
-    topics.close();
+    pools.close();
   }
 
   /** On the follower's thread, for every event: most are about a device that is left alone. */
@@ -300,7 +300,7 @@ public final class PushDispatcher implements AutoCloseable {
     }
     // What APNs says must be written down, so nothing is sent while it could not be.
     String topic = plan.target().topic();
-    Optional<Instant> later = log.ready() ? topics.admit(topic, now) : Optional.of(now.plus(AGAIN));
+    Optional<Instant> later = log.ready() ? pools.admit(topic, now) : Optional.of(now.plus(AGAIN));
     if (later.isPresent()) {
       pending.put(entry.id(), entry.partition(), plan);
       pending.lane(topic).shut(later.get());
@@ -316,7 +316,7 @@ public final class PushDispatcher implements AutoCloseable {
     pending.lane(topic).began();
     pace.take();
     metrics.sent();
-    topics
+    pools
         .send(plan.target(), expiration(plan, now))
         .thenAccept(answer -> signals.add(new Signal.Answered(flight, answer)));
   }
@@ -346,12 +346,12 @@ public final class PushDispatcher implements AutoCloseable {
         record(flight, new PushFact.PushAccepted(apnsId, flight.plan.attempt()));
       }
       case ApnsAnswer.Rejected rejected when rejected.passing() -> {
-        topics.failed(topic, now);
+        pools.failed(topic, now);
         again(flight, "APNs answered %d %s".formatted(rejected.status(), rejected.reason()), now);
       }
       case ApnsAnswer.Rejected rejected -> {
         if (rejected.aboutTheTopic()) {
-          topics.refused(topic, rejected.reason(), now);
+          pools.refused(topic, rejected.reason(), now);
         } else {
           succeeded(topic);
         }
@@ -365,14 +365,14 @@ public final class PushDispatcher implements AutoCloseable {
                 flight.plan.setback()));
       }
       case ApnsAnswer.NoAnswer(String problem) -> {
-        topics.failed(topic, now);
+        pools.failed(topic, now);
         again(flight, problem, now);
       }
     }
   }
 
   private void succeeded(String topic) {
-    if (topics.succeeded(topic)) {
+    if (pools.succeeded(topic)) {
       pending.lane(topic).open();
     }
   }

@@ -24,11 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The push certificates, each with its own connections, and whether APNs takes pushes by it at the
- * moment. A certificate that was stored anew is in use with the next push. For one thread.
+ * The pools of connections to APNs, one for each push certificate, and whether APNs takes pushes by
+ * it at the moment. A certificate that was stored anew is in use with the next push. For one
+ * thread.
  */
-final class Topics implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+final class ApnsPools implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApnsPools.class);
 
   /** How long a topic stands still that APNs refuses the certificate of, before one more try. */
   private static final Duration REFUSED = Duration.ofMinutes(10);
@@ -39,7 +40,7 @@ final class Topics implements AutoCloseable {
 
   private static final class State {
     private final Breaker breaker = new Breaker(new Random());
-    private Optional<ApnsTopic> connections = Optional.empty();
+    private Optional<ApnsPool> pool = Optional.empty();
     private Instant refusedUntil = Instant.MIN;
     private boolean missed;
   }
@@ -54,7 +55,7 @@ final class Topics implements AutoCloseable {
 
   private final Map<String, State> states = new HashMap<>();
 
-  Topics(EventLog log, PushSettings settings, PushMetrics metrics) {
+  ApnsPools(EventLog log, PushSettings settings, PushMetrics metrics) {
     this.log = log;
     this.settings = settings;
     this.metrics = metrics;
@@ -74,9 +75,9 @@ final class Topics implements AutoCloseable {
       }
       return Optional.of(now.plus(NO_CERTIFICATE));
     }
-    if (state.connections.filter(c -> c.certificate().equals(stored.get().event())).isEmpty()) {
-      state.connections.ifPresent(ApnsTopic::close);
-      state.connections = Optional.of(connect(stored.get()));
+    if (state.pool.filter(p -> p.certificate().equals(stored.get().event())).isEmpty()) {
+      state.pool.ifPresent(ApnsPool::close);
+      state.pool = Optional.of(connect(stored.get()));
       state.refusedUntil = Instant.MIN;
       state.breaker.renewed();
       count();
@@ -96,7 +97,7 @@ final class Topics implements AutoCloseable {
   /** Sends, by a topic that is not shut. */
   CompletableFuture<ApnsAnswer> send(PushTarget target, Instant expiration) {
     try {
-      return states.get(target.topic()).connections.orElseThrow().send(target, expiration);
+      return states.get(target.topic()).pool.orElseThrow().send(target, expiration);
     } catch (RuntimeException e) {
       // Others may wait for it, so it must come to an end.
       LOG.error("a push could not be sent", e);
@@ -150,7 +151,7 @@ final class Topics implements AutoCloseable {
 
   @Override
   public void close() {
-    states.values().forEach(state -> state.connections.ifPresent(ApnsTopic::close));
+    states.values().forEach(state -> state.pool.ifPresent(ApnsPool::close));
     loops.shutdownGracefully();
   }
 
@@ -158,10 +159,10 @@ final class Topics implements AutoCloseable {
     return moment.isAfter(now) ? moment : now.plus(WHILE_ONE_GOES_AHEAD);
   }
 
-  private ApnsTopic connect(PushCertificate stored) {
+  private ApnsPool connect(PushCertificate stored) {
     try {
       PrivateKey key = key(log.sealer().open(stored.event(), stored.key()));
-      return new ApnsTopic(
+      return new ApnsPool(
           stored.event(), leaf(stored.certificates().getFirst()), key, settings, loops, metrics);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the push certificate of " + stored.topic(), e);

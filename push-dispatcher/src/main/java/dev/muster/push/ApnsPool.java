@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * The connections to APNs by which one push certificate sends. Opens them with the first
- * notification. Safe for any thread.
+ * The connections to APNs by which one push certificate sends for its topic. Opens them with the
+ * first notification. Safe for any thread.
  */
-final class ApnsTopic implements AutoCloseable {
+final class ApnsPool implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final UUID certificate;
@@ -35,7 +35,7 @@ final class ApnsTopic implements AutoCloseable {
    *
    * @param certificate the event that brought the certificate
    */
-  ApnsTopic(
+  ApnsPool(
       UUID certificate,
       X509Certificate leaf,
       PrivateKey key,
