@@ -1,5 +1,6 @@
 package dev.muster.push;
 
+import dev.muster.core.process.Spacing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -11,8 +12,8 @@ import java.util.Random;
  * when a node is killed is pushed again. For one thread.
  */
 final class Breaker {
-  private static final Duration FIRST = Duration.ofMillis(500);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Spacing SPACING =
+      new Spacing(Duration.ofMillis(500), 2, Duration.ofSeconds(30));
 
   private final Random jitter;
   private int failures;
@@ -65,8 +66,8 @@ final class Breaker {
     }
     probing = false;
     open = false;
-    failures = Math.min(failures + 1, 20);
-    long millis = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(failures - 1, 10));
+    failures++;
+    long millis = SPACING.after(failures).toMillis();
     shutUntil = now.plusMillis(millis / 2 + jitter.nextLong(millis / 2 + 1));
   }
 
