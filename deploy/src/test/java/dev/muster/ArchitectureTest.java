@@ -126,7 +126,6 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "dev.muster.log..",
             "dev.muster.projections..",
-            "dev.muster.push..",
             "dev.muster.kafka..",
             "dev.muster.backup..",
             "dev.muster.bench..")

@@ -40,9 +40,19 @@ public final class EventFactory {
     return event(id, actor, subject, Optional.of(enrollment), request, fact);
   }
 
-  /** A fact about a device that another event led to, where there is one. */
-  public Event device(Actor actor, Enrollment enrollment, Optional<UUID> cause, DeviceFact fact) {
-    Event alone = device(newId(), actor, enrollment, Optional.empty(), fact);
+  /**
+   * What came of an act of the server's own, about a device or the installation.
+   *
+   * @param cause the event that called for it, where there is one
+   */
+  public Event outcome(
+      UUID id,
+      Actor actor,
+      String subject,
+      Optional<Enrollment> enrollment,
+      Optional<UUID> cause,
+      Fact fact) {
+    Event alone = event(id, actor, subject, enrollment, Optional.empty(), fact);
     return new Event(
         alone.id(),
         alone.occurredAt(),

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -39,6 +40,16 @@ public final class EventIds {
    */
   public static UUID derived(String caller, String key) {
     return derived(0, caller + " " + key);
+  }
+
+  /**
+   * The id of the event that says what came of something that was due at this moment: the same
+   * whoever did it, and however often. It has the moment's millisecond.
+   *
+   * @param name tells it from whatever else is ever due
+   */
+  public static UUID derived(Instant due, String name) {
+    return derived(Math.max(0, due.toEpochMilli()), name);
   }
 
   private static UUID derived(long epochMilli, String name) {

@@ -2,6 +2,7 @@ package dev.muster.push;
 
 import com.eatthepath.pushy.apns.ApnsClient;
 import com.eatthepath.pushy.apns.ApnsClientMetricsListener;
+import dev.muster.log.process.ProcessRunner;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +13,6 @@ final class PushMetrics implements ApnsClientMetricsListener {
   private final Counter sent;
   private final Counter accepted;
   private final AtomicInteger connections = new AtomicInteger();
-  private final AtomicInteger pending = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger perSecond = new AtomicInteger();
 
@@ -21,7 +21,6 @@ final class PushMetrics implements ApnsClientMetricsListener {
     sent = meters.counter("muster.push.sent");
     accepted = meters.counter("muster.push.accepted");
     meters.gauge("muster.push.connections", connections);
-    meters.gauge("muster.push.pending", pending);
     meters.gauge("muster.push.rate", perSecond);
     meters.gauge("muster.push.topics.refused", refused);
   }
@@ -45,9 +44,14 @@ final class PushMetrics implements ApnsClientMetricsListener {
     }
   }
 
-  void pending(int enrolments, double rate) {
-    pending.set(enrolments);
-    perSecond.set((int) rate);
+  /** Shows how many are to be pushed, now or later. */
+  void pending(ProcessRunner runner) {
+    meters.gauge("muster.push.pending", runner, ProcessRunner::size);
+  }
+
+  /** So many are pushed in a second at most, at the moment. */
+  void rate(double pushes) {
+    perSecond.set((int) pushes);
   }
 
   @Override

@@ -1,6 +1,5 @@
-package dev.muster.push;
+package dev.muster.log.process;
 
-import dev.muster.core.event.EnrollmentId;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,12 +9,14 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Who is to be pushed by one topic, and in which order: those that are due, urgent ones first; the
- * others by turns of what they are pushed for, so that a large fan-out does not stand in the way of
- * a small one. None goes while the topic is shut, or so many are under way that APNs or the log has
- * to catch up first. For one thread.
+ * Who has something due that goes by one resource, and in which order: those that are due, urgent
+ * ones first; the others by turns of what they have in common, so that a large fan-out does not
+ * stand in the way of a small one. None goes while the resource is shut, or so many are under way
+ * that it or the log has to catch up first. For one thread.
+ *
+ * @param <S> subjects
  */
-final class Lane {
+final class Lane<S> {
   /** Where an entry stands. */
   private enum Place {
     WAITING,
@@ -23,10 +24,10 @@ final class Lane {
     GONE
   }
 
-  /** One enrolment that is to be pushed. Entries that were replaced stay in their queue, dead. */
-  static final class Entry {
-    private final Lane lane;
-    private final EnrollmentId id;
+  /** One subject in the line. Entries that were replaced stay in their queue, dead. */
+  static final class Entry<S> {
+    private final Lane<S> lane;
+    private final S subject;
     private final int partition;
     private final Instant due;
     private final boolean urgent;
@@ -34,17 +35,22 @@ final class Lane {
     private Place place = Place.WAITING;
 
     private Entry(
-        Lane lane, EnrollmentId id, int partition, Instant due, boolean urgent, String turn) {
+        Lane<S> lane, S subject, int partition, Instant due, boolean urgent, String turn) {
       this.lane = lane;
-      this.id = id;
+      this.subject = subject;
       this.partition = partition;
       this.due = due;
       this.urgent = urgent;
       this.turn = turn;
     }
 
-    EnrollmentId id() {
-      return id;
+    S subject() {
+      return subject;
+    }
+
+    /** Whether it stands in this lane. */
+    boolean in(Lane<S> other) {
+      return lane == other;
     }
 
     int partition() {
@@ -52,7 +58,7 @@ final class Lane {
     }
 
     /** Whether it keeps its place in the line when it is put there like this once more. */
-    boolean stays(Lane other, Instant from, boolean urgently, String of) {
+    boolean stays(Lane<S> other, Instant from, boolean urgently, String of) {
       return lane == other
           && urgent == urgently
           && turn.equals(of)
@@ -69,10 +75,10 @@ final class Lane {
   private static final int FEW = 1_000;
 
   private final Window window;
-  private final PriorityQueue<Entry> waiting =
+  private final PriorityQueue<Entry<S>> waiting =
       new PriorityQueue<>((a, b) -> a.due.compareTo(b.due));
-  private final Deque<Entry> urgent = new ArrayDeque<>();
-  private final LinkedHashMap<String, Deque<Entry>> turns = new LinkedHashMap<>();
+  private final Deque<Entry<S>> urgent = new ArrayDeque<>();
+  private final LinkedHashMap<String, Deque<Entry<S>>> turns = new LinkedHashMap<>();
   private int alive;
   private int underWay;
   private Instant shutUntil = Instant.MIN;
@@ -83,8 +89,8 @@ final class Lane {
   }
 
   /** Puts one at the end of the line. */
-  Entry add(EnrollmentId id, int partition, Instant due, boolean urgently, String turn) {
-    Entry entry = new Entry(this, id, partition, due, urgently, turn);
+  Entry<S> add(S subject, int partition, Instant due, boolean urgently, String turn) {
+    Entry<S> entry = new Entry<>(this, subject, partition, due, urgently, turn);
     waiting.add(entry);
     alive++;
     if (waiting.size() > 2 * alive + FEW) {
@@ -99,21 +105,21 @@ final class Lane {
   }
 
   /** The one that is next among those that are due, if it may go now. */
-  Optional<Entry> next(Instant now) {
+  Optional<Entry<S>> next(Instant now) {
     if (now.isBefore(shutUntil) || !window.admits(underWay)) {
       return Optional.empty();
     }
     while (!waiting.isEmpty() && !waiting.peek().due.isAfter(now)) {
-      Entry entry = waiting.poll();
+      Entry<S> entry = waiting.poll();
       if (entry.place == Place.WAITING) {
         entry.place = Place.READY;
         (entry.urgent ? urgent : turns.computeIfAbsent(entry.turn, t -> new ArrayDeque<>()))
             .add(entry);
       }
     }
-    Optional<Entry> next = first(urgent);
+    Optional<Entry<S>> next = first(urgent);
     while (next.isEmpty() && !turns.isEmpty()) {
-      Map.Entry<String, Deque<Entry>> turn = turns.pollFirstEntry();
+      Map.Entry<String, Deque<Entry<S>>> turn = turns.pollFirstEntry();
       next = first(turn.getValue());
       if (!turn.getValue().isEmpty()) {
         turns.putLast(turn.getKey(), turn.getValue());
@@ -162,8 +168,8 @@ final class Lane {
     }
   }
 
-  private static Optional<Entry> first(Deque<Entry> queue) {
-    Entry entry = queue.poll();
+  private static <S> Optional<Entry<S>> first(Deque<Entry<S>> queue) {
+    Entry<S> entry = queue.poll();
     while (entry != null && entry.place == Place.GONE) {
       entry = queue.poll();
     }

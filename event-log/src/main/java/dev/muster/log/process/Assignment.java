@@ -1,7 +1,6 @@
-package dev.muster.push;
+package dev.muster.log.process;
 
 import dev.muster.log.topics.Topic;
-import dev.muster.log.view.View;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,56 +21,61 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shares the partitions of the devices' log among the dispatchers of an installation: each belongs
- * to one of them at a time, by Kafka's group protocol. It reads no record, for the node's view has
- * them; a partition counts as given when the view has all that stood in it by then, so that what
- * the one before wrote down is known.
+ * Shares the partitions of a log among the nodes that run a process: each belongs to one of them at
+ * a time, by Kafka's group protocol. It reads no record, for the node's view has them; a partition
+ * counts as given when the view has all that stood in it by then, so that what the one before wrote
+ * down is known.
  */
 final class Assignment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
-  private static final String GROUP = "muster-push";
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CATCHING_UP = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Properties settings = new Properties();
-  private final View view;
-  private final Consumer<Integer> given;
-  private final Consumer<Collection<Integer>> taken;
+  /**
+   * A member of a group.
+   *
+   * @param topic whose partitions are shared
+   * @param instance names this node in the group, and stays the same over restarts, so that one
+   *     that is soon back keeps its partitions
+   * @param kafka settings of Kafka clients
+   */
+  record Member(Topic topic, String group, String instance, Map<String, String> kafka) {}
+
+  /** Hears of partitions that come and go, on the assignment's thread. */
+  interface Listener {
+    /** The partition is this node's, and all that stood in it is folded. */
+    void given(int partition);
+
+    /** The partitions are not this node's any more. */
+    void taken(Collection<Integer> partitions);
+  }
+
+  private final Member member;
+  private final Supplier<Map<Integer, Long>> positions;
+  private final Listener listener;
   private final Map<Integer, Long> awaited = new HashMap<>();
-  private final Thread thread = new Thread(this::run, "push-assignment");
+  private final Set<Integer> held = new HashSet<>();
+  private final Thread thread;
   private volatile boolean closing;
   private volatile KafkaConsumer<byte[], byte[]> consumer;
 
   /**
    * Joins the group.
    *
-   * @param given hears of each partition that this node is to serve, on a thread of its own
-   * @param taken hears of those that it no longer is
+   * @param positions behind what the view has folded, by partition
    */
-  static Assignment join(
-      PushSettings settings,
-      View view,
-      Consumer<Integer> given,
-      Consumer<Collection<Integer>> taken) {
-    Assignment assignment = new Assignment(settings, view, given, taken);
+  static Assignment join(Member member, Supplier<Map<Integer, Long>> positions, Listener listener) {
+    Assignment assignment = new Assignment(member, positions, listener);
     assignment.thread.start();
     return assignment;
   }
 
-  private Assignment(
-      PushSettings push, View view, Consumer<Integer> given, Consumer<Collection<Integer>> taken) {
-    this.view = view;
-    this.given = given;
-    this.taken = taken;
-    settings.putAll(push.kafka());
-    settings.put("group.id", GROUP);
-    settings.put("group.instance.id", push.instance());
-    settings.put("session.timeout.ms", "10000");
-    settings.put("enable.auto.commit", "false");
-    settings.put("auto.offset.reset", "latest");
-    settings.put("allow.auto.create.topics", "false");
-    settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+  private Assignment(Member member, Supplier<Map<Integer, Long>> positions, Listener listener) {
+    this.member = member;
+    this.positions = positions;
+    this.listener = listener;
+    thread = new Thread(this::run, member.group() + "-partitions");
   }
 
   @Override
@@ -91,9 +95,10 @@ final class Assignment implements AutoCloseable {
   private void run() {
     while (!closing) {
       try (KafkaConsumer<byte[], byte[]> c =
-          new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+          new KafkaConsumer<>(
+              settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
         consumer = c;
-        c.subscribe(List.of(Topic.DEVICE_EVENTS.topicName()), new Changes(c));
+        c.subscribe(List.of(member.topic().topicName()), new Changes(c));
         while (!closing) {
           c.poll(awaited.isEmpty() ? POLL : CATCHING_UP);
           give();
@@ -101,28 +106,51 @@ final class Assignment implements AutoCloseable {
       } catch (WakeupException e) {
         LOG.debug("the assignment was woken to stop");
       } catch (KafkaException e) {
-        LOG.warn("the group of dispatchers can't be joined, and is tried again: {}", e.toString());
+        LOG.warn(
+            "the group {} can't be joined, and is tried again: {}", member.group(), e.toString());
         pause();
       } finally {
+        // Whoever it was closed by, this node is in the group no longer, and serves nobody.
         awaited.clear();
+        take(Set.copyOf(held));
       }
     }
   }
 
+  private Properties settings() {
+    Properties settings = new Properties();
+    settings.putAll(member.kafka());
+    settings.put("group.id", member.group());
+    settings.put("group.instance.id", member.instance());
+    settings.put("session.timeout.ms", "10000");
+    settings.put("enable.auto.commit", "false");
+    settings.put("auto.offset.reset", "latest");
+    settings.put("allow.auto.create.topics", "false");
+    settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    return settings;
+  }
+
   private void give() {
-    Map<Integer, Long> positions = view.positions();
+    Map<Integer, Long> folded = positions.get();
     Set<Integer> ready = new HashSet<>();
     awaited.forEach(
         (partition, end) -> {
-          if (end == 0 || positions.getOrDefault(partition, 0L) >= end) {
+          if (end == 0 || folded.getOrDefault(partition, 0L) >= end) {
             ready.add(partition);
           }
         });
     ready.forEach(
         partition -> {
           awaited.remove(partition);
-          given.accept(partition);
+          held.add(partition);
+          listener.given(partition);
         });
+  }
+
+  private void take(Collection<Integer> partitions) {
+    awaited.keySet().removeAll(partitions);
+    held.removeAll(partitions);
+    listener.taken(partitions);
   }
 
   private void pause() {
@@ -150,9 +178,7 @@ final class Assignment implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      List<Integer> numbers = partitions.stream().map(TopicPartition::partition).toList();
-      awaited.keySet().removeAll(numbers);
-      taken.accept(numbers);
+      take(partitions.stream().map(TopicPartition::partition).toList());
     }
 
     @Override

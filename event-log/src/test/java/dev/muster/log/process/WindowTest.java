@@ -1,4 +1,4 @@
-package dev.muster.push;
+package dev.muster.log.process;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

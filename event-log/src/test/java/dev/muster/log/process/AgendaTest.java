@@ -1,4 +1,4 @@
-package dev.muster.push;
+package dev.muster.log.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,18 +20,18 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class PendingTest {
+class AgendaTest {
   private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
   private static final int MOST = 4;
 
-  private final Pending pending = new Pending(MOST);
+  private final Agenda<EnrollmentId> agenda = new Agenda<>(MOST);
 
   @Test
   void nobodyIsNextBeforeTheyAreDue() {
     put("a", NOON.plusSeconds(1), false, "x");
     assertEquals(List.of(), order(NOON));
-    assertEquals(Optional.of(NOON.plusSeconds(1)), pending.nextDue());
+    assertEquals(Optional.of(NOON.plusSeconds(1)), agenda.nextDue());
     assertEquals(List.of("a"), order(NOON.plusSeconds(1)));
   }
 
@@ -65,22 +65,22 @@ class PendingTest {
     put("a", NOON.plusSeconds(9), false, "x");
     assertEquals(List.of(), order(NOON));
     assertEquals(List.of("a"), order(NOON.plusSeconds(9)));
-    assertEquals(0, pending.size());
+    assertEquals(0, agenda.size());
   }
 
   @Test
   void whoeverIsTakenOutIsNotNext() {
     put("a", NOON, false, "x");
-    pending.remove(new EnrollmentId("a"));
+    agenda.remove(new EnrollmentId("a"));
     assertEquals(List.of(), order(NOON));
-    assertEquals(Optional.empty(), pending.nextDue());
+    assertEquals(Optional.empty(), agenda.nextDue());
   }
 
   @Test
   void aPartitionIsTakenOutWhole() {
     put("a", NOON, false, "x");
-    pending.removeAll(Set.of(0));
-    assertFalse(pending.holds(new EnrollmentId("a")));
+    agenda.removeAll(Set.of(0));
+    assertFalse(agenda.holds(new EnrollmentId("a")));
     assertEquals(List.of(), order(NOON));
   }
 
@@ -96,11 +96,11 @@ class PendingTest {
   void aTopicThatIsShutHoldsUpNoOther() {
     put("a", "one", NOON, false, "x");
     put("b", "two", NOON.plusMillis(1), false, "x");
-    pending.lane("one").shut(NOON.plusSeconds(1));
-    assertEquals(Optional.of(NOON.plusMillis(1)), pending.nextDue());
+    agenda.lane("one").shut(NOON.plusSeconds(1));
+    assertEquals(Optional.of(NOON.plusMillis(1)), agenda.nextDue());
     assertEquals(List.of("b"), order(NOON.plusMillis(1)));
-    assertEquals(Optional.of(NOON.plusSeconds(1)), pending.nextDue());
-    pending.openAll();
+    assertEquals(Optional.of(NOON.plusSeconds(1)), agenda.nextDue());
+    agenda.openAll();
     assertEquals(List.of("a"), order(NOON.plusMillis(1)));
   }
 
@@ -109,11 +109,11 @@ class PendingTest {
     put("a", "one", NOON, false, "x");
     put("b", "two", NOON, false, "x");
     for (int i = 0; i < MOST; i++) {
-      pending.lane("one").began();
+      agenda.lane("one").began();
     }
     assertEquals(List.of("b"), order(NOON));
-    assertEquals(Optional.empty(), pending.nextDue());
-    pending.lane("one").ended(false);
+    assertEquals(Optional.empty(), agenda.nextDue());
+    agenda.lane("one").ended(false);
     assertEquals(List.of("a"), order(NOON));
   }
 
@@ -121,9 +121,9 @@ class PendingTest {
   void whoeverHasAnotherTopicNowGoesByThatOne() {
     put("a", "one", NOON, false, "x");
     put("a", "two", NOON, false, "x");
-    pending.lane("two").shut(NOON.plusSeconds(1));
+    agenda.lane("two").shut(NOON.plusSeconds(1));
     assertEquals(List.of(), order(NOON));
-    assertEquals(1, pending.size());
+    assertEquals(1, agenda.size());
   }
 
   /**
@@ -145,7 +145,7 @@ class PendingTest {
     }
     long each = (usedBytes() - before) / count;
     assertEquals(count, states.size());
-    assertEquals(count, pending.size());
+    assertEquals(count, agenda.size());
     assertTrue(each < 1_000, () -> each + " bytes each");
   }
 
@@ -161,9 +161,7 @@ class PendingTest {
   }
 
   private void put(String id, String topic, Instant due, boolean urgent, String command) {
-    pending.put(
-        new EnrollmentId(id),
-        0,
+    PushPlan plan =
         new PushPlan(
             due,
             new PushTarget(topic, "magic", Bytes.wrap(new byte[] {1})),
@@ -173,15 +171,16 @@ class PendingTest {
             Optional.of(new CommandUuid(command)),
             Optional.empty(),
             1,
-            1));
+            1);
+    agenda.put(new EnrollmentId(id), 0, plan, due);
   }
 
   private List<String> order(Instant now) {
     List<String> order = new ArrayList<>();
-    for (Optional<Lane.Entry> next = pending.next(now);
+    for (Optional<Lane.Entry<EnrollmentId>> next = agenda.next(now);
         next.isPresent();
-        next = pending.next(now)) {
-      order.add(next.get().id().value());
+        next = agenda.next(now)) {
+      order.add(next.get().subject().value());
     }
     return order;
   }

@@ -1,10 +1,10 @@
-package dev.muster.push;
+package dev.muster.log.process;
 
 /**
- * How many pushes by one topic may be under way at once: a few at first, and more the more of them
- * this process has brought to an end, so that what is under way when it is killed, and goes out
- * again, is a small part of what it did. A process that has just started is slow to record what
- * APNs says, and much would be under way just then. For one thread.
+ * How many acts by one resource may be under way at once: a few at first, and more the more of them
+ * this node has brought to an end, so that what is under way when it is killed, and is done again,
+ * is a small part of what it did. A node that has just started is slow to record what came of an
+ * act, and much would be under way just then. For one thread.
  */
 final class Window {
   private static final int FIRST = 8;
@@ -18,7 +18,7 @@ final class Window {
     this.most = most;
   }
 
-  /** One push has come to its end, in the log. */
+  /** One act has come to its end, in the log. */
   void ended() {
     ended = Math.min(ended + 1, most * ONE_IN);
   }
