@@ -33,8 +33,7 @@ final class PushPart implements Part {
                 apns.connections(),
                 PUSHES_IN_FLIGHT,
                 PUSH_LIFETIME,
-                node.data().instanceId(),
-                node.log().settings().kafka()),
+                node.data().instanceId()),
             node.clock(),
             node.monitoring().meters()));
   }

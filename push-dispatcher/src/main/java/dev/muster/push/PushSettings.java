@@ -3,7 +3,6 @@ package dev.muster.push;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How devices are woken.
@@ -17,7 +16,6 @@ import java.util.Map;
  *     once and at most
  * @param lifetime how long APNs keeps a push for a device that is away, where no command ends first
  * @param instance names this node's member of the consumer group, and stays the same over restarts
- * @param kafka settings of Kafka clients
  */
 public record PushSettings(
     String host,
@@ -27,12 +25,10 @@ public record PushSettings(
     int connections,
     int inFlight,
     Duration lifetime,
-    String instance,
-    Map<String, String> kafka) {
+    String instance) {
 
-  /** Copies the collections. */
+  /** Copies the list. */
   public PushSettings {
     trusted = List.copyOf(trusted);
-    kafka = Map.copyOf(kafka);
   }
 }
