@@ -10,6 +10,7 @@ import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.TokenFact;
+import dev.muster.core.fleet.Tokens.Token;
 import dev.muster.kafka.EmbeddedKafka;
 import dev.muster.log.EventLog;
 import dev.muster.log.view.FoldedEvent;
@@ -113,7 +114,12 @@ class ITProcessRunner {
     EnrollmentId device = devices.getFirst();
     TokenFact token =
         new TokenFact.ApiTokenCreated(
-            device.value(), "name", new Digest256(1, 2, 3, 4), ApiRole.READ, Optional.empty());
+            device.value(),
+            "name",
+            new Digest256(1, 2, 3, 4),
+            ApiRole.READ,
+            Optional.empty(),
+            List.of());
     log.append(GreetedFleet.EVENTS.fleet(new Actor.Admin("anna"), device.value(), token))
         .get(10, TimeUnit.SECONDS);
     try (ProcessRunner _ =
@@ -121,9 +127,7 @@ class ITProcessRunner {
             new Revoker(group, log.view()), log, GreetedFleet.EVENTS, "one", now::get)) {
       awaitShares("one");
       fleet.ask(device);
-      await()
-          .atMost(PATIENCE)
-          .until(() -> log.view().fleet().tokens().get(device.value()).revokedAt().isPresent());
+      await().atMost(PATIENCE).until(() -> token(device).revokedAt().isPresent());
     }
   }
 
@@ -314,5 +318,9 @@ class ITProcessRunner {
                       .toList(),
               Stream.of(instances).sorted().toList()::equals);
     }
+  }
+
+  private static Token token(EnrollmentId device) {
+    return log.view().fleet().tokens().find(device.value()).orElseThrow();
   }
 }

@@ -2,7 +2,7 @@ package dev.muster.log.process;
 
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.TokenFact;
-import dev.muster.core.fleet.FleetState.Token;
+import dev.muster.core.fleet.Tokens.Token;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.view.FoldedEvent;
 import dev.muster.log.view.View;
@@ -40,7 +40,7 @@ final class Revoker implements ProcessManager<String, ToyDue> {
 
   @Override
   public Stream<String> candidates(int partition) {
-    return view.fleet().tokens().keySet().stream();
+    return view.fleet().tokens().all().stream().map(Token::id);
   }
 
   @Override
@@ -50,7 +50,9 @@ final class Revoker implements ProcessManager<String, ToyDue> {
 
   @Override
   public Optional<ToyDue> next(String id) {
-    return Optional.ofNullable(view.fleet().tokens().get(id))
+    return view.fleet()
+        .tokens()
+        .find(id)
         .filter(token -> token.revokedAt().isEmpty())
         .filter(token -> !view.device(new EnrollmentId(id)).channels().isEmpty())
         .map(Token::createdAt)
