@@ -18,6 +18,7 @@ import dev.muster.log.EventLog;
 import dev.muster.log.LogUnavailableException;
 import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.history.IndexUnavailableException;
+import dev.muster.log.wire.ForeignFactException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -181,6 +182,7 @@ public final class AdminApi {
       case Problem p -> p;
       case ValidatorException e ->
           new Problem(400, "bad-request", e.getMessage() + ": see /openapi.yaml");
+      case ForeignFactException e -> new Problem(503, "newer-version", e.getMessage());
       case LogUnavailableException e ->
           new Problem(503, "log-unavailable", "Kafka can't be reached or lags: try again soon");
       case IndexUnavailableException e ->

@@ -45,9 +45,10 @@ final class BareProducer {
     try (Producer<byte[], byte[]> producer = open(server)) {
       send(producer, topic, bytes, rate, inFlight, time.dividedBy(2));
       double before = ProcessCpu.seconds(server.pid());
-      double ownBefore = Load.ownCpuSeconds();
+      double ownBefore = RequestLoad.ownCpuSeconds();
       int records = send(producer, topic, bytes, rate, inFlight, time).length;
-      double cpu = ProcessCpu.seconds(server.pid()) - before + Load.ownCpuSeconds() - ownBefore;
+      double cpu =
+          ProcessCpu.seconds(server.pid()) - before + RequestLoad.ownCpuSeconds() - ownBefore;
       int[] micros = send(producer, topic, bytes, rate / 2, inFlight, time);
       Arrays.sort(micros);
       return new Cost(1e6 * cpu / records, micros[micros.length * 99 / 100] / 1e3);

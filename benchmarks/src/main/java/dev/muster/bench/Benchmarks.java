@@ -22,7 +22,8 @@ public final class Benchmarks {
           new SizeBenchmark(),
           new RolloutBenchmark(),
           new PushBenchmark(),
-          new FoldBenchmark());
+          new FoldBenchmark(),
+          new CertificateBenchmark());
 
   private Benchmarks() {}
 

@@ -60,7 +60,7 @@ final class CheckInBenchmark implements Benchmark {
    *
    * @param cpuMicros of the process for each request
    */
-  private record Cost(double cpuMicros, Load.Outcome load) {
+  private record Cost(double cpuMicros, RequestLoad.Outcome load) {
     double rate() {
       return load.rate(ANY);
     }
@@ -73,8 +73,8 @@ final class CheckInBenchmark implements Benchmark {
       Cost shortLoop,
       Cost longLoop,
       Cost enrolment,
-      Load.Outcome half,
-      Load.Outcome atPeersRate,
+      RequestLoad.Outcome half,
+      RequestLoad.Outcome atPeersRate,
       BareProducer.Cost report,
       BareProducer.Cost enrolled) {}
 
@@ -146,7 +146,7 @@ final class CheckInBenchmark implements Benchmark {
     List<PreparedDevice> rsa = PreparedDevice.some(1, count, KeyType.RSA, authority, port);
     List<PreparedDevice> ec = PreparedDevice.some(1 + count, count, KeyType.EC, authority, port);
     List<PreparedDevice> both = Stream.of(rsa, ec).flatMap(List::stream).toList();
-    Load enrolment =
+    RequestLoad enrolment =
         load(
             server,
             Stream.concat(
@@ -155,15 +155,15 @@ final class CheckInBenchmark implements Benchmark {
                 .toList());
     enrolment.once(CONNECTIONS);
     idles.addAll(all(both, PreparedDevice::idle));
-    Load mixed = load(server, idles);
+    RequestLoad mixed = load(server, idles);
     warmUp(out, server.pid(), () -> timed(server.pid(), mixed, scaled(WARM_UP, scale)), scale);
     Cost rsaCost =
         timed(server.pid(), load(server, all(rsa, PreparedDevice::idle)), scaled(MEASURED, scale));
     Cost ecCost =
         timed(server.pid(), load(server, all(ec, PreparedDevice::idle)), scaled(MEASURED, scale));
     double rate = rsaCost.rate();
-    Load.Outcome half = mixed.run(CONNECTIONS, scaled(MEASURED, scale), rate / 2);
-    Load.Outcome atPeersRate = mixed.run(CONNECTIONS, scaled(MEASURED, scale), PEER_RATE);
+    RequestLoad.Outcome half = mixed.run(CONNECTIONS, scaled(MEASURED, scale), rate / 2);
+    RequestLoad.Outcome atPeersRate = mixed.run(CONNECTIONS, scaled(MEASURED, scale), PEER_RATE);
     int many = scaled(MANY_COMMANDS, scale);
     warmUp(out, server.pid(), () -> loop(server, both, many, 1), scale);
     Cost longLoop = loop(server, both, many, 1);
@@ -193,7 +193,7 @@ final class CheckInBenchmark implements Benchmark {
       throws Exception {
     double cpu = 0;
     int requests = 0;
-    Load.Outcome outcome = null;
+    RequestLoad.Outcome outcome = null;
     for (int round = 0; round < rounds; round++) {
       List<byte[]> conversation = new ArrayList<>(all(devices, PreparedDevice::idle));
       List<String> queued = new ArrayList<>();
@@ -213,8 +213,9 @@ final class CheckInBenchmark implements Benchmark {
     return new Cost(1e6 * cpu / requests, outcome);
   }
 
-  private static Load load(ServerUnderTest server, List<byte[]> requests) throws IOException {
-    return new Load(server.tls(), server.gatewayPort(), requests);
+  private static RequestLoad load(ServerUnderTest server, List<byte[]> requests)
+      throws IOException {
+    return new RequestLoad(server.tls(), server.gatewayPort(), requests);
   }
 
   private static List<byte[]> all(
@@ -244,10 +245,10 @@ final class CheckInBenchmark implements Benchmark {
     out.flush();
   }
 
-  private static Cost timed(long pid, Load load, Duration time)
+  private static Cost timed(long pid, RequestLoad load, Duration time)
       throws IOException, InterruptedException {
     double before = ProcessCpu.seconds(pid);
-    Load.Outcome outcome = load.run(CONNECTIONS, time, 0).allTaken();
+    RequestLoad.Outcome outcome = load.run(CONNECTIONS, time, 0).allTaken();
     double cpu = ProcessCpu.seconds(pid) - before;
     return new Cost(1e6 * cpu / outcome.count(ANY), outcome);
   }
@@ -255,14 +256,14 @@ final class CheckInBenchmark implements Benchmark {
   private static Cost floor(String mode, Path directory, List<byte[]> requests, double scale)
       throws IOException, InterruptedException {
     try (FloorProcess floor = new FloorProcess(mode, directory)) {
-      Load load = floor.load(requests);
+      RequestLoad load = floor.load(requests);
       load.run(CONNECTIONS, scaled(MEASURED, scale), 0);
       return timed(floor.pid(), load, scaled(MEASURED, scale / 2));
     }
   }
 
   private static void print(PrintWriter out, String name, Cost cost) {
-    Load.Outcome load = cost.load();
+    RequestLoad.Outcome load = cost.load();
     out.printf(
         "%s: %.0f requests/s on %d connections, p50 %.1f, p99 %.1f, p99.9 %.1f ms, %.0f µs of the"
             + " server for each; the load took %.2f processors%n",

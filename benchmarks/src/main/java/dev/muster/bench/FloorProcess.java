@@ -55,9 +55,9 @@ final class FloorProcess implements AutoCloseable {
   }
 
   /** What sends it these. */
-  Load load(List<byte[]> requests) throws IOException {
+  RequestLoad load(List<byte[]> requests) throws IOException {
     SSLContext tls = Trust.in(Trust.certificate(home.resolve("ca.pem")));
-    return new Load(tls, port, requests);
+    return new RequestLoad(tls, port, requests);
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class FloorServer {
         arguments[2].equals("answer") ? () -> true : check(Identity.KeyType.valueOf(arguments[2]));
     Vertx.vertx()
         .deployVerticle(
-            () -> new Door(options, check),
+            () -> new FloorListener(options, check),
             new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()))
         .await(START_SECONDS, TimeUnit.SECONDS);
     System.out.println("Ready.");
@@ -76,11 +76,11 @@ public final class FloorServer {
   }
 
   /** A server of one event loop; all share the port. */
-  private static final class Door extends VerticleBase {
+  private static final class FloorListener extends VerticleBase {
     private final HttpServerOptions options;
     private final Supplier<Boolean> check;
 
-    Door(HttpServerOptions options, Supplier<Boolean> check) {
+    FloorListener(HttpServerOptions options, Supplier<Boolean> check) {
       this.options = options;
       this.check = check;
     }

@@ -45,11 +45,11 @@ final class OverloadBenchmark implements Benchmark {
               server.gatewayPort());
       load(server, devices.stream().map(PreparedDevice::authenticate)).once(CONNECTIONS);
       load(server, devices.stream().map(PreparedDevice::tokenUpdate)).once(CONNECTIONS);
-      Load load = load(server, devices.stream().map(PreparedDevice::idle));
+      RequestLoad load = load(server, devices.stream().map(PreparedDevice::idle));
       load.run(CONNECTIONS, scaled(WARM_UP, scale), 0);
-      Load.Outcome sustained = load.run(CONNECTIONS, scaled(SUSTAINED, scale), 0);
+      RequestLoad.Outcome sustained = load.run(CONNECTIONS, scaled(SUSTAINED, scale), 0);
       double most = sustained.rate(ACCEPTED);
-      Load.Outcome over = load.run(MORE_CONNECTIONS, scaled(OVERLOAD, scale), 3 * most);
+      RequestLoad.Outcome over = load.run(MORE_CONNECTIONS, scaled(OVERLOAD, scale), 3 * most);
       out.printf(
           "sustained %.0f/s; then %.0f/s were sent, %.0f/s answered, %.0f/s told to come again;"
               + " the load took %.2f processors%n",
@@ -76,12 +76,13 @@ final class OverloadBenchmark implements Benchmark {
     }
   }
 
-  private static Load load(ServerUnderTest server, Stream<byte[]> requests) throws IOException {
-    return new Load(server.tls(), server.gatewayPort(), requests.toList());
+  private static RequestLoad load(ServerUnderTest server, Stream<byte[]> requests)
+      throws IOException {
+    return new RequestLoad(server.tls(), server.gatewayPort(), requests.toList());
   }
 
   private static Figure latency(
-      String name, double percentile, Load.Outcome over, Load.Outcome sustained) {
+      String name, double percentile, RequestLoad.Outcome over, RequestLoad.Outcome sustained) {
     double floor = sustained.at(percentile, ACCEPTED);
     return new Figure(name, over.at(percentile, ACCEPTED), "ms", floor, 5 * floor);
   }

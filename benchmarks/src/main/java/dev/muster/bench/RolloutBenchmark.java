@@ -50,7 +50,7 @@ final class RolloutBenchmark implements Benchmark {
    *
    * @param cpuMicros of the server for each request
    */
-  private record Part(double cpuMicros, Load.Outcome load) {}
+  private record Part(double cpuMicros, RequestLoad.Outcome load) {}
 
   /**
    * One rollout.
@@ -109,7 +109,7 @@ final class RolloutBenchmark implements Benchmark {
     List<PreparedDevice> some = PreparedDevice.some(1, CONNECTIONS, KeyType.EC, authority, 443);
     List<byte[]> idles = some.stream().map(PreparedDevice::idle).toList();
     try (FloorProcess bare = new FloorProcess("EC", directory)) {
-      Load load =
+      RequestLoad load =
           bare.load(
               Collections.nCopies(FLOOR_ROUNDS, idles).stream().flatMap(List::stream).toList());
       load.once(CONNECTIONS);
@@ -165,7 +165,7 @@ final class RolloutBenchmark implements Benchmark {
                         group.stream().map(PreparedDevice::authenticate),
                         group.stream().map(PreparedDevice::tokenUpdate)));
     try (RequestFile requests = RequestFile.write(file, 2 * devices.size(), messages)) {
-      new Load(server.tls(), server.gatewayPort(), requests).once(CONNECTIONS);
+      new RequestLoad(server.tls(), server.gatewayPort(), requests).once(CONNECTIONS);
     }
   }
 
@@ -195,7 +195,8 @@ final class RolloutBenchmark implements Benchmark {
 
   private static Part converse(ServerUnderTest server, List<byte[]> requests) throws Exception {
     double before = ProcessCpu.seconds(server.pid());
-    Load.Outcome load = new Load(server.tls(), server.gatewayPort(), requests).once(CONNECTIONS);
+    RequestLoad.Outcome load =
+        new RequestLoad(server.tls(), server.gatewayPort(), requests).once(CONNECTIONS);
     double cpu = ProcessCpu.seconds(server.pid()) - before;
     return new Part(1e6 * cpu / requests.size(), load);
   }

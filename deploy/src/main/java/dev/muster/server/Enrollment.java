@@ -41,7 +41,7 @@ record Enrollment(Challenges challenges, GatewayAddress address, EnrollmentProfi
               template,
               new EnrollmentProfile.Contents(
                   address,
-                  new PushTopic(settings.topic(), log),
+                  new AdvertisedTopic(settings.topic(), log),
                   settings.organization(),
                   authority.root()),
               challenges,

@@ -103,6 +103,12 @@ final class MonitoringServer {
     FunctionCounter.builder("muster.events.folded", view, View::folded)
         .description("Events of devices that this node has folded since it started.")
         .register(registry);
+    Gauge.builder("muster.devices.newer.facts", view, MonitoringServer::unknowable)
+        .description("Devices that a newer node wrote of what this version does not know.")
+        .register(registry);
+    Gauge.builder("muster.fleet.newer.facts", view, v -> v.foreignFleetFacts().size())
+        .description("Kinds of facts about the fleet that this version does not know.")
+        .register(registry);
     gauge(view, "muster.commands.waiting", "Commands in queues.", c -> c.queue().waiting().size());
     gauge(view, "muster.queues.held", "Queues that an admin stopped.", c -> c.held() ? 1 : 0);
     gauge(
@@ -122,6 +128,10 @@ final class MonitoringServer {
           .tag("status", Words.of(status))
           .register(registry);
     }
+  }
+
+  private static double unknowable(View view) {
+    return view.devices().filter(device -> device.foreign().isPresent()).count();
   }
 
   Future<Void> stop() {

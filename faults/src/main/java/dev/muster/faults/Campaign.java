@@ -77,17 +77,17 @@ public final class Campaign {
       URI enroll =
           URI.create(
               "https://localhost:%d/enroll".formatted(installation.gatewayPorts().getFirst()));
-      Load load = new Load(seed, DEVICES, devices, enroll, admin);
-      load.start();
+      FleetTraffic traffic = new FleetTraffic(seed, DEVICES, devices, enroll, admin);
+      traffic.start();
       say("%d devices enrolled, %d brokers, %d nodes, seed %d", DEVICES, 3, 2, seed);
       for (int kill = 1; kill <= kills; kill++) {
-        strike(kill, load);
+        strike(kill, traffic);
       }
       installation.mendAll();
       awaitAll();
-      load.stop();
-      say("the faults are over: %d answers so far", load.answers());
-      return judge(load, new Admin(direct, installation.adminPorts(), installation.token()));
+      traffic.stop();
+      say("the faults are over: %d answers so far", traffic.answers());
+      return judge(traffic, new Admin(direct, installation.adminPorts(), installation.token()));
     }
   }
 
@@ -114,8 +114,8 @@ public final class Campaign {
     return all;
   }
 
-  private void strike(int number, Load load) throws IOException, InterruptedException {
-    int before = load.answers();
+  private void strike(int number, FleetTraffic traffic) throws IOException, InterruptedException {
+    int before = traffic.answers();
     checkNobodyEndedByItself();
     Fault fault =
         number % KILLS_BETWEEN_OUTAGES == KILLS_BETWEEN_OUTAGES / 2
@@ -129,7 +129,7 @@ public final class Campaign {
     Thread.sleep(random.nextInt(1_000));
     fault.end();
     victim.start();
-    awaitAnswers(load, before + ANSWERS_BETWEEN);
+    awaitAnswers(traffic, before + ANSWERS_BETWEEN);
   }
 
   /** A broker may, when it could not write; it is started again. A node must not. */
@@ -165,9 +165,10 @@ public final class Campaign {
     throw new IOException("nothing that was killed comes back");
   }
 
-  private void awaitAnswers(Load load, int enough) throws IOException, InterruptedException {
+  private void awaitAnswers(FleetTraffic traffic, int enough)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (load.answers() < enough) {
+    while (traffic.answers() < enough) {
       // What a broker that could not write gives up late may be the last replica of something.
       checkNobodyEndedByItself();
       if (System.nanoTime() > deadline) {
@@ -177,7 +178,7 @@ public final class Campaign {
     }
   }
 
-  private Verdict judge(Load load, Admin admin)
+  private Verdict judge(FleetTraffic traffic, Admin admin)
       throws IOException, InterruptedException, TimeoutException {
     LogSettings settings =
         new LogSettings(
@@ -190,13 +191,13 @@ public final class Campaign {
             1024 * 1024);
     try (EventLog log = EventLog.open(settings, InstallationKey.generate())) {
       log.awaitReady(PATIENCE);
-      settle(load, log);
+      settle(traffic, log);
       Judge judge = Judge.of(log);
-      List<String> lost = new ArrayList<>(judge.lostAnswers(load.devices()));
-      lost.addAll(judge.unfinished(load.taken()));
+      List<String> lost = new ArrayList<>(judge.lostAnswers(traffic.devices()));
+      lost.addAll(judge.unfinished(traffic.taken()));
       List<String> doubled = judge.endedTwice();
-      List<String> disputed = new ArrayList<>(judge.otherAnswers(load.devices()));
-      for (SimulatedDevice device : load.devices()) {
+      List<String> disputed = new ArrayList<>(judge.otherAnswers(traffic.devices()));
+      for (SimulatedDevice device : traffic.devices()) {
         String id = device.hardware().udid();
         for (int node = 0; node < Installation.NODES; node++) {
           if (!admin.history(node, id).equals(judge.history(id))) {
@@ -208,17 +209,19 @@ public final class Campaign {
       doubled.forEach(finding -> say("doubled: %s", finding));
       disputed.forEach(finding -> say("disputed: %s", finding));
       say("%d commands ended", judge.endedCommands());
-      return new Verdict(seed, kills, load.answers(), lost.size(), doubled.size(), disputed.size());
+      return new Verdict(
+          seed, kills, traffic.answers(), lost.size(), doubled.size(), disputed.size());
     }
   }
 
   /** Devices come until nothing is left for any; what is left after that is the judge's to find. */
-  private static void settle(Load load, EventLog log) throws IOException, InterruptedException {
+  private static void settle(FleetTraffic traffic, EventLog log)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     int quiet = 0;
     while (quiet < 3 && System.nanoTime() < deadline) {
-      load.finish();
-      quiet = load.devices().stream().allMatch(d -> empty(log, d)) ? quiet + 1 : 0;
+      traffic.finish();
+      quiet = traffic.devices().stream().allMatch(d -> empty(log, d)) ? quiet + 1 : 0;
       Thread.sleep(PAUSE);
     }
   }

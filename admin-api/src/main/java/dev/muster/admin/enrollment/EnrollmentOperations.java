@@ -10,12 +10,12 @@ import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.log.EventLog;
+import dev.muster.log.wire.ForeignFactException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
@@ -127,6 +127,7 @@ public final class EnrollmentOperations {
     } else {
       device = log.view().device(id.device());
     }
+    refuseUnknowable(device);
     ChannelState channel = device.channel(id).orElseThrow(() -> unknown(id));
     return EnrollmentJson.whole(id, channel, device);
   }
@@ -149,11 +150,22 @@ public final class EnrollmentOperations {
   }
 
   private EnrollmentId known(EnrollmentId id) {
-    Map<EnrollmentId, ChannelState> channels = log.view().device(id.device()).channels();
-    if (!channels.containsKey(id)) {
+    DeviceState device = log.view().device(id.device());
+    refuseUnknowable(device);
+    if (device.channel(id).isEmpty()) {
       throw unknown(id);
     }
     return id;
+  }
+
+  /** What a newer node wrote of a device is for a node of that version to tell. */
+  private static void refuseUnknowable(DeviceState device) {
+    device
+        .foreign()
+        .ifPresent(
+            kind -> {
+              throw new ForeignFactException(kind);
+            });
   }
 
   private static Problem unknown(EnrollmentId id) {

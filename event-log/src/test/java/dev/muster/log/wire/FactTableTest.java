@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,16 @@ class FactTableTest {
             .<Class<?>>map(schema -> SpecificData.get().getClass(schema))
             .collect(Collectors.toSet());
     assertEquals(branches, FactMapping.TABLE.branches());
+  }
+
+  @Test
+  void whatChangesNoStateIsMarkedAsIgnorableInThePublishedSchema() {
+    assertEquals(
+        Set.of("MessageRefused", "ApiAccessRefused", "MessagesTurnedAway", "CertificateRefused"),
+        Event.getClassSchema().getField("payload").schema().getTypes().stream()
+            .filter(schema -> Boolean.TRUE.equals(schema.getObjectProp("ignorable")))
+            .map(Schema::getName)
+            .collect(Collectors.toSet()));
   }
 
   @Test

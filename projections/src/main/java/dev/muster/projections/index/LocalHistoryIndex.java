@@ -8,16 +8,10 @@ import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.history.HistoryLine;
 import dev.muster.log.history.IndexUnavailableException;
 import dev.muster.log.history.RequestedCommand;
-import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
-import dev.muster.log.wire.SchemaFingerprint;
 import dev.muster.projections.OldStores;
 import dev.muster.projections.StreamsSettings;
-import dev.muster.schemas.IndexedAnswers;
-import dev.muster.schemas.IndexedEvent;
-import dev.muster.schemas.IndexedFate;
-import dev.muster.schemas.IndexedRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,26 +53,6 @@ import org.apache.kafka.streams.state.Stores;
 public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   private static final String APPLICATION = "muster-history-index";
 
-  /** Changes with every change of what is kept that the schemas do not show. */
-  private static final int NUMBER = 1;
-
-  /**
-   * Of another version of the fold or of what is kept the stores have other names, and so are made
-   * from the log anew.
-   */
-  private static final String VERSION =
-      "%s-%d-%s"
-          .formatted(
-              SnapshotVersion.CURRENT.name(),
-              NUMBER,
-              SchemaFingerprint.of(
-                  IndexedEvent.getClassSchema(),
-                  IndexedFate.getClassSchema(),
-                  IndexedAnswers.getClassSchema(),
-                  IndexedRequest.getClassSchema()));
-
-  private static final String DEVICES = "devices-" + VERSION;
-  private static final String FLEET = "fleet-" + VERSION;
   private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(2);
@@ -104,19 +78,19 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
       LogSettings log, EventCodec codec, ToIntFunction<EnrollmentId> partitions, Path directory) {
     OldStores.removeAllBut(
         directory.resolve(APPLICATION).resolve("global").resolve("rocksdb"),
-        Set.of(DEVICES, FLEET));
+        Set.of(IndexStores.DEVICES, IndexStores.FLEET));
     Topology topology = new Topology();
     DeviceStates states = new DeviceStates();
     add(
         topology,
-        DeviceStore.supplier(DEVICES, states),
+        DeviceStore.supplier(IndexStores.DEVICES, states),
         Topic.DEVICE_EVENTS,
-        () -> new Indexer(codec, DEVICES, new DeviceIndexer(states)));
+        () -> new Indexer(codec, IndexStores.DEVICES, new DeviceIndexer(states)));
     add(
         topology,
-        Stores.persistentKeyValueStore(FLEET),
+        Stores.persistentKeyValueStore(IndexStores.FLEET),
         Topic.FLEET_EVENTS,
-        () -> new Indexer(codec, FLEET, new FleetIndexer()));
+        () -> new Indexer(codec, IndexStores.FLEET, new FleetIndexer()));
     return new LocalHistoryIndex(
         new KafkaStreams(topology, properties(log, directory)), partitions);
   }
@@ -148,9 +122,10 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
 
   @Override
   public void await(Map<Integer, Long> devices, long fleet, Duration patience) {
-    await(patience, () -> position(FLEET, 0) >= fleet);
+    await(patience, () -> position(IndexStores.FLEET, 0) >= fleet);
     devices.forEach(
-        (partition, position) -> await(patience, () -> position(DEVICES, partition) >= position));
+        (partition, position) ->
+            await(patience, () -> position(IndexStores.DEVICES, partition) >= position));
   }
 
   private static void await(Duration patience, BooleanSupplier reached) {
@@ -177,7 +152,8 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   public List<HistoryLine> lines(
       EnrollmentId device, long after, Predicate<HistoryLine> wanted, int limit) {
     Bytes from = Keys.event(device.device().value(), after + 1);
-    try (KeyValueIterator<Bytes, byte[]> found = store(DEVICES).range(from, Keys.behind(from))) {
+    try (KeyValueIterator<Bytes, byte[]> found =
+        store(IndexStores.DEVICES).range(from, Keys.behind(from))) {
       return lines(found, partitions.applyAsInt(device), wanted, limit);
     }
   }
@@ -190,7 +166,8 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
     }
     Bytes from = Keys.event(device.device().value(), 0);
     Bytes to = Keys.event(device.device().value(), before - 1);
-    try (KeyValueIterator<Bytes, byte[]> found = store(DEVICES).reverseRange(from, to)) {
+    try (KeyValueIterator<Bytes, byte[]> found =
+        store(IndexStores.DEVICES).reverseRange(from, to)) {
       return lines(found, partitions.applyAsInt(device), wanted, limit);
     }
   }
@@ -214,7 +191,8 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
 
   @Override
   public Optional<CommandFate> fate(CommandUuid uuid, EnrollmentId enrollment) {
-    return Optional.ofNullable(store(DEVICES).get(Keys.fate(uuid.value(), enrollment.value())))
+    return Optional.ofNullable(
+            store(IndexStores.DEVICES).get(Keys.fate(uuid.value(), enrollment.value())))
         .map(
             value ->
                 IndexMapping.fate(uuid.value(), enrollment.value(), Formats.FATE.decode(value)));
@@ -223,7 +201,8 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   @Override
   public void fates(CommandUuid uuid, Consumer<CommandFate> visitor) {
     Bytes from = Keys.fates(uuid.value());
-    try (KeyValueIterator<Bytes, byte[]> found = store(DEVICES).range(from, Keys.behind(from))) {
+    try (KeyValueIterator<Bytes, byte[]> found =
+        store(IndexStores.DEVICES).range(from, Keys.behind(from))) {
       found.forEachRemaining(
           next ->
               visitor.accept(
@@ -238,7 +217,7 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
     if (before <= 0) {
       return fates;
     }
-    ReadOnlyKeyValueStore<Bytes, byte[]> store = store(DEVICES);
+    ReadOnlyKeyValueStore<Bytes, byte[]> store = store(IndexStores.DEVICES);
     try (KeyValueIterator<Bytes, byte[]> found =
         store.reverseRange(
             Keys.command(enrollment.value(), 0), Keys.command(enrollment.value(), before - 1))) {
@@ -258,7 +237,8 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   public Map<String, List<Long>> answers(EnrollmentId enrollment) {
     Map<String, List<Long>> answers = new LinkedHashMap<>();
     Bytes from = Keys.answers(enrollment.value());
-    try (KeyValueIterator<Bytes, byte[]> found = store(DEVICES).range(from, Keys.behind(from))) {
+    try (KeyValueIterator<Bytes, byte[]> found =
+        store(IndexStores.DEVICES).range(from, Keys.behind(from))) {
       found.forEachRemaining(
           next ->
               answers.put(
@@ -270,7 +250,7 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
 
   @Override
   public Optional<RequestedCommand> request(CommandUuid uuid) {
-    return Optional.ofNullable(store(FLEET).get(Keys.request(uuid.value())))
+    return Optional.ofNullable(store(IndexStores.FLEET).get(Keys.request(uuid.value())))
         .map(value -> IndexMapping.request(Formats.REQUEST.decode(value)));
   }
 
@@ -280,7 +260,7 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
     if (before <= 0) {
       return requests;
     }
-    ReadOnlyKeyValueStore<Bytes, byte[]> store = store(FLEET);
+    ReadOnlyKeyValueStore<Bytes, byte[]> store = store(IndexStores.FLEET);
     try (KeyValueIterator<Bytes, byte[]> found =
         store.reverseRange(Keys.requestAt(0), Keys.requestAt(before - 1))) {
       while (found.hasNext() && requests.size() < limit) {

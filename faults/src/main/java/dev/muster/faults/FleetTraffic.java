@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Devices that come, go and enrol anew, and an admin who commands them, until they are told to
  * stop. Each does one thing at a time and sends it again until it is answered.
  */
-final class Load {
+final class FleetTraffic {
   private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final int PAUSE_MILLIS = 400;
 
@@ -33,7 +33,7 @@ final class Load {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean stopped;
 
-  Load(long seed, int devices, Network network, URI enrollUrl, Admin admin) {
+  FleetTraffic(long seed, int devices, Network network, URI enrollUrl, Admin admin) {
     this.seed = seed;
     this.admin = admin;
     Behaviour busy =

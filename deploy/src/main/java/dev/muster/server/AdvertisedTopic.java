@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * The topic that devices are told when they enrol: the configured one, or that of the push
  * certificate that was added last. To renew a certificate adds none. Safe for any thread.
  */
-final class PushTopic implements Supplier<String> {
-  private static final Logger LOG = LoggerFactory.getLogger(PushTopic.class);
+final class AdvertisedTopic implements Supplier<String> {
+  private static final Logger LOG = LoggerFactory.getLogger(AdvertisedTopic.class);
 
   /** A profile must name one; devices that listen to this are never woken. */
   private static final String NONE = "com.apple.mgmt.External.00000000-0000-0000-0000-000000000000";
@@ -22,7 +22,7 @@ final class PushTopic implements Supplier<String> {
   private final EventLog log;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  PushTopic(Optional<String> configured, EventLog log) {
+  AdvertisedTopic(Optional<String> configured, EventLog log) {
     this.configured = configured;
     this.log = log;
   }

@@ -15,14 +15,14 @@ import java.util.function.IntPredicate;
 import javax.net.ssl.SSLContext;
 
 /** Prepared requests, sent over a number of connections for a time. */
-final class Load {
+final class RequestLoad {
   private static final Duration LONGEST = Duration.ofHours(1);
 
   private final SSLContext tls;
   private final int port;
   private final List<byte[]> requests;
 
-  Load(SSLContext tls, int port, List<byte[]> requests) {
+  RequestLoad(SSLContext tls, int port, List<byte[]> requests) {
     this.tls = tls;
     this.port = port;
     this.requests = requests;
@@ -109,7 +109,7 @@ final class Load {
     } catch (IOException | ExecutionException e) {
       throw new IllegalStateException("a connection broke", e);
     } finally {
-      open.forEach(Load::closeQuietly);
+      open.forEach(RequestLoad::closeQuietly);
     }
   }
 
