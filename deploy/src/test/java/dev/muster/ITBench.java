@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The smallest form of every benchmark, so that none stops to work. No figure is judged here. */
 class ITBench {
-  private static final int SMALL = 1000;
+  private static final int SMALL = 500;
 
   @TempDir Path results;
 

@@ -42,6 +42,9 @@ final class Rebuild {
       if (!missing(admin, version) || empty(admin, Topic.DEVICE_EVENTS.topicName())) {
         return;
       }
+      // Looked at first, and removed only if something stands there: where nothing does, another
+      // node of this version may be about to make it.
+      boolean stale = !empty(admin, version.devicesTopic());
       // A member that stopped is known to the group until its session ends.
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
       while (!done(admin.deleteConsumerGroups(List.of(version.application())).all())) {
@@ -51,8 +54,10 @@ final class Rebuild {
         }
         Thread.sleep(PAUSE);
       }
-      for (String topic : version.topics()) {
-        done(admin.deleteTopics(List.of(topic)).all());
+      if (stale) {
+        for (String topic : version.topics()) {
+          done(admin.deleteTopics(List.of(topic)).all());
+        }
       }
       cleanUp.run();
     } catch (ExecutionException | TimeoutException e) {
