@@ -11,6 +11,7 @@ import dev.muster.log.history.RequestedCommand;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
 import dev.muster.projections.OldStores;
+import dev.muster.projections.StartingStreams;
 import dev.muster.projections.StreamsSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -54,18 +55,22 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
   private static final String APPLICATION = "muster-history-index";
 
   private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(2);
 
   private final KafkaStreams streams;
   private final ToIntFunction<EnrollmentId> partitions;
-  private final Thread starting;
+  private final StartingStreams starting;
 
   private LocalHistoryIndex(KafkaStreams streams, ToIntFunction<EnrollmentId> partitions) {
     this.streams = streams;
     this.partitions = partitions;
     // It returns when the log is taken in to its end.
-    this.starting = Thread.ofPlatform().name("history-index-start").start(streams::start);
+    this.starting =
+        StartingStreams.start(
+            "history-index",
+            "there are no histories on this node",
+            streams,
+            StartingStreams.Preparation.NONE);
   }
 
   /**
@@ -116,8 +121,7 @@ public final class LocalHistoryIndex implements HistoryIndex, AutoCloseable {
 
   @Override
   public void close() {
-    starting.interrupt();
-    streams.close(PATIENCE);
+    starting.close();
   }
 
   @Override

@@ -5,9 +5,9 @@ import dev.muster.log.LogSettings;
 import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.topics.Topic;
 import dev.muster.projections.OldStores;
+import dev.muster.projections.StartingStreams;
 import dev.muster.projections.StreamsSettings;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
@@ -39,32 +39,21 @@ import org.slf4j.LoggerFactory;
  */
 public final class Snapshots implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long CACHE = 32L << 20;
 
-  private final KafkaStreams streams;
-  private final Thread starting;
+  private final StartingStreams starting;
   private final RetiredVersions retired;
 
   private Snapshots(KafkaStreams streams, LogSettings log, SnapshotSettings settings) {
-    this.streams = streams;
     this.retired = RetiredVersions.start(log, settings.version(), settings.retireAfter());
     // To find out whether all have to be made anew may take as long as the session of a member that
     // stopped, and nobody has to wait for snapshots.
     this.starting =
-        Thread.ofPlatform()
-            .name("snapshots-start")
-            .start(
-                () -> {
-                  try {
-                    Rebuild.ifEmpty(log, settings.version(), streams::cleanUp);
-                    streams.start();
-                  } catch (InterruptedException e) {
-                    LOG.debug("stopped before it started");
-                  } catch (RuntimeException e) {
-                    LOG.error("no snapshots are made: start this node again", e);
-                  }
-                });
+        StartingStreams.start(
+            "snapshots",
+            "no snapshots are made",
+            streams,
+            () -> Rebuild.ifEmpty(log, settings.version(), streams::cleanUp));
   }
 
   /** Starts it. Where there is no snapshot, all of them are made anew. */
@@ -125,13 +114,7 @@ public final class Snapshots implements AutoCloseable {
   @Override
   public void close() {
     retired.close();
-    starting.interrupt();
-    try {
-      starting.join(PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    streams.close(PATIENCE);
+    starting.close();
   }
 
   private static Properties properties(LogSettings log, SnapshotSettings settings) {
