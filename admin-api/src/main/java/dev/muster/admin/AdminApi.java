@@ -10,6 +10,7 @@ import dev.muster.admin.enrollment.RenewalProfiles;
 import dev.muster.admin.history.HistoryOperations;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
+import dev.muster.admin.key.KeyOperations;
 import dev.muster.admin.push.PushCertificateOperations;
 import dev.muster.admin.token.TokenAuthenticator;
 import dev.muster.admin.token.TokenOperations;
@@ -18,6 +19,7 @@ import dev.muster.log.EventLog;
 import dev.muster.log.LogUnavailableException;
 import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.history.IndexUnavailableException;
+import dev.muster.log.seal.KeyRotation;
 import dev.muster.log.wire.ForeignFactException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -74,6 +76,7 @@ public final class AdminApi {
       HistoryIndex index,
       EventFactory events,
       RenewalProfiles profiles,
+      KeyRotation keys,
       InstantSource clock,
       Handler<RoutingContext> front) {
     WorkerExecutor workers = vertx.createSharedWorkerExecutor("admin-api", WORKERS);
@@ -115,6 +118,7 @@ public final class AdminApi {
                   clock);
               HistoryOperations.join(routes, vertx, log, index, states, workers);
               TokenOperations.join(routes, log, events, clock);
+              KeyOperations.join(routes, keys);
               PushCertificateOperations.join(routes, log, events, clock);
               routes.check();
               return router(vertx, front, guard, builder);

@@ -107,7 +107,8 @@ public final class Restore implements AutoCloseable {
     kafka.put("bootstrap.servers", bootstrapServers);
     long records = 0;
     try (Admin admin = Admin.create(kafka)) {
-      for (Topic topic : BackupFormat.TOPICS) {
+      List<Topic> topics = BackupFormat.TOPICS.stream().filter(this::has).toList();
+      for (Topic topic : topics) {
         create(admin, topic);
       }
       kafka.put("acks", "all");
@@ -116,13 +117,13 @@ public final class Restore implements AutoCloseable {
       kafka.put("max.request.size", Integer.toString(Topic.LARGEST_RECORD));
       try (Producer<byte[], byte[]> producer =
           new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
-        for (Topic topic : BackupFormat.TOPICS) {
+        for (Topic topic : topics) {
           for (int p = 0; p < partitions(topic); p++) {
             records += copy(producer, topic, p);
           }
         }
       }
-      for (Topic topic : BackupFormat.TOPICS) {
+      for (Topic topic : topics) {
         settle(admin, topic);
       }
       String fannedOut = manifest.getProperty("fan-out.offset");
@@ -143,6 +144,11 @@ public final class Restore implements AutoCloseable {
   @Override
   public void close() throws IOException {
     zip.close();
+  }
+
+  /** A backup of a release before a topic lacks it; the server makes what is missing. */
+  private boolean has(Topic topic) {
+    return manifest.containsKey("partitions." + topic.topicName());
   }
 
   private int partitions(Topic topic) {

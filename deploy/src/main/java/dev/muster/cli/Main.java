@@ -58,6 +58,7 @@ public final class Main {
             HistoryCommand.class,
             TailCommand.class,
             TokenCommand.class,
+            KeysCommand.class,
             ServerCommand.class,
             CompletionCommand.class,
             FuzzCommand.class,

@@ -36,6 +36,7 @@ final class AdminPart implements Part {
                 index,
                 node.events(),
                 profile::renew,
+                node.keys(),
                 node.clock(),
                 node.front("admin")));
     started.add(() -> Node.await(api.stop()));

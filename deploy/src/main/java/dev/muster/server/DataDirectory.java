@@ -5,12 +5,12 @@ import dev.muster.core.event.Bytes;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.gateway.Pem;
 import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.log.seal.FileSealer;
 import dev.muster.log.seal.InstallationKey;
-import dev.muster.log.seal.Sealer;
+import dev.muster.log.seal.InstallationKeys;
 import dev.muster.server.config.ConfigurationException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +33,9 @@ import java.util.UUID;
  * <p>docs/configuration.md lists them.
  */
 final class DataDirectory {
+  private static final String CA_KEY = "ca.key";
+  private static final String CA_ROOT_KEY = "ca-root.key";
+
   private final Path root;
 
   DataDirectory(Path root) {
@@ -63,40 +66,65 @@ final class DataDirectory {
     return read(file).strip();
   }
 
-  InstallationKey installationKey() {
-    Path file = root.resolve("secrets/installation.key");
+  InstallationKeys installationKeys() {
+    Path file = installationKeyFile();
     if (!Files.exists(file)) {
       if (Files.exists(kafka())) {
         throw new ConfigurationException(
             "%s is missing but the log is there: restore the key, without it nothing sealed can be read"
                 .formatted(file));
       }
-      String key = HexFormat.of().formatHex(InstallationKey.generate().toArray());
-      writeSecret(file, key + "\n");
+      writeSecret(file, InstallationKeys.of(InstallationKey.generate()).text());
     }
     try {
-      return InstallationKey.of(HexFormat.of().parseHex(read(file).strip()));
+      return InstallationKeys.parse(read(file));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("%s is damaged: restore it".formatted(file), e);
     }
   }
 
   /**
+   * Has these installation keys from now on, and the keys of the CA sealed under the current one.
+   * At no moment is anything here sealed under a key that is not here.
+   *
+   * @throws ConfigurationException if it can't be written
+   */
+  void replace(InstallationKeys next) {
+    InstallationKeys before = installationKeys();
+    InstallationKeys wider = next.all().size() > before.all().size() ? next : before;
+    writeSecret(installationKeyFile(), wider.text());
+    FileSealer sealer = new FileSealer(wider);
+    for (String name : List.of(CA_KEY, CA_ROOT_KEY)) {
+      Path file = root.resolve("secrets").resolve(name);
+      if (Files.exists(file)) {
+        writeSecret(file, sealed(sealer, name, unsealed(sealer, name, file)));
+      }
+    }
+    writeSecret(installationKeyFile(), next.text());
+  }
+
+  private Path installationKeyFile() {
+    return root.resolve("secrets/installation.key");
+  }
+
+  /**
    * The installation's own CA. Its root key is sealed too, and may be kept elsewhere: nothing here
    * reads it again.
    */
-  CertificateAuthority authority(Sealer sealer, InstantSource clock) {
-    Path key = root.resolve("secrets/ca.key");
+  CertificateAuthority authority(InstallationKeys keys, InstantSource clock) {
+    FileSealer sealer = new FileSealer(keys);
+    Path key = root.resolve("secrets").resolve(CA_KEY);
     Path chain = root.resolve("ca-chain.pem");
     if (!Files.exists(key)) {
       CertificateAuthority.Created made = CertificateAuthority.create("Muster", clock.instant());
       writeSecret(
-          root.resolve("secrets/ca-root.key"), sealed(sealer, "ca-root.key", made.rootKey()));
+          root.resolve("secrets").resolve(CA_ROOT_KEY),
+          sealed(sealer, CA_ROOT_KEY, made.rootKey().getEncoded()));
       write(chain, Pem.encode(made.authority().chain()));
-      writeSecret(key, sealed(sealer, "ca.key", made.authority().key()));
+      writeSecret(key, sealed(sealer, CA_KEY, made.authority().key().getEncoded()));
     }
     return new CertificateAuthority(
-        OperatorFiles.certificates(chain), unsealed(sealer, "ca.key", key));
+        OperatorFiles.certificates(chain), privateKey(unsealed(sealer, CA_KEY, key), key));
   }
 
   /** Tells the command line and simulated devices whom to trust. */
@@ -127,30 +155,40 @@ final class DataDirectory {
     write(root.resolve("kafka-address"), bootstrapServers + "\n");
   }
 
-  private static String sealed(Sealer sealer, String name, PrivateKey key) {
-    SealedBytes sealed = sealer.seal(name.getBytes(StandardCharsets.UTF_8), key.getEncoded());
+  private static String sealed(FileSealer sealer, String name, byte[] clear) {
+    SealedBytes sealed = sealer.seal(name, clear);
     return String.join(
         "\n", sealed.keyId(), sealed.nonce().toHex(), sealed.ciphertext().toHex(), "");
   }
 
-  private static PrivateKey unsealed(Sealer sealer, String name, Path file) {
+  private static byte[] unsealed(FileSealer sealer, String name, Path file) {
     try {
       List<String> lines = read(file).lines().toList();
       HexFormat hex = HexFormat.of();
-      byte[] der =
-          sealer.open(
-              name.getBytes(StandardCharsets.UTF_8),
-              new SealedBytes(
-                  lines.get(0),
-                  Bytes.wrap(hex.parseHex(lines.get(1))),
-                  Bytes.wrap(hex.parseHex(lines.get(2)))));
-      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
-    } catch (GeneralSecurityException | RuntimeException e) {
-      throw new ConfigurationException(
-          "%s can't be opened with secrets/installation.key: restore both from the same backup"
-              .formatted(file),
-          e);
+      return sealer.open(
+          name,
+          new SealedBytes(
+              lines.get(0),
+              Bytes.wrap(hex.parseHex(lines.get(1))),
+              Bytes.wrap(hex.parseHex(lines.get(2)))));
+    } catch (RuntimeException e) {
+      throw unusable(file, e);
     }
+  }
+
+  private static PrivateKey privateKey(byte[] der, Path file) {
+    try {
+      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+    } catch (GeneralSecurityException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  private static ConfigurationException unusable(Path file, Exception e) {
+    return new ConfigurationException(
+        "%s can't be opened with secrets/installation.key: restore both from the same backup"
+            .formatted(file),
+        e);
   }
 
   private static String read(Path file) {

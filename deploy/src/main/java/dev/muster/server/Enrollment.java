@@ -4,7 +4,6 @@ import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.gateway.ca.Challenges;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.log.EventLog;
-import dev.muster.log.seal.InstallationKey;
 import dev.muster.server.config.ConfigurationException;
 import dev.muster.server.config.EnrollmentSection;
 import java.io.IOException;
@@ -22,14 +21,17 @@ record Enrollment(Challenges challenges, GatewayAddress address, EnrollmentProfi
 
   static Enrollment prepare(
       Configuration configuration,
-      InstallationKey key,
       CertificateAuthority authority,
       TlsMaterial tls,
       EventLog log,
       InstantSource clock) {
     EnrollmentSection settings = configuration.enrollment();
     Challenges challenges =
-        new Challenges(key, clock, settings.challengeLifetime(), settings.staticChallenge());
+        new Challenges(
+            log.keyring()::installation,
+            clock,
+            settings.challengeLifetime(),
+            settings.staticChallenge());
     GatewayAddress address =
         new GatewayAddress(
             settings.url(), configuration.node().names().getFirst(), configuration.gateway());

@@ -1,8 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.gateway.ca.CertificateAuthority;
-import dev.muster.log.seal.InstallationKey;
-import dev.muster.log.seal.Sealer;
+import dev.muster.log.seal.InstallationKeys;
 import dev.muster.server.config.CaSection;
 import dev.muster.server.config.ConfigurationException;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ final class InstallationCa {
   private InstallationCa() {}
 
   static CertificateAuthority open(
-      CaSection given, DataDirectory data, InstallationKey key, InstantSource clock) {
+      CaSection given, DataDirectory data, InstallationKeys keys, InstantSource clock) {
     try {
       if (given.pkcs12().isPresent()) {
         return pkcs12(given, given.pkcs12().get());
@@ -30,7 +29,7 @@ final class InstallationCa {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("the CA can't be used: " + e.getMessage(), e);
     }
-    return data.authority(new Sealer(key), clock);
+    return data.authority(keys, clock);
   }
 
   private static CertificateAuthority pkcs12(CaSection given, Path file) {

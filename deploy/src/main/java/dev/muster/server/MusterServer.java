@@ -1,7 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.log.EventLog;
-import dev.muster.log.seal.Sealer;
+import dev.muster.log.seal.InstallationKeys;
 import dev.muster.server.config.ConfigurationException;
 import dev.muster.server.config.Role;
 import java.net.URI;
@@ -62,8 +62,27 @@ public final class MusterServer implements AutoCloseable {
    */
   public static void makeKeys(Path data) {
     DataDirectory directory = new DataDirectory(data);
-    directory.authority(new Sealer(directory.installationKey()), InstantSource.system());
+    directory.authority(directory.installationKeys(), InstantSource.system());
     directory.adminToken();
+  }
+
+  /**
+   * Puts a new installation key in front of that of a data directory that no server uses, such as
+   * the one that the keys of a cluster are kept in.
+   */
+  public static InstallationKeys rotateKeys(Path data) {
+    DataDirectory directory = new DataDirectory(data);
+    InstallationKeys next = directory.installationKeys().rotated();
+    directory.replace(next);
+    return next;
+  }
+
+  /** Takes former installation keys out of a data directory that no server uses. */
+  public static InstallationKeys retireKeys(Path data) {
+    DataDirectory directory = new DataDirectory(data);
+    InstallationKeys next = directory.installationKeys().retired();
+    directory.replace(next);
+    return next;
   }
 
   /** The version of the program. */

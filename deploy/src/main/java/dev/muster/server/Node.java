@@ -6,10 +6,13 @@ import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.kafka.EmbeddedKafka;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
-import dev.muster.log.seal.InstallationKey;
+import dev.muster.log.seal.InstallationKeys;
+import dev.muster.log.seal.KeyRotation;
+import dev.muster.server.config.ConfigurationException;
 import dev.muster.server.config.OperationsSection;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +37,7 @@ record Node(
     CertificateAuthority authority,
     TlsMaterial tls,
     EventLog log,
+    KeyRotation keys,
     EventFactory events,
     Enrollment enrollment) {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -54,19 +58,20 @@ record Node(
         await(MonitoringServer.start(vertx, listen.host(), listen.port()));
     started.add(() -> await(monitoring.stop()));
     DataDirectory data = new DataDirectory(configuration.data());
-    InstallationKey key = data.installationKey();
-    CertificateAuthority authority = InstallationCa.open(configuration.ca(), data, key, clock);
+    InstallationKeys keys = data.installationKeys();
+    CertificateAuthority authority = InstallationCa.open(configuration.ca(), data, keys, clock);
     data.writeTrustAnchor(authority.root());
     monitoring.waitsFor("Kafka");
     String kafka = kafka(configuration, data, started);
-    EventLog log = started.add(EventLog.open(configuration.kafka().log(kafka), key));
+    EventLog log = started.add(EventLog.open(configuration.kafka().log(kafka), keys));
     monitoring.waitsFor("the log to be read");
     log.awaitReady(PATIENCE);
+    KeyRotation rotation = rotation(log, data);
     String name = configuration.node().name();
     EventFactory events = new EventFactory(new Recorder(name, MusterServer.version()), clock);
     FirstToken.ensure(log, data, events);
     TlsMaterial tls = TlsMaterial.issue(authority, configuration, clock);
-    Enrollment enrollment = Enrollment.prepare(configuration, key, authority, tls, log, clock);
+    Enrollment enrollment = Enrollment.prepare(configuration, authority, tls, log, clock);
     Optional<Tracing> tracing =
         Tracing.to(configuration.tracing(), name, MusterServer.version()).map(started::add);
     return new Node(
@@ -80,8 +85,30 @@ record Node(
         authority,
         tls,
         log,
+        rotation,
         events,
         enrollment);
+  }
+
+  private static KeyRotation rotation(EventLog log, DataDirectory data) {
+    if (log.keyring().locked()) {
+      throw new ConfigurationException(
+          "secrets/installation.key opens none of the keys in this log: restore the installation's"
+              + " own");
+    }
+    KeyRotation rotation =
+        new KeyRotation(
+            log.keyring(),
+            next -> {
+              try {
+                data.replace(next);
+              } catch (ConfigurationException e) {
+                throw new IOException(e.getMessage(), e);
+              }
+            });
+    // A node that has got a new installation key wraps under it what is not yet.
+    rotation.wrapAll();
+    return rotation;
   }
 
   /** What every request to one of the node's APIs passes first. */

@@ -20,6 +20,7 @@ import dev.muster.gateway.signature.Proof;
 import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
+import dev.muster.log.seal.KeyScope;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,9 @@ final class CheckInService {
     }
     ParsedMessage parsed = parser.parse(body);
     Optional<RawRequest> raw =
-        Optional.of(new RawRequest(log.sealer().seal(id, body), signature.map(Bytes::wrap)));
+        Optional.of(
+            new RawRequest(
+                log.sealer().seal(scope(proof, parsed), id, body), signature.map(Bytes::wrap)));
     return switch (proof) {
       case Proof.Unproven(var reason, var certificate) ->
           refuse(id, raw, parsed, reason, certificate);
@@ -121,6 +124,13 @@ final class CheckInService {
                 refuse(id, raw, parsed, RefusalReason.MALFORMED, Optional.of(certificate));
           };
     };
+  }
+
+  /** Who proved nothing makes no key for a device that they only name. */
+  private static KeyScope scope(Proof proof, ParsedMessage parsed) {
+    return proof instanceof Proof.Proven && parsed instanceof ParsedMessage.Understood message
+        ? KeyScope.device(message.enrollment().id())
+        : KeyScope.installation();
   }
 
   /** A body that was not even read is recorded without it. */
@@ -228,7 +238,11 @@ final class CheckInService {
             && parsed.unlockToken().isPresent()
         ? new Message.TokenUpdate(
             update.push(),
-            parsed.unlockToken().map(clear -> log.sealer().seal(id, clear)),
+            parsed
+                .unlockToken()
+                .map(
+                    clear ->
+                        log.sealer().seal(KeyScope.device(parsed.enrollment().id()), id, clear)),
             update.awaitingConfiguration(),
             update.user())
         : parsed.message();

@@ -5,6 +5,7 @@ import dev.muster.log.wire.SchemaTopic;
 import dev.muster.schemas.CommandContent;
 import dev.muster.schemas.DeviceSnapshot;
 import dev.muster.schemas.Event;
+import dev.muster.schemas.WrappedKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +28,10 @@ record Connection(SchemaTopic schemas, Producer<byte[], byte[]> producer, int pa
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final List<Schema> OURS =
       List.of(
-          Event.getClassSchema(), CommandContent.getClassSchema(), DeviceSnapshot.getClassSchema());
+          Event.getClassSchema(),
+          CommandContent.getClassSchema(),
+          DeviceSnapshot.getClassSchema(),
+          WrappedKey.getClassSchema());
 
   /**
    * Makes it.

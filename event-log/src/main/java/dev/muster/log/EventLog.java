@@ -10,6 +10,9 @@ import dev.muster.log.payload.PayloadIndex;
 import dev.muster.log.payload.Payloads;
 import dev.muster.log.read.DevicePartitions;
 import dev.muster.log.seal.InstallationKey;
+import dev.muster.log.seal.InstallationKeys;
+import dev.muster.log.seal.KeyTopic;
+import dev.muster.log.seal.Keyring;
 import dev.muster.log.seal.Sealer;
 import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.stream.EventStreams;
@@ -24,6 +27,7 @@ import dev.muster.log.wire.SchemaTopic;
 import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.CommandContent;
 import dev.muster.schemas.DeviceSnapshot;
+import dev.muster.schemas.WrappedKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,6 +62,7 @@ public final class EventLog implements AutoCloseable {
   private final View view = new View();
   private final AwaitedReplies awaited = new AwaitedReplies();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final KeyTopic keyTopic;
   private final Sealer sealer;
   private final Payloads payloads;
   private final Follower follower;
@@ -67,15 +72,17 @@ public final class EventLog implements AutoCloseable {
   private final KafkaClients clients;
   private final CompletableFuture<Void> caughtUp;
 
-  private EventLog(LogSettings settings, InstallationKey key, SnapshotVersion version) {
+  private EventLog(LogSettings settings, InstallationKeys keys, SnapshotVersion version) {
     this.settings = settings;
-    this.sealer = new Sealer(key);
     clients = new KafkaClients(settings.kafka());
     Connection connection = Connection.make(settings, clients);
     SchemaTopic schemas = connection.schemas();
     producer = connection.producer();
     snapshots = new WireFormat<>(DeviceSnapshot.getClassSchema(), schemas::find);
     codec = new EventCodec(schemas::find);
+    keyTopic =
+        KeyTopic.open(keys, new WireFormat<>(WrappedKey.getClassSchema(), schemas::find), producer);
+    sealer = new Sealer(keyTopic.keyring());
     PayloadIndex index = new PayloadIndex();
     payloads =
         new Payloads(
@@ -88,7 +95,8 @@ public final class EventLog implements AutoCloseable {
     DevicePartitions partitions = new DevicePartitions(connection.partitions());
     history = new HistoryReader(clients.consumer(), codec, partitions);
     reader = new EventReader(clients.consumer(), codec, partitions);
-    follower = new Follower(clients.consumer(), codec, snapshots, version, view, awaited, index);
+    follower =
+        new Follower(clients.consumer(), codec, snapshots, version, view, awaited, index, keyTopic);
     caughtUp = follower.start();
     pulse = Pulse.start(clients.admin());
   }
@@ -98,13 +106,18 @@ public final class EventLog implements AutoCloseable {
    *
    * @throws dev.muster.log.topics.TopicException if the topics are not as they must be
    */
+  public static EventLog open(LogSettings settings, InstallationKeys keys) {
+    return new EventLog(settings, keys, SnapshotVersion.CURRENT);
+  }
+
+  /** The same, with one installation key. */
   public static EventLog open(LogSettings settings, InstallationKey key) {
-    return open(settings, key, SnapshotVersion.CURRENT);
+    return open(settings, InstallationKeys.of(key));
   }
 
   /** The same, but for a node that starts from snapshots of this version. */
   public static EventLog open(LogSettings settings, InstallationKey key, SnapshotVersion version) {
-    return new EventLog(settings, key, version);
+    return new EventLog(settings, InstallationKeys.of(key), version);
   }
 
   /**
@@ -263,14 +276,20 @@ public final class EventLog implements AutoCloseable {
     return reader;
   }
 
-  /** Seals and opens values under the installation's key. */
+  /** Seals and opens values under the keys of their scopes. */
   public Sealer sealer() {
     return sealer;
+  }
+
+  /** The data keys. */
+  public Keyring keyring() {
+    return keyTopic.keyring();
   }
 
   @Override
   public void close() {
     pulse.close();
+    keyTopic.close();
     producer.close(Duration.ofSeconds(5));
     follower.close();
     payloads.close();

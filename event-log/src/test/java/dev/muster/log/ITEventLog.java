@@ -26,6 +26,7 @@ import dev.muster.core.event.Recorder;
 import dev.muster.kafka.EmbeddedKafka;
 import dev.muster.log.history.HistoryEntry;
 import dev.muster.log.seal.InstallationKey;
+import dev.muster.log.seal.KeyScope;
 import dev.muster.log.topics.TopicException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ class ITEventLog {
     byte[] content = "<key>Command</key>".getBytes();
     Digest256 address;
     try (EventLog log = open()) {
-      address = log.payloads().put(content).get(10, TimeUnit.SECONDS);
+      address = log.payloads().put(KeyScope.installation(), content).get(10, TimeUnit.SECONDS);
     }
     try (EventLog log = open()) {
       assertArrayEquals(content, log.payloads().get(address));

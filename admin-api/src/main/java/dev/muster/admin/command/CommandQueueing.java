@@ -16,6 +16,7 @@ import dev.muster.core.fleet.Requests.Requested;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventIds;
 import dev.muster.log.EventLog;
+import dev.muster.log.seal.KeyScope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -125,7 +126,7 @@ public final class CommandQueueing {
       return CompletableFuture.completedFuture(answer(uuid, content, results, 0));
     }
     return log.payloads()
-        .put(content.entries())
+        .put(scope(submission), content.entries())
         // Not on the producer's own thread, which may have to make room for what is sent here.
         .thenComposeAsync(
             address -> {
@@ -148,6 +149,13 @@ public final class CommandQueueing {
             },
             Thread::startVirtualThread)
         .thenApply(done -> answer(uuid, content, results, targets.size()));
+  }
+
+  /** What is for one device alone can be destroyed with its key. */
+  private static KeyScope scope(Submission submission) {
+    List<EnrollmentId> devices =
+        submission.enrollments().stream().map(EnrollmentId::device).distinct().limit(2).toList();
+    return devices.size() == 1 ? KeyScope.device(devices.getFirst()) : KeyScope.installation();
   }
 
   private Optional<Requested> requestedBefore(

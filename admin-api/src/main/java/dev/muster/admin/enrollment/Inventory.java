@@ -14,6 +14,7 @@ import dev.muster.core.event.RawRequest;
 import dev.muster.log.EventLog;
 import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.history.HistoryLine;
+import dev.muster.log.seal.SealException;
 import dev.muster.plist.PlistException;
 import dev.muster.plist.PlistLimits;
 import dev.muster.plist.PlistReader;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -97,14 +99,16 @@ final class Inventory {
                   .device(
                       id, byField ? offsets : offsets.subList(offsets.size() - 1, offsets.size()));
           JsonObject section = new JsonObject();
-          events.forEach(event -> learn(section, type, event));
-          sections.put(type, section);
+          events.forEach(
+              event -> answer(event).ifPresent(told -> learn(section, type, event, told)));
+          if (!section.isEmpty()) {
+            sections.put(type, section);
+          }
         });
     return sections;
   }
 
-  private void learn(JsonObject section, String type, Event event) {
-    NSDictionary answer = answer(event);
+  private static void learn(JsonObject section, String type, Event event, NSDictionary answer) {
     String at = event.occurredAt().toString();
     section.put("learned_at", at);
     if (!FIELDS.containsKey(type)) {
@@ -125,10 +129,16 @@ final class Inventory {
     section.put("fields", fields);
   }
 
-  private NSDictionary answer(Event event) {
+  /** Nothing, if the keys of the device were destroyed. */
+  private Optional<NSDictionary> answer(Event event) {
     RawRequest request = event.request().orElseThrow();
     try {
-      return READER.read(log.sealer().open(event.id(), request.body()));
+      return Optional.of(READER.read(log.sealer().open(event.id(), request.body())));
+    } catch (SealException e) {
+      if (e.destroyed()) {
+        return Optional.empty();
+      }
+      throw e;
     } catch (PlistException e) {
       throw new IllegalStateException("an answer that counted can't be read again", e);
     }

@@ -11,6 +11,7 @@ import dev.muster.core.event.RawRequest;
 import dev.muster.log.EventLog;
 import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.history.HistoryLine;
+import dev.muster.log.seal.SealException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -196,6 +197,14 @@ public final class HistoryOperations {
         event
             .request()
             .orElseThrow(() -> Problem.notFound("no request of a device is behind this event"));
-    return log.sealer().open(event.id(), request.body());
+    try {
+      return log.sealer().open(event.id(), request.body());
+    } catch (SealException e) {
+      if (e.destroyed()) {
+        throw new Problem(
+            410, "destroyed", "what this device sent can't be read: its key was destroyed");
+      }
+      throw e;
+    }
   }
 }

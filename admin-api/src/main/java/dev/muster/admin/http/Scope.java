@@ -20,7 +20,9 @@ public enum Scope {
   /** Make requests for push certificates, and store and replace them. */
   MANAGE_PUSH_CERTIFICATES("push-certificates:manage"),
   /** List, make and revoke tokens. */
-  MANAGE_TOKENS("tokens:manage");
+  MANAGE_TOKENS("tokens:manage"),
+  /** See which keys there are, and replace the installation key. */
+  MANAGE_KEYS("keys:manage");
 
   private final String label;
 

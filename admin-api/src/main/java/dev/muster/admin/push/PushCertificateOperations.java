@@ -13,6 +13,7 @@ import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
+import dev.muster.log.seal.KeyScope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.PrivateKey;
@@ -68,7 +69,8 @@ public final class PushCertificateOperations {
     UUID id = events.newId();
     PushKeyCreated fact =
         new PushKeyCreated(
-            made.publicKey(), log.sealer().seal(id, made.keys().getPrivate().getEncoded()));
+            made.publicKey(),
+            log.sealer().seal(KeyScope.installation(), id, made.keys().getPrivate().getEncoded()));
     return log.append(
             events.fleet(id, new Actor.Admin(call.principal().name()), id.toString(), fact))
         .thenApply(reply -> new JsonObject().put("csr", made.pem()));
@@ -110,7 +112,7 @@ public final class PushCertificateOperations {
         new PushCertificateStored(
             topic,
             chain.stream().map(PushCertificateOperations::der).toList(),
-            log.sealer().seal(id, key.getEncoded()),
+            log.sealer().seal(KeyScope.installation(), id, key.getEncoded()),
             notAfter);
     return log.append(events.fleet(id, new Actor.Admin(call.principal().name()), topic, fact))
         .thenApply(

@@ -3,6 +3,7 @@ package dev.muster.gateway.ca;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.log.seal.InstallationKey;
+import dev.muster.log.seal.InstallationKeys;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Makes and checks the challenge passwords of SCEP: a MAC under the installation key over a nonce,
@@ -26,7 +28,7 @@ public final class Challenges {
   private static final String PURPOSE = "scep-challenge";
   private static final UUID UNBOUND = new UUID(0, 0);
 
-  private final InstallationKey key;
+  private final Supplier<InstallationKeys> keys;
   private final InstantSource clock;
   private final Duration lifetime;
   private final Optional<String> fixed;
@@ -35,12 +37,16 @@ public final class Challenges {
   /**
    * Challenges of one installation.
    *
+   * @param keys the installation keys as they are now; what a former one made is good, too
    * @param lifetime how long one can be spent
    * @param fixed a password that is good for any number of certificates, for migrations
    */
   public Challenges(
-      InstallationKey key, InstantSource clock, Duration lifetime, Optional<String> fixed) {
-    this.key = key;
+      Supplier<InstallationKeys> keys,
+      InstantSource clock,
+      Duration lifetime,
+      Optional<String> fixed) {
+    this.keys = keys;
     this.clock = clock;
     this.lifetime = lifetime;
     this.fixed = fixed;
@@ -75,7 +81,10 @@ public final class Challenges {
             .putLong(bound.getLeastSignificantBits())
             .array();
     byte[] whole =
-        ByteBuffer.allocate(CLEAR_LENGTH + MAC_LENGTH).put(clear).put(mac(clear)).array();
+        ByteBuffer.allocate(CLEAR_LENGTH + MAC_LENGTH)
+            .put(clear)
+            .put(mac(keys.get().current(), clear))
+            .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
   }
 
@@ -95,7 +104,8 @@ public final class Challenges {
     }
     byte[] clear = Arrays.copyOf(whole, CLEAR_LENGTH);
     byte[] claimed = Arrays.copyOfRange(whole, CLEAR_LENGTH, whole.length);
-    if (!MessageDigest.isEqual(mac(clear), claimed)) {
+    if (keys.get().all().stream()
+        .noneMatch(key -> MessageDigest.isEqual(mac(key, clear), claimed))) {
       return new Verdict.Never("challenge-invalid");
     }
     ByteBuffer buffer = ByteBuffer.wrap(clear);
@@ -111,7 +121,7 @@ public final class Challenges {
         bound.equals(UNBOUND) ? Optional.empty() : Optional.of(bound));
   }
 
-  private byte[] mac(byte[] clear) {
+  private static byte[] mac(InstallationKey key, byte[] clear) {
     return Arrays.copyOf(key.mac(PURPOSE, clear), MAC_LENGTH);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.muster.gateway.ca.Challenges.Verdict;
 import dev.muster.log.seal.InstallationKey;
+import dev.muster.log.seal.InstallationKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ChallengesTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-  private final InstallationKey key = InstallationKey.generate();
+  private final InstallationKeys keys = InstallationKeys.of(InstallationKey.generate());
 
   @Test
   void aChallengeAllowsOneCertificateOfTheIdentityItIsBoundTo() {
@@ -57,7 +58,7 @@ class ChallengesTest {
   void oneOfAnotherInstallationIsInvalid() {
     String theirs =
         new Challenges(
-                InstallationKey.generate(),
+                () -> InstallationKeys.of(InstallationKey.generate()),
                 InstantSource.fixed(NOW),
                 Duration.ofHours(1),
                 Optional.empty())
@@ -66,15 +67,29 @@ class ChallengesTest {
   }
 
   @Test
+  void oneOfAFormerInstallationKeyIsGoodUntilThatIsRetired() {
+    String challenge = at(NOW).issue(Optional.empty());
+    InstallationKeys rotated = keys.rotated();
+    assertInstanceOf(Verdict.Once.class, with(rotated).check(challenge));
+    assertEquals(new Verdict.Never("challenge-invalid"), with(rotated.retired()).check(challenge));
+  }
+
+  private static Challenges with(InstallationKeys keys) {
+    return new Challenges(
+        () -> keys, InstantSource.fixed(NOW), Duration.ofHours(1), Optional.empty());
+  }
+
+  @Test
   void aStaticChallengeIsGoodForAnyNumberOfCertificates() {
     Challenges challenges =
         new Challenges(
-            key, InstantSource.fixed(NOW), Duration.ofHours(1), Optional.of("migration"));
+            () -> keys, InstantSource.fixed(NOW), Duration.ofHours(1), Optional.of("migration"));
     assertEquals(new Verdict.Always(), challenges.check("migration"));
     assertEquals(new Verdict.Never("challenge-invalid"), challenges.check("migratioN"));
   }
 
   private Challenges at(Instant now) {
-    return new Challenges(key, InstantSource.fixed(now), Duration.ofHours(1), Optional.empty());
+    return new Challenges(
+        () -> keys, InstantSource.fixed(now), Duration.ofHours(1), Optional.empty());
   }
 }

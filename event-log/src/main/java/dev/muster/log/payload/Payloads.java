@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.SealedBytes;
+import dev.muster.log.seal.KeyScope;
 import dev.muster.log.seal.Sealer;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.WireFormat;
@@ -68,17 +69,18 @@ public final class Payloads implements AutoCloseable {
   }
 
   /**
-   * Writes a content unless it already stands in the log.
+   * Writes a content unless it already stands in the log for the same scope.
    *
+   * @param scope whom the content belongs to
    * @return its content address, once the content is durable
    */
-  public CompletableFuture<Digest256> put(byte[] clear) {
-    Digest256 address = sealer.contentAddress(clear);
+  public CompletableFuture<Digest256> put(KeyScope scope, byte[] clear) {
+    Digest256 address = sealer.contentAddress(scope, clear);
     if (index.find(address).isPresent()) {
       return CompletableFuture.completedFuture(address);
     }
     byte[] key = address.toArray();
-    SealedBytes sealed = sealer.seal(key, clear);
+    SealedBytes sealed = sealer.seal(scope, key, clear);
     CommandContent content =
         new CommandContent(
             sealed.keyId(),

@@ -12,17 +12,21 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The secret of one installation, 256 random bits, from which the keys for each purpose are derived
- * (HKDF-SHA-256, RFC 5869). All nodes of an installation share it; whoever loses it loses every
- * sealed value.
+ * (HKDF-SHA-256, RFC 5869): above all the one that wraps data keys. All nodes of an installation
+ * share it; whoever loses it loses every sealed value.
  */
 public final class InstallationKey {
   /** The number of bytes of the secret. */
   public static final int LENGTH = 32;
 
+  private static final int ID_LENGTH = 8;
+
   private final byte[] secret;
+  private final String id;
 
   private InstallationKey(byte[] secret) {
     this.secret = secret;
+    this.id = HexFormat.of().formatHex(Arrays.copyOf(derive("key-id").getEncoded(), ID_LENGTH));
   }
 
   /** A new key. */
@@ -51,10 +55,14 @@ public final class InstallationKey {
 
   /** A public name for the key, from which nothing of it can be learnt. */
   public String id() {
-    return HexFormat.of().formatHex(Arrays.copyOf(derive("key-id").getEncoded(), 8));
+    return id;
   }
 
   SecretKey derive(String purpose) {
+    return derive(secret, purpose);
+  }
+
+  static SecretKey derive(byte[] secret, String purpose) {
     try {
       HKDFParameterSpec spec =
           HKDFParameterSpec.ofExtract()

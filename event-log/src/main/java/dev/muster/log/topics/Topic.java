@@ -1,5 +1,6 @@
 package dev.muster.log.topics;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -15,6 +16,8 @@ public enum Topic {
   DEVICES("muster.devices", false, Settings.LATEST),
   /** Command contents by content address. */
   PAYLOADS("muster.payloads", false, Settings.LATEST),
+  /** Data keys, wrapped, by key id and wrapping key. */
+  KEYS("muster.keys", true, Settings.SHREDDED),
   /** Writer schemas by schema id. */
   SCHEMAS("muster.schemas", true, Settings.LATEST);
 
@@ -43,7 +46,14 @@ public enum Topic {
     return settings;
   }
 
+  /**
+   * After so long a segment of {@link #KEYS} is closed and may be compacted, which bounds how long
+   * a destroyed key stays on the disk.
+   */
+  public static final Duration KEYS_SEGMENT = Settings.SEGMENT;
+
   private static final class Settings {
+    static final Duration SEGMENT = Duration.ofHours(1);
     static final Map<String, String> FOR_EVER =
         Map.of(
             "cleanup.policy", "delete",
@@ -54,6 +64,17 @@ public enum Topic {
             "max.message.bytes", Integer.toString(LARGEST_RECORD));
     static final Map<String, String> LATEST =
         Map.of("cleanup.policy", "compact", "max.message.bytes", Integer.toString(LARGEST_RECORD));
+    static final Map<String, String> SHREDDED =
+        Map.of(
+            "cleanup.policy",
+            "compact",
+            "segment.ms",
+            Long.toString(SEGMENT.toMillis()),
+            // However little of it is new, what is closed is compacted.
+            "max.compaction.lag.ms",
+            Long.toString(SEGMENT.toMillis()),
+            "min.cleanable.dirty.ratio",
+            "0.01");
   }
 
   /** The largest record in bytes: a report of 16 MB with its signature and envelope. */

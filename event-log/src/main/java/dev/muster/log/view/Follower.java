@@ -9,6 +9,7 @@ import dev.muster.log.history.Consequence;
 import dev.muster.log.payload.PayloadIndex;
 import dev.muster.log.read.EntryReader;
 import dev.muster.log.read.LogEntry;
+import dev.muster.log.seal.KeyTopic;
 import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.Decoded;
@@ -66,6 +67,7 @@ public final class Follower implements AutoCloseable {
   private final View view;
   private final AwaitedReplies awaited;
   private final PayloadIndex payloads;
+  private final KeyTopic keys;
   private final List<Consumer<FoldedEvent>> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread;
@@ -80,7 +82,8 @@ public final class Follower implements AutoCloseable {
       SnapshotVersion version,
       View view,
       AwaitedReplies awaited,
-      PayloadIndex payloads) {
+      PayloadIndex payloads,
+      KeyTopic keys) {
     this.consumerSettings = new Properties();
     this.consumerSettings.putAll(consumerSettings);
     this.consumerSettings.put("max.poll.records", Integer.toString(MOST_POLLED));
@@ -90,6 +93,7 @@ public final class Follower implements AutoCloseable {
     this.view = view;
     this.awaited = awaited;
     this.payloads = payloads;
+    this.keys = keys;
     this.thread = new Thread(this::run, "log-follower");
   }
 
@@ -165,7 +169,7 @@ public final class Follower implements AutoCloseable {
    */
   private Map<TopicPartition, Long> begin(KafkaConsumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions =
-        Stream.of(Topic.PAYLOADS, Topic.FLEET_EVENTS, Topic.DEVICE_EVENTS)
+        Stream.of(Topic.KEYS, Topic.PAYLOADS, Topic.FLEET_EVENTS, Topic.DEVICE_EVENTS)
             .flatMap(t -> consumer.partitionsFor(t.topicName(), PATIENCE).stream())
             .map(p -> new TopicPartition(p.topic(), p.partition()))
             .toList();
@@ -216,6 +220,10 @@ public final class Follower implements AutoCloseable {
   private Optional<Folded> take(ConsumerRecord<byte[], byte[]> record) {
     if (record.topic().equals(Topic.PAYLOADS.topicName())) {
       payloads.learn(record.key(), record.partition(), record.offset());
+      return Optional.empty();
+    }
+    if (record.topic().equals(Topic.KEYS.topicName())) {
+      keys.learn(record);
       return Optional.empty();
     }
     Optional<Folded> folded =

@@ -2,46 +2,114 @@ package dev.muster.log.seal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.SealedBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SealerTest {
   private static final byte[] SECRET = {1, 2, 3};
-  private final Sealer sealer = new Sealer(InstallationKey.generate());
+  private static final KeyScope.OfDevice DEVICE =
+      new KeyScope.OfDevice(new EnrollmentId("device-1"));
+  private static final KeyScope OTHER = KeyScope.device(new EnrollmentId("device-2"));
+  private static final UUID EVENT = UUID.randomUUID();
+
+  private final InstallationKeys installation = InstallationKeys.of(InstallationKey.generate());
+  private final KeysUnderTest topic = new KeysUnderTest();
+  private final Keyring ring = topic.ring(installation);
+  private final Sealer sealer = new Sealer(ring);
 
   @Test
   void whatIsSealedForAnEventOpensForThatEvent() {
-    UUID id = UUID.randomUUID();
-    assertArrayEquals(SECRET, sealer.open(id, sealer.seal(id, SECRET)));
+    SealedBytes sealed = sealer.seal(DEVICE, EVENT, SECRET);
+    assertArrayEquals(SECRET, sealer.open(EVENT, sealed));
   }
 
   @Test
   void aSealedValueThatWasMovedToAnotherEventDoesNotOpen() {
-    SealedBytes sealed = sealer.seal(UUID.randomUUID(), SECRET);
+    SealedBytes sealed = sealer.seal(DEVICE, EVENT, SECRET);
     assertThrows(SealException.class, () -> sealer.open(UUID.randomUUID(), sealed));
   }
 
   @Test
   void anotherInstallationCanNotOpenIt() {
-    UUID id = UUID.randomUUID();
-    Sealer another = new Sealer(InstallationKey.generate());
-    assertThrows(SealException.class, () -> another.open(id, sealer.seal(id, SECRET)));
+    SealedBytes sealed = sealer.seal(DEVICE, EVENT, SECRET);
+    Keyring theirs = topic.ring(InstallationKeys.of(InstallationKey.generate()));
+    assertThrows(SealException.class, () -> new Sealer(theirs).open(EVENT, sealed));
+    assertTrue(theirs.locked());
+    assertFalse(ring.locked());
+  }
+
+  @Test
+  void anotherNodeOfTheInstallationOpensItAtOnceAndAfterARestart() {
+    Sealer beside = new Sealer(topic.ring(installation));
+    SealedBytes sealed = sealer.seal(DEVICE, EVENT, SECRET);
+    assertArrayEquals(SECRET, beside.open(EVENT, sealed));
+    assertArrayEquals(SECRET, new Sealer(topic.ring(installation)).open(EVENT, sealed));
   }
 
   @Test
   void theSameValueSealedTwiceLooksDifferent() {
-    UUID id = UUID.randomUUID();
-    assertNotEquals(sealer.seal(id, SECRET), sealer.seal(id, SECRET));
+    assertNotEquals(sealer.seal(DEVICE, EVENT, SECRET), sealer.seal(DEVICE, EVENT, SECRET));
   }
 
   @Test
-  void aContentAddressDependsOnTheContentAndTheInstallation() {
-    Sealer another = new Sealer(InstallationKey.generate());
-    assertEquals(sealer.contentAddress(SECRET), sealer.contentAddress(SECRET.clone()));
-    assertNotEquals(sealer.contentAddress(SECRET), another.contentAddress(SECRET));
+  void aScopeHasOneKeyAndUsersHaveTheirDevices() {
+    String key = sealer.seal(DEVICE, EVENT, SECRET).keyId();
+    KeyScope user = KeyScope.device(new EnrollmentId("device-1:anna"));
+    assertEquals(key, sealer.seal(user, EVENT, SECRET).keyId());
+    assertNotEquals(key, sealer.seal(OTHER, EVENT, SECRET).keyId());
+    assertNotEquals(key, sealer.seal(KeyScope.installation(), EVENT, SECRET).keyId());
+  }
+
+  @Test
+  void aContentAddressDependsOnTheContentAndTheScope() {
+    assertEquals(
+        sealer.contentAddress(DEVICE, SECRET), sealer.contentAddress(DEVICE, SECRET.clone()));
+    assertNotEquals(sealer.contentAddress(DEVICE, SECRET), sealer.contentAddress(OTHER, SECRET));
+    assertNotEquals(
+        sealer.contentAddress(DEVICE, SECRET), sealer.contentAddress(DEVICE, new byte[] {1}));
+  }
+
+  @Test
+  void whatWasSealedUnderTheInstallationKeyItselfOpens() {
+    byte[] nonce = new byte[12];
+    byte[] id = EVENT.toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] sealed = Aes256Gcm.seal(installation.current().derive("seal"), nonce, id, SECRET);
+    assertArrayEquals(
+        SECRET,
+        sealer.open(
+            EVENT,
+            new SealedBytes(installation.current().id(), Bytes.wrap(nonce), Bytes.wrap(sealed))));
+  }
+
+  @Test
+  void afterTheKeyOfADeviceIsDestroyedNothingOfItOpensOnAnyNode() {
+    Sealer beside = new Sealer(topic.ring(installation));
+    SealedBytes sealed = sealer.seal(DEVICE, EVENT, SECRET);
+    SealedBytes others = sealer.seal(OTHER, EVENT, SECRET);
+    ring.destroy(DEVICE).join();
+    for (Sealer each :
+        new Sealer[] {sealer, beside, new Sealer(topic.compacted().ring(installation))}) {
+      SealException gone = assertThrows(SealException.class, () -> each.open(EVENT, sealed));
+      assertTrue(gone.destroyed());
+      assertArrayEquals(SECRET, each.open(EVENT, others));
+    }
+  }
+
+  @Test
+  void whatIsSealedForADeviceLaterHasAnotherKey() {
+    SealedBytes before = sealer.seal(DEVICE, EVENT, SECRET);
+    ring.destroy(DEVICE).join();
+    SealedBytes after = sealer.seal(DEVICE, EVENT, SECRET);
+    assertNotEquals(before.keyId(), after.keyId());
+    assertArrayEquals(SECRET, new Sealer(topic.ring(installation)).open(EVENT, after));
   }
 }
