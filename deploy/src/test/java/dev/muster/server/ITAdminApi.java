@@ -460,6 +460,21 @@ class ITAdminApi {
         make(running.token, new JsonObject().put("name", "x").put("scopes", JsonArray.of("a"))));
   }
 
+  @Test
+  void theInstallationKeyIsReplacedAndOnlyWhoeverMaySeesTheKeys() throws Exception {
+    String before = current(get("getKeys", ""));
+    String after = current(post("rotateKeys", null));
+    assertNotEquals(before, after);
+    JsonObject retired = post("retireKeys", null);
+    assertEquals(after, current(retired));
+    assertEquals(1, retired.getJsonArray("installation_keys").size());
+    assertEquals(403, as(scoped("doorkeeper-2", "tokens:manage"), "GET", "/v1/keys"));
+  }
+
+  private static String current(JsonObject keys) {
+    return keys.getJsonArray("installation_keys").getJsonObject(0).getString("id");
+  }
+
   private static String scoped(String name, String... scopes) throws Exception {
     JsonObject made =
         post(

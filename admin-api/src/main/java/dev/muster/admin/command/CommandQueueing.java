@@ -7,7 +7,6 @@ import dev.muster.core.device.Reply;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.RefusalReason;
@@ -17,11 +16,13 @@ import dev.muster.log.EventFactory;
 import dev.muster.log.EventIds;
 import dev.muster.log.EventLog;
 import dev.muster.log.seal.KeyScope;
+import dev.muster.log.seal.SealException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,9 +140,7 @@ public final class CommandQueueing {
                       content.payloadIdentifier(),
                       submission.supersede());
               Optional<Requested> before =
-                  submission
-                      .idempotencyKey()
-                      .flatMap(key -> requestedBefore(uuid, address, submission.madeAnew()));
+                  submission.idempotencyKey().flatMap(key -> requestedBefore(uuid, submission));
               if (before.isPresent()) {
                 return requestForTheRest(before.get().command(), targets, results, caller);
               }
@@ -158,16 +157,25 @@ public final class CommandQueueing {
     return devices.size() == 1 ? KeyScope.device(devices.getFirst()) : KeyScope.installation();
   }
 
-  private Optional<Requested> requestedBefore(
-      CommandUuid uuid, Digest256 content, boolean madeAnew) {
+  private Optional<Requested> requestedBefore(CommandUuid uuid, Submission submission) {
     Optional<Requested> before = log.view().fleet().requests().find(uuid);
-    if (!madeAnew && before.filter(b -> !b.command().content().equals(content)).isPresent()) {
+    if (!submission.madeAnew()
+        && before.filter(b -> !sameContent(b.command(), submission.content())).isPresent()) {
       throw new Problem(
           422,
           "idempotency-key-reused",
           "this Idempotency-Key was sent with another command before: choose a new one");
     }
     return before;
+  }
+
+  /** By the bytes, since the address depends on whom it was for. */
+  private boolean sameContent(Command before, SubmittedCommand now) {
+    try {
+      return Arrays.equals(log.payloads().get(before.content()), now.entries());
+    } catch (SealException e) {
+      return false;
+    }
   }
 
   /** Who could not have it when it was first wished for, and can now, was never promised it. */

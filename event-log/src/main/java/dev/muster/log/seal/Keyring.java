@@ -187,21 +187,28 @@ public final class Keyring {
   }
 
   private DataKey record(DataKey key) {
+    List<InstallationKey> openers = installation.all();
     // Under former ones too: a node that has not got the current one yet must open it.
-    recorded(all(installation.all().stream().map(by -> wrap(key, by)).toList()));
+    recorded(all(openers.stream().map(by -> wrap(key, by)).toList()));
     add(key);
+    openers.forEach(
+        by -> held.computeIfPresent(key.id(), (id, known) -> share(known.with(by.id()))));
     return key;
   }
 
   /** Records a key that is known, wrapped under this installation key. */
   CompletableFuture<Void> wrap(DataKey key, InstallationKey by) {
     byte[] name = new Name(key.id(), Optional.of(by.id())).bytes();
-    return records.append(name, wrapped.wrap(key, by));
+    return records
+        .append(name, wrapped.wrap(key, by))
+        .thenRun(() -> held.computeIfPresent(key.id(), (id, known) -> share(known.with(by.id()))));
   }
 
   /** Takes the record out that is wrapped under this installation key. */
   CompletableFuture<Void> unwrap(String keyId, String by) {
-    return records.append(new Name(keyId, Optional.of(by)).bytes(), null);
+    return records
+        .append(new Name(keyId, Optional.of(by)).bytes(), null)
+        .thenRun(() -> held.computeIfPresent(keyId, (id, known) -> share(known.without(by))));
   }
 
   /**
