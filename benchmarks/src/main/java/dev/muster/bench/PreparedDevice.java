@@ -1,5 +1,6 @@
 package dev.muster.bench;
 
+import dev.muster.core.event.Grant;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.simulator.Hardware;
 import dev.muster.simulator.Identity;
@@ -48,7 +49,7 @@ final class PreparedDevice {
                   Identity.of(
                       pair,
                       authority.issueForDevice(
-                          pair.getPublic(), new UUID(0, number), Instant.now())),
+                          pair.getPublic(), new UUID(0, number), new Grant.Open(), Instant.now())),
                   port);
             })
         .toList();

@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.gateway.ca.Challenges;
+import dev.muster.gateway.ca.Challenges.StaticChallenge;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.log.EventLog;
 import dev.muster.server.config.ConfigurationException;
@@ -31,7 +32,7 @@ record Enrollment(Challenges challenges, GatewayAddress address, EnrollmentProfi
             log.keyring()::installation,
             clock,
             settings.challengeLifetime(),
-            settings.staticChallenge());
+            settings.staticChallenge().map(p -> new StaticChallenge(p, settings.staticUntil())));
     GatewayAddress address =
         new GatewayAddress(
             settings.url(), configuration.node().names().getFirst(), configuration.gateway());

@@ -4,6 +4,7 @@ import dev.muster.gateway.DeviceGateway;
 import dev.muster.gateway.GatewaySettings;
 import dev.muster.gateway.ca.CertificateIssuer;
 import dev.muster.gateway.scep.ScepService;
+import dev.muster.gateway.signature.ForeignAuthorities;
 import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.server.config.GatewaySection;
 import java.security.cert.X509Certificate;
@@ -51,7 +52,11 @@ final class GatewayPart implements Part {
     List<X509Certificate> foreign =
         settings.trustedDeviceCas().map(OperatorFiles::certificates).orElse(List.of());
     return new SignatureVerifier(
-        node.authority().issuing(), foreign, settings.sha1Signatures(), node.clock());
+        node.authority().issuing(),
+        new ForeignAuthorities(foreign, settings.trustedUntil()),
+        settings.sha1Signatures(),
+        settings.grace(),
+        node.clock());
   }
 
   private ScepService scep() {

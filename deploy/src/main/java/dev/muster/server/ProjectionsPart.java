@@ -1,10 +1,16 @@
 package dev.muster.server;
 
+import dev.muster.core.renewal.RenewalPolicy;
+import dev.muster.gateway.renewal.RenewalProcess;
+import dev.muster.log.process.ProcessRunner;
 import dev.muster.projections.fanout.FanOut;
 import dev.muster.projections.snapshot.SnapshotSettings;
 import dev.muster.projections.snapshot.Snapshots;
 
-/** The role {@link dev.muster.server.config.Role#PROJECTIONS}: fan-out and snapshots. */
+/**
+ * The role {@link dev.muster.server.config.Role#PROJECTIONS}: fan-out, snapshots, and the renewal
+ * of certificates.
+ */
 final class ProjectionsPart implements Part {
   private final Node node;
   private final Started started = new Started();
@@ -24,6 +30,15 @@ final class ProjectionsPart implements Part {
             instance,
             node.data().streams()));
     started.add(Snapshots.start(node.log(), SnapshotSettings.of(instance, node.data().streams())));
+    RenewalPolicy policy = new RenewalPolicy(node.configuration().gateway().grace());
+    started.add(
+        ProcessRunner.start(
+            new RenewalProcess(
+                node.log(), node.events(), node.enrollment().profile(), policy, node.clock()),
+            node.log(),
+            node.events(),
+            instance,
+            node.clock()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Grant;
 import dev.muster.gateway.Pem;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.server.config.ConfigurationException;
@@ -87,12 +88,20 @@ class ITOperatorCa {
   void anEnrolmentWithAForeignCasCertificateIsBoundByItsDigest() throws Exception {
     Path cas =
         Files.writeString(data.resolve("foreign.pem"), Pem.encode(List.of(THEIRS.issuing())));
-    try (MusterServer server = start(Map.of("device.trusted.cas", cas.toString()));
+    try (MusterServer server =
+            start(
+                Map.of(
+                    "device.trusted.cas",
+                    cas.toString(),
+                    "device.trusted.cas.until",
+                    "2999-01-01"));
         Network network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1)) {
       KeyPair pair = Identity.newKeyPair(Identity.KeyType.EC);
       Identity identity =
           Identity.of(
-              pair, THEIRS.issueForDevice(pair.getPublic(), UUID.randomUUID(), Instant.now()));
+              pair,
+              THEIRS.issueForDevice(
+                  pair.getPublic(), UUID.randomUUID(), new Grant.Open(), Instant.now()));
       byte[] body =
           "<plist><dict><key>MessageType</key><string>Authenticate</string><key>UDID</key><string>D</string></dict></plist>"
               .getBytes();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.core.event.Grant;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Identity;
@@ -86,7 +87,9 @@ class ITRefusals {
     KeyPair pair = Identity.newKeyPair(Identity.KeyType.EC);
     Identity theirs =
         Identity.of(
-            pair, foreign.issueForDevice(pair.getPublic(), UUID.randomUUID(), Instant.now()));
+            pair,
+            foreign.issueForDevice(
+                pair.getPublic(), UUID.randomUUID(), new Grant.Open(), Instant.now()));
     byte[] body = authenticate(STRANGER);
     refusedWith("certificate-untrusted", 400, body, theirs.sign(body));
   }

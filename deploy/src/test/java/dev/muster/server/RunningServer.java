@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +47,13 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer start(Path data, Map<String, String> settings) throws IOException {
+    return start(data, settings, InstantSource.system());
+  }
+
+  static RunningServer start(Path data, Map<String, String> settings, InstantSource clock)
+      throws IOException {
     return new RunningServer(
-        MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), settings)),
+        MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), settings), clock),
         HttpClient.Version.HTTP_1_1);
   }
 

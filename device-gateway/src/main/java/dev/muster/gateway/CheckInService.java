@@ -152,6 +152,9 @@ final class CheckInService {
       ParsedMessage.Understood parsed,
       PresentedCertificate certificate) {
     Enrollment enrollment = parsed.enrollment();
+    if (parsed.message() instanceof Message.Authenticate && !verifier.mayBegin(certificate)) {
+      return refuse(id, raw, parsed, RefusalReason.CERTIFICATE_UNTRUSTED, Optional.of(certificate));
+    }
     Request request =
         new Request.Receive(
             enrollment.id(),

@@ -1,5 +1,6 @@
 package dev.muster.gateway;
 
+import dev.muster.core.event.Grant;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.gateway.scep.ScepService;
 import io.vertx.core.Context;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +51,7 @@ final class EnrollmentRoutes {
 
   private void enroll(RoutingContext context) {
     workers
-        .executeBlocking(profile::make, false)
+        .executeBlocking(() -> profile.make(new Grant.Open()), false)
         .onComplete(
             made -> send(context, "application/x-apple-aspen-config", made),
             failure -> DeviceGateway.fail(context, failure));
@@ -58,7 +60,7 @@ final class EnrollmentRoutes {
   private void scepGet(RoutingContext context) {
     String operation = Optional.ofNullable(context.request().getParam("operation")).orElse("");
     switch (operation) {
-      case "GetCACaps" -> send(context, "text/plain", ScepService.CAPABILITIES.getBytes());
+      case "GetCACaps" -> send(context, "text/plain", scep.capabilities().getBytes(StandardCharsets.UTF_8));
       case "GetCACert" -> send(context, "application/x-x509-ca-cert", scep.caCertificate());
       case "PKIOperation" -> {
         String message = Optional.ofNullable(context.request().getParam("message")).orElse("");

@@ -155,8 +155,12 @@ public final class SimulatedDevice {
     Optional<NSDictionary> next = report(dict("Status", "Idle"));
     for (int i = 0; next.isPresent() && i < LONGEST_CONVERSATION; i++) {
       next = report(carryOut(next.get()));
-      nextIdentity.ifPresent(renewed -> identity = renewed);
-      nextIdentity = Optional.empty();
+      if (nextIdentity.isPresent()) {
+        identity = nextIdentity.get();
+        nextIdentity = Optional.empty();
+        // As Macs do when the enrollment profile is replaced.
+        checkIn();
+      }
     }
   }
 

@@ -78,9 +78,20 @@ public final class EnrollmentOperations {
         201,
         call -> all.identities.revoke(call.enrollment(), call.principal()));
     routes.later(
+        "allowReenrollment",
+        201,
+        call ->
+            all.identities.allowReenrollment(
+                call.enrollment(), call.principal(), all.until(call.json())));
+    routes.later(
         "renewCertificate",
         201,
         call -> all.identities.renew(call.enrollment(), call.principal(), call.idempotencyKey()));
+  }
+
+  private Instant until(JsonObject wanted) {
+    return Instant.ofEpochMilli(
+        clock.instant().plus(Call.duration("for", wanted.getString("for", "P1D"))).toEpochMilli());
   }
 
   private JsonObject list(Call call) throws TimeoutException {

@@ -6,15 +6,20 @@ import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.SeenCertificate;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.IdentityFact.CertificateRevoked;
+import dev.muster.core.event.IdentityFact.ReenrollmentAllowed;
+import dev.muster.core.event.IdentityFact.RenewalRequested;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,13 +49,11 @@ final class IdentityActions {
   CompletableFuture<JsonObject> revoke(EnrollmentId id, Principal caller) {
     DeviceState device = log.view().device(id);
     CertificateIdentity identity = identity(device, id);
-    Enrollment enrollment =
-        new Enrollment(id, device.channel(id).orElseThrow(() -> unknown(id)).channel());
     return log.append(
             events.device(
                 events.newId(),
                 new Actor.Admin(caller.name()),
-                enrollment,
+                enrollment(device, id),
                 Optional.empty(),
                 new CertificateRevoked(identity)))
         .thenApply(
@@ -61,25 +64,64 @@ final class IdentityActions {
   CompletableFuture<JsonObject> renew(
       EnrollmentId id, Principal caller, Optional<String> idempotencyKey) {
     DeviceState device = log.view().device(id);
-    return switch (identity(device, id)) {
-      case CertificateIdentity.Issued(var urn) -> {
-        Optional<String> topic =
-            device.channel(id).flatMap(ChannelState::push).map(PushTarget::topic);
-        byte[] profile = profiles.make(UUID.fromString(urn.substring(URN.length())), topic);
-        SubmittedCommand install =
-            SubmittedCommand.ofJson(
+    Optional<UUID> identity =
+        identity(device, id) instanceof CertificateIdentity.Issued(var urn)
+            ? Optional.of(UUID.fromString(urn.substring(URN.length())))
+            : Optional.empty();
+    Optional<String> topic = device.channel(id).flatMap(ChannelState::push).map(PushTarget::topic);
+    byte[] profile = profiles.make(id, identity, topic);
+    SubmittedCommand install =
+        SubmittedCommand.ofJson(
+            new JsonObject()
+                .put("RequestType", "InstallProfile")
+                .put("Payload", Base64.getEncoder().encodeToString(profile)));
+    return queueing
+        .queue(CommandQueueing.Submission.made(id, install, idempotencyKey), caller)
+        .thenCompose(queued -> requested(device, id, caller, queued));
+  }
+
+  /** So that the device is given the command with a certificate that has ended, too. */
+  private CompletableFuture<JsonObject> requested(
+      DeviceState device, EnrollmentId id, Principal caller, JsonObject queued) {
+    Optional<SeenCertificate> current = device.identities().certificate();
+    if (current.isEmpty() || queued.getInteger("targets") == 0) {
+      return CompletableFuture.completedFuture(queued);
+    }
+    RenewalRequested fact =
+        new RenewalRequested(
+            new CommandUuid(queued.getString("command_uuid")), current.get().sha256());
+    return log.append(
+            events.device(
+                events.newId(),
+                new Actor.Admin(caller.name()),
+                enrollment(device, id),
+                Optional.empty(),
+                fact))
+        .thenApply(reply -> queued);
+  }
+
+  /** Lets the device enroll anew under another identity, for a time. */
+  CompletableFuture<JsonObject> allowReenrollment(
+      EnrollmentId id, Principal caller, Instant until) {
+    DeviceState device = log.view().device(id);
+    identity(device, id);
+    return log.append(
+            events.device(
+                events.newId(),
+                new Actor.Admin(caller.name()),
+                enrollment(device, id),
+                Optional.empty(),
+                new ReenrollmentAllowed(until)))
+        .thenApply(
+            reply ->
                 new JsonObject()
-                    .put("RequestType", "InstallProfile")
-                    .put("Payload", Base64.getEncoder().encodeToString(profile)));
-        yield queueing.queue(CommandQueueing.Submission.made(id, install, idempotencyKey), caller);
-      }
-      case CertificateIdentity.Foreign foreign ->
-          throw new Problem(
-              409,
-              "foreign-certificate",
-              "the certificate of %s is of another CA: renew it there, or enrol the device anew"
-                  .formatted(id));
-    };
+                    .put("enrollment", id.value())
+                    .put("result", "allowed")
+                    .put("until", until.toString()));
+  }
+
+  private static Enrollment enrollment(DeviceState device, EnrollmentId id) {
+    return new Enrollment(id, device.channel(id).orElseThrow(() -> unknown(id)).channel());
   }
 
   private static CertificateIdentity identity(DeviceState device, EnrollmentId id) {

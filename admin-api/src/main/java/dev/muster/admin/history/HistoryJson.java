@@ -91,12 +91,17 @@ final class HistoryJson {
           json.put("reason", problem).put("text", "a push did not get to APNs: " + problem);
       case IdentityFact.CertificateRevoked revoked ->
           json.put("text", "its certificate was revoked by %s".formatted(actor));
+      case IdentityFact.ReenrollmentAllowed(var until) ->
+          json.put("text", "%s let it enroll anew until %s".formatted(actor, until));
+      case IdentityFact.RenewalRequested(var command, var certificate) ->
+          json.put("command_uuid", command.value())
+              .put("text", "it was told to renew its certificate by %s".formatted(actor));
     }
   }
 
   private static void describe(Message message, JsonObject json) {
     switch (message) {
-      case Message.Authenticate a -> json.put("text", "began to enrol");
+      case Message.Authenticate a -> json.put("text", "began to enroll");
       case Message.TokenUpdate t ->
           json.put(
               "text",

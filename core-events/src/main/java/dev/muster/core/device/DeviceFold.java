@@ -1,12 +1,10 @@
 package dev.muster.core.device;
 
-import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.IdentityFact;
-import dev.muster.core.event.IdentityFact.CertificateRevoked;
 import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.CheckOut;
 import dev.muster.core.event.Message.Report;
@@ -30,7 +28,7 @@ public final class DeviceFold {
    * Changes with every change of what events mean: a state that another version folded is folded
    * anew.
    */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   private DeviceFold() {}
 
@@ -53,7 +51,7 @@ public final class DeviceFold {
             case MessageFact f -> message(state, event, enrollment, f);
             case QueueFact f -> QueueFold.evolve(state, event, enrollment.id(), f);
             case PushFact f -> PushFold.evolve(state, event, enrollment.id(), f);
-            case IdentityFact f -> identity(state, f);
+            case IdentityFact f -> IdentityFold.evolve(state, event, f);
           };
       case FleetFact fact ->
           throw new IllegalArgumentException("a fleet fact in a device's partition");
@@ -78,7 +76,7 @@ public final class DeviceFold {
       DeviceState state, Event event, Enrollment enrollment, MessageFact fact) {
     return switch (fact) {
       case MessageReceived received -> {
-        Optional<RefusalReason> refusal = MessageGate.refusal(state, enrollment, received);
+        Optional<RefusalReason> refusal = MessageGate.refusal(state, event, enrollment, received);
         yield refusal.isPresent()
             ? Step.refused(state, refusal.get())
             : admitted(state, event, enrollment, received);
@@ -93,21 +91,13 @@ public final class DeviceFold {
       return EnrollmentFold.authenticate(
           state, event, enrollment, received.certificate(), authenticate);
     }
-    DeviceState seen =
-        state.withIdentities(
-            state.identities().seenCertificateFrom(received.certificate().validFrom()));
+    DeviceState seen = state.withIdentities(state.identities().seen(received.certificate()));
     return switch (received.message()) {
       case Authenticate again -> throw new IllegalStateException("handled above");
       case TokenUpdate update -> EnrollmentFold.tokenUpdate(seen, event, enrollment, update);
       case CheckOut goodbye -> EnrollmentFold.checkOut(seen, event, enrollment.id());
-      case Report report -> QueueFold.report(seen, event, enrollment.id(), report);
-    };
-  }
-
-  private static Step identity(DeviceState state, IdentityFact fact) {
-    return switch (fact) {
-      case CertificateRevoked(CertificateIdentity identity) ->
-          Step.accepted(state.withIdentities(state.identities().revoke(identity)));
+      case Report report ->
+          QueueFold.report(seen, event, enrollment.id(), report, received.certificate());
     };
   }
 }

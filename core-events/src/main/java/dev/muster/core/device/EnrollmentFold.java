@@ -3,6 +3,7 @@ package dev.muster.core.device;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
+import dev.muster.core.event.Grant;
 import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.TokenUpdate;
 import dev.muster.core.event.PresentedCertificate;
@@ -27,6 +28,9 @@ final class EnrollmentFold {
       Enrollment enrollment,
       PresentedCertificate certificate,
       Authenticate message) {
+    if (renews(state, enrollment.id(), certificate)) {
+      return renewed(state, event, enrollment.id(), certificate, message);
+    }
     List<EndedCommand> ended = new ArrayList<>();
     Map<EnrollmentId, ChannelState> channels = new LinkedHashMap<>();
     channels.put(enrollment.id(), ChannelState.fresh(enrollment.channel(), event.occurredAt()));
@@ -41,11 +45,32 @@ final class EnrollmentFold {
             });
     DeviceState next =
         new DeviceState(
-            state.identities().boundTo(certificate.identity(), certificate.validFrom()),
-            message.device(),
-            channels,
-            state.foreign());
+            state.identities().boundTo(certificate), message.device(), channels, state.foreign());
     return new Step(next, new Reply.Accepted(), ended);
+  }
+
+  private static boolean renews(
+      DeviceState state, EnrollmentId device, PresentedCertificate certificate) {
+    return certificate.grant().filter(Grant.Renewal.class::isInstance).isPresent()
+        && state.channel(device).filter(c -> c.status() == EnrollmentStatus.ENROLLED).isPresent();
+  }
+
+  /**
+   * A device that was sent its profile once more, for another certificate, begins with Authenticate
+   * as well. It is what it was: nothing of it is void, and its TokenUpdate follows.
+   */
+  private static Step renewed(
+      DeviceState state,
+      Event event,
+      EnrollmentId device,
+      PresentedCertificate certificate,
+      Authenticate message) {
+    ChannelState channel = state.channel(device).orElseThrow().seen(event.occurredAt());
+    return Step.accepted(
+        state
+            .withIdentities(state.identities().boundTo(certificate))
+            .describedBy(message.device())
+            .with(device, channel));
   }
 
   static Step tokenUpdate(

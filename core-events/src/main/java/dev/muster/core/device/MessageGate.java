@@ -3,6 +3,8 @@ package dev.muster.core.device;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.Grant;
 import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.PresentedCertificate;
@@ -15,14 +17,16 @@ final class MessageGate {
 
   /** Why it does not count; empty if it does. */
   static Optional<RefusalReason> refusal(
-      DeviceState state, Enrollment enrollment, MessageReceived received) {
+      DeviceState state, Event event, Enrollment enrollment, MessageReceived received) {
     PresentedCertificate certificate = received.certificate();
     Identities known = state.identities();
     if (known.revoked().contains(certificate.identity())) {
       return Optional.of(RefusalReason.CERTIFICATE_REVOKED);
     }
-    if (received.message() instanceof Authenticate) {
-      return enrollment.id().isDevice() ? Optional.empty() : Optional.of(RefusalReason.MALFORMED);
+    if (received.message() instanceof Authenticate authenticate) {
+      return enrollment.id().isDevice()
+          ? beginning(state, event, enrollment.id(), certificate, authenticate)
+          : Optional.of(RefusalReason.MALFORMED);
     }
     Optional<CertificateIdentity> binding = known.binding();
     if (binding.isEmpty()) {
@@ -31,12 +35,90 @@ final class MessageGate {
     if (!binding.get().equals(certificate.identity())) {
       return Optional.of(RefusalReason.CERTIFICATE_NOT_BOUND);
     }
-    if (certificate.validFrom().isBefore(known.certificateFrom())) {
+    if (superseded(known, certificate)) {
       return Optional.of(RefusalReason.CERTIFICATE_SUPERSEDED);
     }
     return leftOrNeverCame(state, enrollment.id().device())
         ? Optional.of(RefusalReason.NOT_ENROLLED)
         : Optional.empty();
+  }
+
+  /**
+   * Whoever may speak for a device is taken for it from then on, so an enrollment that others are
+   * bound to begins anew only by a grant for this very device, or where the old one has ended.
+   */
+  private static Optional<RefusalReason> beginning(
+      DeviceState state,
+      Event event,
+      EnrollmentId device,
+      PresentedCertificate certificate,
+      Authenticate message) {
+    if (certificate.grant().isEmpty()) {
+      // Recorded by a release that let each of them count: what it answered stays the answer.
+      return Optional.empty();
+    }
+    Grant grant = certificate.grant().get();
+    if (forAnother(grant, device, message)) {
+      return Optional.of(RefusalReason.CERTIFICATE_OF_ANOTHER_DEVICE);
+    }
+    if (certificate.endedBy(event.occurredAt())) {
+      return Optional.of(RefusalReason.CERTIFICATE_EXPIRED);
+    }
+    Identities known = state.identities();
+    if (known.binding().filter(certificate.identity()::equals).isPresent()) {
+      return superseded(known, certificate)
+          ? Optional.of(RefusalReason.CERTIFICATE_SUPERSEDED)
+          : Optional.empty();
+    }
+    return known.binding().isEmpty()
+            || ended(state, event, device)
+            || mayReplace(grant, state.description().serialNumber())
+        ? Optional.empty()
+        : Optional.of(RefusalReason.ENROLLED_UNDER_ANOTHER_IDENTITY);
+  }
+
+  private static boolean forAnother(Grant grant, EnrollmentId device, Authenticate message) {
+    return switch (grant) {
+      case Grant.Open open -> false;
+      case Grant.ForSerialNumber(var serial) ->
+          message.device().serialNumber().filter(serial::equals).isEmpty();
+      case Grant.ForDevice(var one) -> !one.equals(device);
+      case Grant.Renewal(var one) -> !one.equals(device);
+    };
+  }
+
+  /**
+   * Whether it was issued for the device that the enrollment is of.
+   *
+   * @param serial what the device said under the identity that speaks for it; what a stranger says
+   *     of themselves proves nothing
+   */
+  private static boolean mayReplace(Grant grant, Optional<String> serial) {
+    return switch (grant) {
+      case Grant.Open open -> false;
+      case Grant.ForSerialNumber(var one) -> serial.filter(one::equals).isPresent();
+      case Grant.ForDevice here -> true;
+      case Grant.Renewal here -> true;
+    };
+  }
+
+  private static boolean ended(DeviceState state, Event event, EnrollmentId device) {
+    Identities known = state.identities();
+    return leftOrNeverCame(state, device)
+        || known.binding().filter(known.revoked()::contains).isPresent()
+        || event.occurredAt().isBefore(known.openUntil());
+  }
+
+  /** Of two certificates of one identity that one is the newer which the log saw first later. */
+  private static boolean superseded(Identities known, PresentedCertificate certificate) {
+    if (certificate.grant().isPresent()) {
+      return known.hasSuperseded(certificate.sha256());
+    }
+    // Recorded by a release that went by the dates: what it answered stays the answer.
+    return known
+        .certificate()
+        .filter(newest -> certificate.validFrom().isBefore(newest.validFrom()))
+        .isPresent();
   }
 
   private static boolean leftOrNeverCame(DeviceState state, EnrollmentId device) {

@@ -5,6 +5,7 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message.Report;
+import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.QueueFact.CommandCancelled;
 import dev.muster.core.event.QueueFact.CommandQueued;
@@ -28,7 +29,12 @@ final class QueueFold {
     };
   }
 
-  static Step report(DeviceState state, Event event, EnrollmentId id, Report report) {
+  static Step report(
+      DeviceState state,
+      Event event,
+      EnrollmentId id,
+      Report report,
+      PresentedCertificate certificate) {
     Optional<ChannelState> known = state.channel(id);
     if (known.isEmpty() || known.get().status() != EnrollmentStatus.ENROLLED) {
       return Step.refused(state, RefusalReason.NOT_ENROLLED);
@@ -46,10 +52,22 @@ final class QueueFold {
     List<QueuedCommand> expired = queue.expiredAt(event.occurredAt());
     ended.addAll(EndedCommand.all(id, expired, Outcome.EXPIRED));
     queue = queue.without(expired);
-    Reply reply = queue.next().<Reply>map(Reply.Offered::new).orElseGet(Reply.Accepted::new);
+    Optional<QueuedCommand> next =
+        certificate.endedBy(event.occurredAt()) ? renewal(state, queue) : queue.next();
+    Reply reply = next.<Reply>map(Reply.Offered::new).orElseGet(Reply.Accepted::new);
     ChannelState channel = known.get().withQueue(queue).seen(event.occurredAt());
     channel = channel.withPushes(channel.pushes().came(channel.offers(), !ended.isEmpty()));
-    return new Step(state.with(id, channel).describedBy(report.device()), reply, ended);
+    DeviceState told = state.with(id, channel).describedBy(report.device());
+    return new Step(IdentityFold.afterwards(told, ended), reply, ended);
+  }
+
+  /** With a certificate that has ended a device is given nothing but the way to another one. */
+  private static Optional<QueuedCommand> renewal(DeviceState state, CommandQueue queue) {
+    return state
+        .identities()
+        .renewal()
+        .flatMap(renewal -> queue.find(renewal.command()))
+        .filter(command -> !queue.held() && !command.notNow());
   }
 
   /** A late result, a repeat, or one for another server's command finds nothing to end. */

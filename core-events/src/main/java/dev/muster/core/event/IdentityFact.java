@@ -1,7 +1,24 @@
 package dev.muster.core.event;
 
+import java.time.Instant;
+
 /** Which identities speak for a device. */
 public sealed interface IdentityFact extends DeviceFact {
   /** An admin revoked an identity: no certificate of it counts for this device any more. */
   record CertificateRevoked(CertificateIdentity identity) implements IdentityFact {}
+
+  /**
+   * An admin let the device enroll anew under another identity.
+   *
+   * @param until after this moment it may no longer
+   */
+  record ReenrollmentAllowed(Instant until) implements IdentityFact {}
+
+  /**
+   * The device was told to get another certificate, by a command in its queue.
+   *
+   * @param command that one's name
+   * @param certificate the certificate that is to be replaced
+   */
+  record RenewalRequested(CommandUuid command, Digest256 certificate) implements IdentityFact {}
 }

@@ -29,6 +29,11 @@ public enum RefusalReason {
   CERTIFICATE_NOT_BOUND("certificate-not-bound", 400),
   /** A newer certificate of the same identity was seen since. */
   CERTIFICATE_SUPERSEDED("certificate-superseded", 400),
+  /**
+   * The device is enrolled under another identity, and the certificate was not issued for it.
+   * Either it was set up anew behind our back, or someone poses as it.
+   */
+  ENROLLED_UNDER_ANOTHER_IDENTITY("enrolled-under-another-identity", 403),
   /** An admin revoked it. */
   CERTIFICATE_REVOKED("certificate-revoked", 400),
   /** No such enrolment, or it ended, or its TokenUpdate is still to come. */

@@ -2,6 +2,7 @@ package dev.muster.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param challengeLifetime how long a profile's one-time challenge can be spent
  * @param staticChallenge a challenge for any number of certificates, for migrations
+ * @param staticUntil when that one ends
  * @param legacyAlgorithms whether SCEP takes SHA-1 and 3DES
  * @param profile a template in place of the built-in one
  * @param url where devices reach the gateway, if not at the first name and the gateway's own port
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record EnrollmentSection(
     Duration challengeLifetime,
     Optional<String> staticChallenge,
+    Instant staticUntil,
     boolean legacyAlgorithms,
     Optional<Path> profile,
     String organization,
@@ -28,6 +31,7 @@ public record EnrollmentSection(
       Map.of(
           "scep.challenge.lifetime", "PT1H",
           "scep.static.challenge", "",
+          "scep.static.challenge.until", "",
           "scep.legacy.algorithms", "false",
           "enrollment.profile", "",
           "enrollment.organization", "Muster",
@@ -36,9 +40,17 @@ public record EnrollmentSection(
 
   /** Reads the section. */
   public static EnrollmentSection read(Settings settings) {
+    Optional<String> fixed = settings.text("scep.static.challenge");
+    Optional<Instant> until = settings.date("scep.static.challenge.until");
+    if (fixed.isPresent() && until.isEmpty()) {
+      throw new ConfigurationException(
+          "whoever knows scep.static.challenge gets certificates: set scep.static.challenge.until"
+              + " to the day on which that ends, such as 2027-06-30");
+    }
     return new EnrollmentSection(
         settings.duration("scep.challenge.lifetime"),
-        settings.text("scep.static.challenge"),
+        fixed,
+        until.orElse(Instant.MAX),
         settings.flag("scep.legacy.algorithms"),
         settings.path("enrollment.profile"),
         settings.raw("enrollment.organization"),

@@ -2,6 +2,9 @@ package dev.muster.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,17 @@ public final class Settings {
           throw new ConfigurationException(
               "%s=%s is neither true nor false: correct it".formatted(key, raw(key)));
     };
+  }
+
+  /** The first moment of a day, by UTC. */
+  Optional<Instant> date(String key) {
+    try {
+      return text(key)
+          .map(day -> LocalDate.parse(day.strip()).atStartOfDay(ZoneOffset.UTC).toInstant());
+    } catch (DateTimeParseException e) {
+      throw new ConfigurationException(
+          "%s is not a date: write it as 2027-06-30".formatted(key), e);
+    }
   }
 
   Duration duration(String key) {

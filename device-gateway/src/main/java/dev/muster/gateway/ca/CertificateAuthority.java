@@ -1,5 +1,6 @@
 package dev.muster.gateway.ca;
 
+import dev.muster.core.event.Grant;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -121,8 +122,10 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
    * Issues a client certificate for a device.
    *
    * @param identity the identity that is written into it, and carried over at renewal
+   * @param grant what it is issued for, which is written into it as well
    */
-  public X509Certificate issueForDevice(PublicKey publicKey, UUID identity, Instant now) {
+  public X509Certificate issueForDevice(
+      PublicKey publicKey, UUID identity, Grant grant, Instant now) {
     GeneralName name =
         new GeneralName(GeneralName.uniformResourceIdentifier, DeviceIdentity.urn(identity));
     return issue(
@@ -131,6 +134,7 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
         new GeneralNames(name),
         KeyPurposeId.id_kp_clientAuth,
         DEVICE_VALIDITY,
+        grant,
         now);
   }
 
@@ -149,6 +153,7 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
         new GeneralNames(names),
         KeyPurposeId.id_kp_serverAuth,
         SERVER_VALIDITY,
+        new Grant.Open(),
         now);
   }
 
@@ -164,6 +169,7 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
       GeneralNames names,
       KeyPurposeId purpose,
       Duration validity,
+      Grant grant,
       Instant now) {
     X509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
@@ -182,6 +188,7 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
       builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
       builder.addExtension(Extension.subjectAlternativeName, false, names);
+      GrantExtension.add(builder, grant);
       return sign(builder, publicKey, issuing().getPublicKey(), key);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("can't issue a certificate", e);

@@ -1,5 +1,6 @@
 package dev.muster.gateway.ca;
 
+import dev.muster.core.device.Identities;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateFact.CertificateIssued;
@@ -7,6 +8,7 @@ import dev.muster.core.event.CertificateFact.CertificateRefused;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Grant;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import java.io.ByteArrayInputStream;
@@ -63,14 +65,15 @@ public final class CertificateIssuer {
     return switch (challenges.check(password)) {
       case Challenges.Verdict.Never(var reason) -> throw new IssueException(reason);
       case Challenges.Verdict.Always always ->
-          issue(key, UUID.randomUUID(), Optional.empty(), Optional.empty());
-      case Challenges.Verdict.Once(var challenge, var identity) -> {
+          issue(key, UUID.randomUUID(), new Grant.Open(), Optional.empty(), Optional.empty());
+      case Challenges.Verdict.Once(var challenge, var identity, var grant) -> {
         Optional<Bytes> before = log.view().fleet().spent().on(challenge);
         yield before.isPresent()
             ? CompletableFuture.completedFuture(winner(before.get(), key))
             : issue(
                 key,
                 identity.orElseGet(UUID::randomUUID),
+                grant,
                 Optional.of(challenge),
                 Optional.empty());
       }
@@ -92,12 +95,21 @@ public final class CertificateIssuer {
     }
     String urn =
         DeviceIdentity.of(current).orElseThrow(() -> new IssueException("renewal-untrusted"));
-    if (revoked(new CertificateIdentity.Issued(urn))) {
+    CertificateIdentity identity = new CertificateIdentity.Issued(urn);
+    Optional<EnrollmentId> owner = log.view().owner(identity);
+    Identities known =
+        owner.map(device -> log.view().device(device).identities()).orElse(Identities.NONE);
+    if (known.revoked().contains(identity)) {
       throw new IssueException("renewal-revoked");
+    }
+    if (known.hasSuperseded(Certificates.sha256(current))) {
+      // Whoever still has its key could get ahead of the device.
+      throw new IssueException("renewal-superseded");
     }
     return issue(
         key,
         DeviceIdentity.uuid(urn),
+        owner.<Grant>map(Grant.Renewal::new).orElseGet(Grant.Open::new),
         Optional.empty(),
         Optional.of(current.getSerialNumber().toString(16)));
   }
@@ -110,8 +122,12 @@ public final class CertificateIssuer {
   }
 
   private CompletableFuture<X509Certificate> issue(
-      PublicKey key, UUID identity, Optional<SpentChallenge> challenge, Optional<String> renews) {
-    X509Certificate certificate = authority.issueForDevice(key, identity, clock.instant());
+      PublicKey key,
+      UUID identity,
+      Grant grant,
+      Optional<SpentChallenge> challenge,
+      Optional<String> renews) {
+    X509Certificate certificate = authority.issueForDevice(key, identity, grant, clock.instant());
     CertificateIssued issued =
         new CertificateIssued(
             DeviceIdentity.urn(identity),
@@ -135,12 +151,6 @@ public final class CertificateIssuer {
       throw new IssueException("challenge-spent");
     }
     return certificate;
-  }
-
-  private boolean revoked(CertificateIdentity identity) {
-    Optional<EnrollmentId> owner = log.view().owner(identity);
-    return owner.isPresent()
-        && log.view().device(owner.get()).identities().revoked().contains(identity);
   }
 
   private static void checkKey(PublicKey key) {

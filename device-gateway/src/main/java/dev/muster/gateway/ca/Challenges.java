@@ -2,9 +2,11 @@ package dev.muster.gateway.ca;
 
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
+import dev.muster.core.event.Grant;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.InstallationKeys;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -18,12 +20,12 @@ import java.util.function.Supplier;
 
 /**
  * Makes and checks the challenge passwords of SCEP: a MAC under the installation key over a nonce,
- * an expiry, and the identity that the certificate must have, where it is for a device that has one
- * already. Nothing needs to be kept until one is spent. Safe for any thread.
+ * an expiry, the identity that the certificate must have where it is for a device that has one
+ * already, and what it is for. Nothing needs to be kept until one is spent. Safe for any thread.
  */
 public final class Challenges {
   private static final int NONCE_LENGTH = 16;
-  private static final int CLEAR_LENGTH = NONCE_LENGTH + Long.BYTES + 2 * Long.BYTES;
+  private static final int FIXED_LENGTH = NONCE_LENGTH + Long.BYTES + 2 * Long.BYTES;
   private static final int MAC_LENGTH = 16;
   private static final String PURPOSE = "scep-challenge";
   private static final UUID UNBOUND = new UUID(0, 0);
@@ -31,7 +33,7 @@ public final class Challenges {
   private final Supplier<InstallationKeys> keys;
   private final InstantSource clock;
   private final Duration lifetime;
-  private final Optional<String> fixed;
+  private final Optional<StaticChallenge> fixed;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -45,11 +47,24 @@ public final class Challenges {
       Supplier<InstallationKeys> keys,
       InstantSource clock,
       Duration lifetime,
-      Optional<String> fixed) {
+      Optional<StaticChallenge> fixed) {
     this.keys = keys;
     this.clock = clock;
     this.lifetime = lifetime;
     this.fixed = fixed;
+  }
+
+  /**
+   * A password that is good for any number of certificates, for migrations.
+   *
+   * @param until when it ends
+   */
+  public record StaticChallenge(String password, Instant until) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "StaticChallenge[until=" + until + "]";
+    }
   }
 
   /** What a challenge allows. */
@@ -58,8 +73,10 @@ public final class Challenges {
      * One certificate.
      *
      * @param identity the identity that it must have; any new one if there is none
+     * @param grant what it is for
      */
-    record Once(SpentChallenge challenge, Optional<UUID> identity) implements Verdict {}
+    record Once(SpentChallenge challenge, Optional<UUID> identity, Grant grant)
+        implements Verdict {}
 
     /** Any number of certificates, each with a new identity. */
     record Always() implements Verdict {}
@@ -68,20 +85,36 @@ public final class Challenges {
     record Never(String reason) implements Verdict {}
   }
 
-  /** A challenge for one certificate, of this identity if there is one. */
-  public String issue(Optional<UUID> identity) {
+  /** A challenge for one certificate with a new identity, for whom the grant names. */
+  public String issue(Grant grant) {
+    return issue(Optional.empty(), grant, lifetime);
+  }
+
+  /**
+   * A challenge for another certificate of a device that has one.
+   *
+   * @param identity the identity that it has, if it is one of our CA
+   * @param within how long it can be spent
+   */
+  public String renew(Optional<UUID> identity, Grant.Renewal grant, Duration within) {
+    return issue(identity, grant, within);
+  }
+
+  private String issue(Optional<UUID> identity, Grant grant, Duration within) {
     byte[] nonce = new byte[NONCE_LENGTH];
     random.nextBytes(nonce);
     UUID bound = identity.orElse(UNBOUND);
+    byte[] what = GrantExtension.text(grant).getBytes(StandardCharsets.UTF_8);
     byte[] clear =
-        ByteBuffer.allocate(CLEAR_LENGTH)
+        ByteBuffer.allocate(FIXED_LENGTH + what.length)
             .put(nonce)
-            .putLong(clock.instant().plus(lifetime).toEpochMilli())
+            .putLong(clock.instant().plus(within).toEpochMilli())
             .putLong(bound.getMostSignificantBits())
             .putLong(bound.getLeastSignificantBits())
+            .put(what)
             .array();
     byte[] whole =
-        ByteBuffer.allocate(CLEAR_LENGTH + MAC_LENGTH)
+        ByteBuffer.allocate(clear.length + MAC_LENGTH)
             .put(clear)
             .put(mac(keys.get().current(), clear))
             .array();
@@ -90,8 +123,10 @@ public final class Challenges {
 
   /** What this password allows. Whether a one-time one was spent already is the fold's word. */
   public Verdict check(String password) {
-    if (fixed.isPresent() && sameText(fixed.get(), password)) {
-      return new Verdict.Always();
+    if (fixed.filter(one -> sameText(one.password(), password)).isPresent()) {
+      return clock.instant().isBefore(fixed.get().until())
+          ? new Verdict.Always()
+          : new Verdict.Never("challenge-expired");
     }
     byte[] whole;
     try {
@@ -99,11 +134,12 @@ public final class Challenges {
     } catch (IllegalArgumentException e) {
       return new Verdict.Never("challenge-invalid");
     }
-    if (whole.length != CLEAR_LENGTH + MAC_LENGTH) {
+    int clearLength = whole.length - MAC_LENGTH;
+    if (clearLength < FIXED_LENGTH) {
       return new Verdict.Never("challenge-invalid");
     }
-    byte[] clear = Arrays.copyOf(whole, CLEAR_LENGTH);
-    byte[] claimed = Arrays.copyOfRange(whole, CLEAR_LENGTH, whole.length);
+    byte[] clear = Arrays.copyOf(whole, clearLength);
+    byte[] claimed = Arrays.copyOfRange(whole, clearLength, whole.length);
     if (keys.get().all().stream()
         .noneMatch(key -> MessageDigest.isEqual(mac(key, clear), claimed))) {
       return new Verdict.Never("challenge-invalid");
@@ -118,7 +154,8 @@ public final class Challenges {
     }
     return new Verdict.Once(
         new SpentChallenge(Bytes.wrap(nonce), expiry),
-        bound.equals(UNBOUND) ? Optional.empty() : Optional.of(bound));
+        bound.equals(UNBOUND) ? Optional.empty() : Optional.of(bound),
+        GrantExtension.of(StandardCharsets.UTF_8.decode(buffer).toString()));
   }
 
   private static byte[] mac(InstallationKey key, byte[] clear) {

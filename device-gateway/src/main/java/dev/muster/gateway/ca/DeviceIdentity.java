@@ -29,7 +29,7 @@ public final class DeviceIdentity {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static UUID uuid(String urn) {
+  public static UUID uuid(String urn) {
     return UUID.fromString(urn.substring(PREFIX.length()));
   }
 

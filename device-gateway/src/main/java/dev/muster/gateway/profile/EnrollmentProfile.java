@@ -4,6 +4,8 @@ import com.dd.plist.NSArray;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.NSNumber;
 import com.dd.plist.NSObject;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Grant;
 import dev.muster.gateway.ca.Challenges;
 import dev.muster.plist.PlistException;
 import dev.muster.plist.PlistLimits;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -53,6 +56,9 @@ public final class EnrollmentProfile {
       String organization,
       X509Certificate root) {}
 
+  /** How long a renewal may take: a device may be away for long before it is told. */
+  public static final Duration RENEWED_WITHIN = Duration.ofDays(30);
+
   private static final int ALL_RIGHTS = 8191;
 
   private final String template;
@@ -62,7 +68,7 @@ public final class EnrollmentProfile {
   private final Challenges challenges;
   private final List<X509Certificate> signer;
   private final PrivateKey signerKey;
-  private final int accessRights;
+  private final NSDictionary shape;
 
   /**
    * Profiles from a template.
@@ -86,12 +92,18 @@ public final class EnrollmentProfile {
             "organization", contents.organization(), "root_certificate", base64(contents.root()));
     this.baseUrl = contents.baseUrl();
     this.topic = contents.topic();
-    this.accessRights = check();
+    this.shape = check();
   }
 
   /** The bits of {@code AccessRights} that it gives this server. */
   public int accessRights() {
-    return accessRights;
+    NSDictionary mdm = payload(shape, "com.apple.mdm");
+    return mdm.get("AccessRights") instanceof NSNumber rights ? rights.intValue() : ALL_RIGHTS;
+  }
+
+  /** Its {@code PayloadIdentifier}, by which a device knows it again. */
+  public Optional<String> identifier() {
+    return Optional.ofNullable(shape.get("PayloadIdentifier")).map(Object::toString);
   }
 
   /** The template that comes with the program. */
@@ -103,20 +115,26 @@ public final class EnrollmentProfile {
     }
   }
 
-  /** A profile for a device that enrols, signed (CMS with the profile inside). */
-  public byte[] make() {
-    return sign(render(baseUrl.get(), challenges.issue(Optional.empty()), topic.get()));
+  /**
+   * A profile for whom the grant names, signed (CMS with the profile inside).
+   *
+   * @param grant which devices may enroll with it
+   */
+  public byte[] make(Grant grant) {
+    return sign(render(baseUrl.get(), challenges.issue(grant), topic.get()));
   }
 
   /**
    * A profile by which an enrolled device gets another certificate, signed.
    *
-   * @param identity the identity of the device
+   * @param device the device
+   * @param identity its identity, which the certificate will have, too; a new one if it has none of
+   *     our CA
    * @param own the push topic that it listens to, in place of which it takes no other
    */
-  public byte[] renew(UUID identity, Optional<String> own) {
-    return sign(
-        render(baseUrl.get(), challenges.issue(Optional.of(identity)), own.orElseGet(topic)));
+  public byte[] renew(EnrollmentId device, Optional<UUID> identity, Optional<String> own) {
+    String challenge = challenges.renew(identity, new Grant.Renewal(device), RENEWED_WITHIN);
+    return sign(render(baseUrl.get(), challenge, own.orElseGet(topic)));
   }
 
   private byte[] sign(String profile) {
@@ -153,7 +171,7 @@ public final class EnrollmentProfile {
         });
   }
 
-  private int check() {
+  private NSDictionary check() {
     if (!template.contains("${" + CHALLENGE + "}")) {
       throw new IllegalArgumentException("it lacks ${challenge}");
     }
@@ -170,7 +188,7 @@ public final class EnrollmentProfile {
       throw new IllegalArgumentException(
           "its IdentityCertificateUUID is not the PayloadUUID of one of its payloads");
     }
-    return mdm.get("AccessRights") instanceof NSNumber rights ? rights.intValue() : ALL_RIGHTS;
+    return profile;
   }
 
   private static NSDictionary parse(String profile) {

@@ -138,10 +138,9 @@ record PkiMessage(
     if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
       throw new ScepException(FailInfo.BAD_MESSAGE_CHECK, "request-not-signed-by-its-key");
     }
-    // A first request is signed with the very key that is to be certified (RFC 8894, section 2.3).
-    if (messageType.equals(Scep.PKCS_REQ) && !signer.getPublicKey().equals(key)) {
-      throw new ScepException(FailInfo.BAD_MESSAGE_CHECK, "signed-by-another-key");
-    }
+    // A first request should be signed with the very key that is to be certified (RFC 8894, section
+    // 2.3), but some clients sign it with another. Its right is the challenge, and who asks has shown
+    // that the key is theirs.
     var passwords = request.getAttributes(PKCSObjectIdentifiers.pkcs_9_at_challengePassword);
     Optional<String> password =
         passwords.length == 1

@@ -17,8 +17,7 @@ import java.util.concurrent.CompletionStage;
  * thread.
  */
 public final class ScepService {
-  /** What GetCACaps answers (RFC 8894, section 3.5.2). */
-  public static final String CAPABILITIES =
+  private static final String CAPABILITIES =
       "AES\nPOSTPKIOperation\nRenewal\nSCEPStandard\nSHA-256\nSHA-512\n";
 
   private final CertificateAuthority authority;
@@ -36,6 +35,11 @@ public final class ScepService {
     this.issuer = issuer;
     this.replies = new CertRep(authority);
     this.legacy = legacy;
+  }
+
+  /** What GetCACaps answers (RFC 8894, section 3.5.2): what this server takes, and nothing else. */
+  public String capabilities() {
+    return legacy ? CAPABILITIES + "DES3\nSHA-1\n" : CAPABILITIES;
   }
 
   /**

@@ -4,10 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Digest256;
+import dev.muster.core.event.Grant;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RefusalReason;
 import dev.muster.gateway.ca.Certificates;
 import dev.muster.gateway.ca.DeviceIdentity;
+import dev.muster.gateway.ca.GrantExtension;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -15,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -53,17 +56,12 @@ public final class SignatureVerifier {
   private static final int CACHED_CERTIFICATES = 100_000;
 
   /** What was found out about a certificate once, and no more, for there may be many. */
-  private record Known(
-      PresentedCertificate presented, boolean trusted, Instant notAfter, PublicKey key) {
-
-    boolean validAt(Instant now) {
-      return !now.isBefore(presented.validFrom()) && !now.isAfter(notAfter);
-    }
-  }
+  private record Known(PresentedCertificate presented, boolean trusted, PublicKey key) {}
 
   private final X509Certificate own;
-  private final List<X509Certificate> foreign;
+  private final ForeignAuthorities foreign;
   private final boolean sha1;
+  private final Duration grace;
   private final InstantSource clock;
   private final Cache<Digest256, Known> known =
       Caffeine.newBuilder().maximumSize(CACHED_CERTIFICATES).build();
@@ -74,12 +72,18 @@ public final class SignatureVerifier {
    * @param own the installation's CA, whose identities are believed
    * @param foreign other CAs, whose certificates are known by their digest alone
    * @param sha1 whether signatures over a SHA-1 digest are accepted, as very old systems make them
+   * @param grace how long after its end a certificate of ours still proves who speaks
    */
   public SignatureVerifier(
-      X509Certificate own, List<X509Certificate> foreign, boolean sha1, InstantSource clock) {
+      X509Certificate own,
+      ForeignAuthorities foreign,
+      boolean sha1,
+      Duration grace,
+      InstantSource clock) {
     this.own = own;
-    this.foreign = List.copyOf(foreign);
+    this.foreign = foreign;
     this.sha1 = sha1;
+    this.grace = grace;
     this.clock = clock;
   }
 
@@ -98,7 +102,7 @@ public final class SignatureVerifier {
   private Optional<Proof> proven(byte[] body, SignedParts parts) {
     try {
       Known signer = examine(parts.certificate());
-      if (signer.trusted() && signer.validAt(clock.instant()) && parts.verify(body, signer.key())) {
+      if (signer.trusted() && valid(signer.presented()) && parts.verify(body, signer.key())) {
         return Optional.of(new Proof.Proven(signer.presented()));
       }
     } catch (GeneralSecurityException
@@ -129,7 +133,7 @@ public final class SignatureVerifier {
       if (!signer.trusted()) {
         return unproven(RefusalReason.CERTIFICATE_UNTRUSTED, signer);
       }
-      if (!signer.validAt(clock.instant())) {
+      if (!valid(signer.presented())) {
         return unproven(RefusalReason.CERTIFICATE_EXPIRED, signer);
       }
       boolean digestAllowed =
@@ -166,17 +170,20 @@ public final class SignatureVerifier {
     X509Certificate certificate =
         new JcaX509CertificateConverter().getCertificate(new X509CertificateHolder(der));
     boolean ours = Certificates.issuedBy(own, certificate);
-    boolean trusted =
-        ours || foreign.stream().anyMatch(ca -> Certificates.issuedBy(ca, certificate));
+    boolean trusted = ours || foreign.issued(certificate);
     Optional<String> urn = ours ? DeviceIdentity.of(certificate) : Optional.empty();
     CertificateIdentity identity =
         urn.<CertificateIdentity>map(CertificateIdentity.Issued::new)
             .orElseGet(() -> new CertificateIdentity.Foreign(sha256));
     PublicKey key = asOwn(certificate.getPublicKey());
     return new Known(
-        new PresentedCertificate(identity, sha256, certificate.getNotBefore().toInstant()),
+        new PresentedCertificate(
+            identity,
+            sha256,
+            certificate.getNotBefore().toInstant(),
+            Optional.of(certificate.getNotAfter().toInstant()),
+            Optional.of(ours ? GrantExtension.of(certificate) : new Grant.Open())),
         trusted,
-        certificate.getNotAfter().toInstant(),
         key);
   }
 
@@ -184,6 +191,23 @@ public final class SignatureVerifier {
   private static PublicKey asOwn(PublicKey key) throws GeneralSecurityException {
     return KeyFactory.getInstance(key.getAlgorithm())
         .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+  }
+
+  /** Whether an enrollment may begin with this certificate, as far as that depends on its CA. */
+  public boolean mayBegin(PresentedCertificate certificate) {
+    return certificate.identity() instanceof CertificateIdentity.Issued
+        || clock.instant().isBefore(foreign.until());
+  }
+
+  /**
+   * An identity of ours may speak for a while longer; what it may still do is the fold's word. The
+   * dates of a foreign one are for its CA to say.
+   */
+  private boolean valid(PresentedCertificate certificate) {
+    Instant now = clock.instant();
+    Duration longer =
+        certificate.identity() instanceof CertificateIdentity.Issued ? grace : Duration.ZERO;
+    return !now.isBefore(certificate.validFrom()) && !certificate.endedBy(now.minus(longer));
   }
 
   private static Proof unproven(RefusalReason reason, Known signer) {

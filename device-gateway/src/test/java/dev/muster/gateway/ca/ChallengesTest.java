@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Grant;
+import dev.muster.gateway.ca.Challenges.StaticChallenge;
 import dev.muster.gateway.ca.Challenges.Verdict;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.InstallationKeys;
@@ -21,32 +24,42 @@ class ChallengesTest {
   @Test
   void aChallengeAllowsOneCertificateOfTheIdentityItIsBoundTo() {
     UUID identity = UUID.randomUUID();
-    String challenge = at(NOW).issue(Optional.of(identity));
+    Grant.Renewal renewal = new Grant.Renewal(new EnrollmentId("D-1"));
+    String challenge = at(NOW).renew(Optional.of(identity), renewal, Duration.ofDays(1));
     Verdict.Once once = assertInstanceOf(Verdict.Once.class, at(NOW).check(challenge));
     assertEquals(Optional.of(identity), once.identity());
+    assertEquals(renewal, once.grant());
+  }
+
+  @Test
+  void whomAChallengeIsForStandsInIt() {
+    Grant grant = new Grant.ForSerialNumber("C02XY");
+    Verdict.Once once = assertInstanceOf(Verdict.Once.class, at(NOW).check(at(NOW).issue(grant)));
+    assertEquals(grant, once.grant());
+    assertEquals(Optional.empty(), once.identity());
   }
 
   @Test
   void twoChallengesAreNeverTheSame() {
-    assertNotEquals(at(NOW).issue(Optional.empty()), at(NOW).issue(Optional.empty()));
+    assertNotEquals(at(NOW).issue(new Grant.Open()), at(NOW).issue(new Grant.Open()));
   }
 
   @Test
   void anyNodeOfTheInstallationCanCheckIt() {
-    String challenge = at(NOW).issue(Optional.empty());
+    String challenge = at(NOW).issue(new Grant.Open());
     assertInstanceOf(Verdict.Once.class, at(NOW.plusSeconds(60)).check(challenge));
   }
 
   @Test
   void itExpires() {
-    String challenge = at(NOW).issue(Optional.empty());
+    String challenge = at(NOW).issue(new Grant.Open());
     assertEquals(
         new Verdict.Never("challenge-expired"), at(NOW.plusSeconds(3601)).check(challenge));
   }
 
   @Test
   void whateverIsChangedInItItIsInvalid() {
-    String challenge = at(NOW).issue(Optional.empty());
+    String challenge = at(NOW).issue(new Grant.Open());
     for (int i = 0; i < challenge.length() - 1; i++) {
       char other = challenge.charAt(i) == 'A' ? 'B' : 'A';
       String changed = challenge.substring(0, i) + other + challenge.substring(i + 1);
@@ -62,13 +75,13 @@ class ChallengesTest {
                 InstantSource.fixed(NOW),
                 Duration.ofHours(1),
                 Optional.empty())
-            .issue(Optional.empty());
+            .issue(new Grant.Open());
     assertEquals(new Verdict.Never("challenge-invalid"), at(NOW).check(theirs));
   }
 
   @Test
   void oneOfAFormerInstallationKeyIsGoodUntilThatIsRetired() {
-    String challenge = at(NOW).issue(Optional.empty());
+    String challenge = at(NOW).issue(new Grant.Open());
     InstallationKeys rotated = keys.rotated();
     assertInstanceOf(Verdict.Once.class, with(rotated).check(challenge));
     assertEquals(new Verdict.Never("challenge-invalid"), with(rotated.retired()).check(challenge));
@@ -81,11 +94,24 @@ class ChallengesTest {
 
   @Test
   void aStaticChallengeIsGoodForAnyNumberOfCertificates() {
-    Challenges challenges =
-        new Challenges(
-            () -> keys, InstantSource.fixed(NOW), Duration.ofHours(1), Optional.of("migration"));
+    Challenges challenges = withStatic(NOW);
     assertEquals(new Verdict.Always(), challenges.check("migration"));
     assertEquals(new Verdict.Never("challenge-invalid"), challenges.check("migratioN"));
+  }
+
+  @Test
+  void aStaticChallengeEndsOnItsDay() {
+    assertEquals(
+        new Verdict.Never("challenge-expired"),
+        withStatic(NOW.plus(Duration.ofDays(1))).check("migration"));
+  }
+
+  private Challenges withStatic(Instant now) {
+    return new Challenges(
+        () -> keys,
+        InstantSource.fixed(now),
+        Duration.ofHours(1),
+        Optional.of(new StaticChallenge("migration", NOW.plus(Duration.ofDays(1)))));
   }
 
   private Challenges at(Instant now) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.Grant;
 import dev.muster.core.event.RefusalReason;
 import dev.muster.gateway.ca.CertificateAuthority;
 import java.security.GeneralSecurityException;
@@ -45,7 +46,7 @@ class SignatureVerifierTest {
     ca = CertificateAuthority.create("Ours", NOW).authority();
     foreign = CertificateAuthority.create("Theirs", NOW).authority();
     pair = CertificateAuthority.newKeyPair();
-    certificate = ca.issueForDevice(pair.getPublic(), IDENTITY, NOW);
+    certificate = ca.issueForDevice(pair.getPublic(), IDENTITY, new Grant.Open(), NOW);
   }
 
   @Test
@@ -77,30 +78,75 @@ class SignatureVerifierTest {
     assertEquals(RefusalReason.SIGNATURE_INVALID, reason(at(NOW), signature));
     assertInstanceOf(
         Proof.Proven.class,
-        new SignatureVerifier(ca.issuing(), List.of(), true, InstantSource.fixed(NOW))
+        new SignatureVerifier(
+                ca.issuing(),
+                ForeignAuthorities.NONE,
+                true,
+                Duration.ZERO,
+                InstantSource.fixed(NOW))
             .verify(BODY, signature));
   }
 
   @Test
   void aForeignCertificateIsUntrustedUnlessItsCaIsGiven() throws Exception {
-    X509Certificate theirs = foreign.issueForDevice(pair.getPublic(), IDENTITY, NOW);
+    X509Certificate theirs =
+        foreign.issueForDevice(pair.getPublic(), IDENTITY, new Grant.Open(), NOW);
     byte[] signature = sign("SHA256withECDSA", theirs);
     assertEquals(RefusalReason.CERTIFICATE_UNTRUSTED, reason(at(NOW), signature));
     Proof.Proven proven =
         assertInstanceOf(
             Proof.Proven.class,
             new SignatureVerifier(
-                    ca.issuing(), List.of(foreign.issuing()), false, InstantSource.fixed(NOW))
+                    ca.issuing(),
+                    new ForeignAuthorities(List.of(foreign.issuing()), NOW.plusSeconds(1)),
+                    false,
+                    Duration.ZERO,
+                    InstantSource.fixed(NOW))
                 .verify(BODY, signature));
     // The identity that a foreign CA writes is nobody's word here.
     assertInstanceOf(CertificateIdentity.Foreign.class, proven.certificate().identity());
   }
 
   @Test
+  void aForeignCaMayBeginNoEnrollmentOnceItsTimeIsOver() throws Exception {
+    ForeignAuthorities theirs =
+        new ForeignAuthorities(List.of(foreign.issuing()), NOW.plusSeconds(1));
+    byte[] signature =
+        sign(
+            "SHA256withECDSA",
+            foreign.issueForDevice(pair.getPublic(), IDENTITY, new Grant.Open(), NOW));
+    for (int later : new int[] {0, 1}) {
+      SignatureVerifier verifier =
+          new SignatureVerifier(
+              ca.issuing(),
+              theirs,
+              false,
+              Duration.ZERO,
+              InstantSource.fixed(NOW.plusSeconds(later)));
+      Proof.Proven proven = assertInstanceOf(Proof.Proven.class, verifier.verify(BODY, signature));
+      assertEquals(later == 0, verifier.mayBegin(proven.certificate()));
+    }
+  }
+
+  @Test
+  void whatACertificateIsForIsReadFromItAndOnlyFromOurs() throws Exception {
+    Grant grant = new Grant.ForSerialNumber("C02XY");
+    X509Certificate ours = ca.issueForDevice(pair.getPublic(), IDENTITY, grant, NOW);
+    Proof.Proven proven =
+        assertInstanceOf(Proof.Proven.class, at(NOW).verify(BODY, sign("SHA256withECDSA", ours)));
+    assertEquals(Optional.of(grant), proven.certificate().grant());
+    X509Certificate theirs = foreign.issueForDevice(pair.getPublic(), IDENTITY, grant, NOW);
+    Proof.Unproven unproven =
+        assertInstanceOf(
+            Proof.Unproven.class, at(NOW).verify(BODY, sign("SHA256withECDSA", theirs)));
+    assertEquals(Optional.of(new Grant.Open()), unproven.certificate().orElseThrow().grant());
+  }
+
+  @Test
   void whatDevicesSendIsReadByItsPartsAndProvesWhatTheWholeReaderSays() throws Exception {
     for (boolean rsa : new boolean[] {false, true}) {
       KeyPair key = rsa ? rsaPair() : pair;
-      X509Certificate signer = ca.issueForDevice(key.getPublic(), IDENTITY, NOW);
+      X509Certificate signer = ca.issueForDevice(key.getPublic(), IDENTITY, new Grant.Open(), NOW);
       String algorithm = rsa ? "SHA256withRSA" : "SHA256withECDSA";
       for (boolean direct : new boolean[] {false, true}) {
         for (String form : List.of("BER", "DER")) {
@@ -170,7 +216,8 @@ class SignatureVerifierTest {
   }
 
   private static SignatureVerifier at(Instant now) {
-    return new SignatureVerifier(ca.issuing(), List.of(), false, InstantSource.fixed(now));
+    return new SignatureVerifier(
+        ca.issuing(), ForeignAuthorities.NONE, false, Duration.ZERO, InstantSource.fixed(now));
   }
 
   private static RefusalReason reason(SignatureVerifier verifier, byte[] signature) {

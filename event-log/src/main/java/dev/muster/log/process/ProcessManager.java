@@ -48,6 +48,14 @@ public interface ProcessManager<S, D extends Due> {
   Stream<S> candidates(int partition);
 
   /**
+   * How often the candidates of a partition are asked for again, for a process whose candidates
+   * become such by time alone; empty for one whose candidates only events make.
+   */
+  default Optional<Duration> lookEvery() {
+    return Optional.empty();
+  }
+
+  /**
    * Whom a folded event is about. On the follower's thread: where subjects are devices, for every
    * event of a device in this node's partitions; else for every event.
    */

@@ -92,7 +92,8 @@ final class Work<S, D extends Due> implements Acts.Ends<S, D> {
   /** Someone of the partition may have been passed over, and nobody knows who. */
   void missed(int partition) {
     if (owns(partition)) {
-      scans.putIfAbsent(partition, clock.instant().plus(AFTER_ERROR));
+      Instant soon = clock.instant().plus(AFTER_ERROR);
+      scans.merge(partition, soon, (a, b) -> a.isBefore(b) ? a : b);
     }
   }
 
@@ -102,6 +103,7 @@ final class Work<S, D extends Due> implements Acts.Ends<S, D> {
   }
 
   private void scan(int partition) {
+    process.lookEvery().ifPresent(pause -> scans.put(partition, clock.instant().plus(pause)));
     try {
       process.candidates(partition).forEach(subject -> look(subject, partition));
     } catch (RuntimeException e) {

@@ -45,6 +45,11 @@ public final class View {
     return devices.values().stream();
   }
 
+  /** The ids of all devices, in no order. What is folded meanwhile may or may not be among them. */
+  public Stream<EnrollmentId> ids() {
+    return devices.keySet().stream();
+  }
+
   /** The device that is or ever was bound to a certificate of this identity. */
   public Optional<EnrollmentId> owner(CertificateIdentity identity) {
     return Optional.ofNullable(owners.get(identity));

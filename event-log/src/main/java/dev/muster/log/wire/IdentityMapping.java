@@ -4,23 +4,47 @@ import static dev.muster.log.wire.AvroValues.buffer;
 import static dev.muster.log.wire.AvroValues.digest;
 
 import dev.muster.core.event.CertificateIdentity;
+import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Grant;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.schemas.CertificateRevoked;
+import dev.muster.schemas.GrantKind;
+import dev.muster.schemas.ReenrollmentAllowed;
+import dev.muster.schemas.RenewalRequested;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Identities of devices, and the certificates that show them. */
 final class IdentityMapping {
+  private static final dev.muster.schemas.Grant OPEN =
+      new dev.muster.schemas.Grant(GrantKind.OPEN, null);
+
   private IdentityMapping() {}
 
   static FactTable enter(FactTable table) {
-    return table.add(
-        IdentityFact.CertificateRevoked.class,
-        CertificateRevoked.class,
-        revoked -> toSchema(revoked.identity(), CertificateRevoked::new),
-        p -> new IdentityFact.CertificateRevoked(toCore(p.getIdentity(), p.getSha256())));
+    return table
+        .add(
+            IdentityFact.CertificateRevoked.class,
+            CertificateRevoked.class,
+            revoked -> toSchema(revoked.identity(), CertificateRevoked::new),
+            p -> new IdentityFact.CertificateRevoked(toCore(p.getIdentity(), p.getSha256())))
+        .add(
+            IdentityFact.ReenrollmentAllowed.class,
+            ReenrollmentAllowed.class,
+            allowed -> new ReenrollmentAllowed(allowed.until()),
+            p -> new IdentityFact.ReenrollmentAllowed(p.getUntil()))
+        .add(
+            IdentityFact.RenewalRequested.class,
+            RenewalRequested.class,
+            asked -> new RenewalRequested(asked.command().value(), buffer(asked.certificate())),
+            p ->
+                new IdentityFact.RenewalRequested(
+                    new CommandUuid(p.getCommandUuid()), digest(p.getCertificate())));
   }
 
   /** Makes a record of the schema from a URN or a SHA-256, of which the other is null. */
@@ -42,7 +66,31 @@ final class IdentityMapping {
     return new dev.muster.schemas.PresentedCertificate(
         certificate.identity() instanceof CertificateIdentity.Issued(var urn) ? urn : null,
         buffer(certificate.sha256()),
-        certificate.validFrom());
+        certificate.validFrom(),
+        certificate.validUntil().orElse(Instant.EPOCH),
+        certificate.grant().map(IdentityMapping::grant).orElse(null));
+  }
+
+  private static dev.muster.schemas.Grant grant(Grant grant) {
+    return switch (grant) {
+      case Grant.Open open -> OPEN;
+      case Grant.ForSerialNumber(var serial) ->
+          new dev.muster.schemas.Grant(GrantKind.SERIAL_NUMBER, serial);
+      case Grant.ForDevice(var device) ->
+          new dev.muster.schemas.Grant(GrantKind.DEVICE, device.value());
+      case Grant.Renewal(var device) ->
+          new dev.muster.schemas.Grant(GrantKind.RENEWAL, device.value());
+    };
+  }
+
+  private static Grant grant(dev.muster.schemas.Grant grant) {
+    return switch (grant.getKind()) {
+      case OPEN -> new Grant.Open();
+      case SERIAL_NUMBER -> new Grant.ForSerialNumber(grant.getSubject());
+      case DEVICE -> new Grant.ForDevice(new EnrollmentId(grant.getSubject()));
+      case RENEWAL -> new Grant.Renewal(new EnrollmentId(grant.getSubject()));
+      case UNKNOWN -> throw new IllegalArgumentException("a grant of an unknown kind");
+    };
   }
 
   static PresentedCertificate certificate(dev.muster.schemas.PresentedCertificate certificate) {
@@ -51,6 +99,8 @@ final class IdentityMapping {
     return new PresentedCertificate(
         urn == null ? new CertificateIdentity.Foreign(sha256) : new CertificateIdentity.Issued(urn),
         sha256,
-        certificate.getValidFrom());
+        certificate.getValidFrom(),
+        Optional.of(certificate.getValidUntil()).filter(Instant.EPOCH::isBefore),
+        Optional.ofNullable(certificate.getGrant()).map(IdentityMapping::grant));
   }
 }

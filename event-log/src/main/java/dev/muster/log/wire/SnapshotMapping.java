@@ -2,6 +2,7 @@ package dev.muster.log.wire;
 
 import static dev.muster.log.wire.AvroValues.buffer;
 import static dev.muster.log.wire.AvroValues.bytes;
+import static dev.muster.log.wire.AvroValues.digest;
 
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
@@ -11,6 +12,8 @@ import dev.muster.core.device.Enrolled;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.device.Identities;
 import dev.muster.core.device.QueuedCommand;
+import dev.muster.core.device.RenewalState;
+import dev.muster.core.device.SeenCertificate;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
@@ -19,7 +22,9 @@ import dev.muster.core.event.Message.UserNames;
 import dev.muster.schemas.ChannelSnapshot;
 import dev.muster.schemas.DeviceSnapshot;
 import dev.muster.schemas.Identity;
+import dev.muster.schemas.RenewalSnapshot;
 import dev.muster.schemas.WaitingCommand;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +42,28 @@ public final class SnapshotMapping {
    * @param offset of the last event that it reflects
    */
   public static DeviceSnapshot toSchema(EnrollmentId device, DeviceState state, long offset) {
+    Optional<SeenCertificate> certificate = state.identities().certificate();
     return new DeviceSnapshot(
         device.value(),
         offset,
         DeviceFold.VERSION,
         state.binding().map(SnapshotMapping::identity).orElse(null),
-        state.identities().certificateFrom(),
+        certificate.map(SeenCertificate::validFrom).orElse(Instant.EPOCH),
         identities(state.identities().revoked()),
         state.description().topic().orElse(null),
         DescriptionMapping.description(state.description()),
         state.channels().entrySet().stream().map(e -> channel(e.getKey(), e.getValue())).toList(),
         identities(state.identities().former()),
-        state.foreign().orElse(null));
+        state.foreign().orElse(null),
+        certificate.map(c -> buffer(c.sha256())).orElse(null),
+        certificate.flatMap(SeenCertificate::validUntil).orElse(null),
+        state.identities().superseded().stream().map(AvroValues::buffer).toList(),
+        state.identities().openUntil(),
+        state
+            .identities()
+            .renewal()
+            .map(r -> new RenewalSnapshot(r.command().value(), r.requestedAt(), r.attempts()))
+            .orElse(null));
   }
 
   /**
@@ -62,9 +77,24 @@ public final class SnapshotMapping {
     return new DeviceState(
         new Identities(
             Optional.ofNullable(s.getBinding()).map(SnapshotMapping::identity),
-            s.getCertificateFrom(),
+            Optional.ofNullable(s.getCertificate())
+                .map(
+                    sha256 ->
+                        new SeenCertificate(
+                            digest(sha256),
+                            s.getCertificateFrom(),
+                            Optional.ofNullable(s.getCertificateUntil()))),
+            s.getSuperseded().stream().map(AvroValues::digest).toList(),
             identities(s.getFormer()),
-            identities(s.getRevoked())),
+            identities(s.getRevoked()),
+            s.getOpenUntil(),
+            Optional.ofNullable(s.getRenewal())
+                .map(
+                    r ->
+                        new RenewalState(
+                            new CommandUuid(r.getCommandUuid()),
+                            r.getRequestedAt(),
+                            r.getAttempts()))),
         DescriptionMapping.description(s.getDescription(), SharedValues.text(s.getTopic())),
         channels,
         Optional.ofNullable(s.getForeign()));

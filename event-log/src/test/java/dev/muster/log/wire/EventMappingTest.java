@@ -15,6 +15,7 @@ import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Fact;
+import dev.muster.core.event.Grant;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.Message;
@@ -111,6 +112,26 @@ class EventMappingTest {
             .map(s -> s.getName())
             .collect(Collectors.toSet());
     assertEquals(all, covered);
+  }
+
+  @ParameterizedTest
+  @MethodSource("grants")
+  void everyGrantSurvives(Grant grant) {
+    PresentedCertificate certificate =
+        new PresentedCertificate(
+            OURS.identity(), DIGEST, NOON, Optional.of(NOON.plusSeconds(1)), Optional.of(grant));
+    Event event =
+        event(new MessageFact.MessageReceived(certificate, new Message.CheckOut()), Channel.DEVICE);
+    assertEquals(event, EventMapping.toCore(EventMapping.toSchema(event)));
+  }
+
+  static Stream<Grant> grants() {
+    EnrollmentId device = new EnrollmentId("D-1");
+    return Stream.of(
+        new Grant.Open(),
+        new Grant.ForSerialNumber("C02X"),
+        new Grant.ForDevice(device),
+        new Grant.Renewal(device));
   }
 
   @ParameterizedTest
@@ -213,7 +234,9 @@ class EventMappingTest {
                 "topic", List.of(Bytes.wrap(new byte[] {6})), SEALED, NOON),
             new CertificateFact.CertificateRefused("challenge-spent", Optional.of("t")),
             new IdentityFact.CertificateRevoked(OURS.identity()),
-            new IdentityFact.CertificateRevoked(FOREIGN.identity()));
+            new IdentityFact.CertificateRevoked(FOREIGN.identity()),
+            new IdentityFact.ReenrollmentAllowed(NOON),
+            new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST));
     return Stream.concat(received, rest);
   }
 

@@ -11,6 +11,8 @@ import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.device.Identities;
 import dev.muster.core.device.PushState;
 import dev.muster.core.device.QueuedCommand;
+import dev.muster.core.device.RenewalState;
+import dev.muster.core.device.SeenCertificate;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Channel;
@@ -127,11 +129,14 @@ class SnapshotMappingTest {
     return new DeviceState(
         new Identities(
             Optional.of(new CertificateIdentity.Issued("urn:uuid:1")),
-            NOON,
+            Optional.of(new SeenCertificate(DIGEST, NOON, Optional.of(NOON.plusSeconds(9)))),
+            List.of(new Digest256(9, 9, 9, 9), new Digest256(8, 8, 8, 8)),
             Set.of(new CertificateIdentity.Issued("urn:uuid:2")),
             Set.of(
                 new CertificateIdentity.Issued("urn:uuid:0"),
-                new CertificateIdentity.Foreign(DIGEST))),
+                new CertificateIdentity.Foreign(DIGEST)),
+            Identities.FOR_EVER,
+            Optional.of(new RenewalState(new CommandUuid("renewal"), NOON, 2))),
         new DeviceDescription(
             Optional.of("t"),
             Optional.of("s"),

@@ -1,0 +1,2 @@
+/** When a device is told to get another certificate. */
+package dev.muster.core.renewal;
