@@ -5,6 +5,7 @@ import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.device.PushState.Sent;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
+import dev.muster.core.renewal.RenewalPolicy;
 import dev.muster.log.EventLog;
 import dev.muster.log.view.View;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -24,6 +25,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ import java.util.function.ToDoubleFunction;
  * server waits for.
  */
 final class MonitoringServer {
+  private static final Duration SOON = Duration.ofDays(30);
   private static final int DRAIN_SECONDS = 2;
 
   private final PrometheusMeterRegistry registry =
@@ -122,12 +125,27 @@ final class MonitoringServer {
     Gauge.builder("muster.push.certificate.days", view, v -> daysLeft(v, clock))
         .description("Days until the first push certificate ends.")
         .register(registry);
+    Gauge.builder("muster.device.certificates.ending", view, v -> ending(v, clock))
+        .description("Enrolled devices whose certificate ends within 30 days, or has ended.")
+        .register(registry);
     for (EnrollmentStatus status : EnrollmentStatus.values()) {
       Gauge.builder("muster.enrollments", view, v -> sum(v, c -> c.status() == status ? 1 : 0))
           .description("Enrolments, by status.")
           .tag("status", Words.of(status))
           .register(registry);
     }
+  }
+
+  private static double ending(View view, InstantSource clock) {
+    Instant then = clock.instant().plus(SOON);
+    return view.devices()
+        .filter(
+            device ->
+                device.channels().values().stream()
+                    .anyMatch(c -> c.status() == EnrollmentStatus.ENROLLED))
+        .flatMap(device -> device.identities().certificate().stream())
+        .filter(certificate -> RenewalPolicy.ends(certificate).isBefore(then))
+        .count();
   }
 
   private static double unknowable(View view) {

@@ -7,6 +7,7 @@ import dev.muster.core.device.PushState;
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.UserNames;
+import dev.muster.core.renewal.RenewalPolicy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -34,6 +35,10 @@ final class EnrollmentJson {
     device.description().buildVersion().ifPresent(v -> json.put("build_version", v));
     device.description().supervised().ifPresent(v -> json.put("supervised", v));
     device.description().enrolledViaDep().ifPresent(v -> json.put("enrolled_via_dep", v));
+    device
+        .identities()
+        .certificate()
+        .ifPresent(c -> json.put("certificate_expires_at", RenewalPolicy.ends(c).toString()));
     channel.user().flatMap(UserNames::shortName).ifPresent(v -> json.put("user", v));
     channel.waitingSince().ifPresent(v -> json.put("waiting_since", v.toString()));
     channel
@@ -48,7 +53,19 @@ final class EnrollmentJson {
   static JsonObject whole(EnrollmentId id, ChannelState channel, DeviceState device) {
     JsonArray queue = new JsonArray();
     channel.queue().waiting().forEach(c -> queue.add(queued(c)));
-    return summary(id, channel, device).put("push", push(channel.pushes())).put("queue", queue);
+    JsonObject json = summary(id, channel, device);
+    device
+        .identities()
+        .renewal()
+        .ifPresent(
+            told ->
+                json.put(
+                    "renewal",
+                    new JsonObject()
+                        .put("command_uuid", told.command().value())
+                        .put("attempts", told.attempts())
+                        .put("last_told", told.requestedAt().toString())));
+    return json.put("push", push(channel.pushes())).put("queue", queue);
   }
 
   private static JsonObject push(PushState pushes) {

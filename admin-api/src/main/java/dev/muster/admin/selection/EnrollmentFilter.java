@@ -7,6 +7,7 @@ import dev.muster.catalog.Version;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.Message.DeviceDescription;
+import dev.muster.core.renewal.RenewalPolicy;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
  * @param osVersion conditions on the version; what has no version fits none
  * @param unreachable whether APNs says that the token is dead
  * @param waitingSince something waits for it since then or longer, and it has not come since
+ * @param certificateEndsBefore the certificate that it uses ends before then; what has none fits
+ *     none
  */
 public record EnrollmentFilter(
     Optional<String> status,
@@ -31,7 +34,8 @@ public record EnrollmentFilter(
     Optional<Glob> serial,
     List<Predicate<Version>> osVersion,
     boolean unreachable,
-    Optional<Instant> waitingSince) {
+    Optional<Instant> waitingSince,
+    Optional<Instant> certificateEndsBefore) {
   private static final Pattern CONDITION = Pattern.compile("(>=|<=|>|<|=)?([0-9.]+)");
 
   /** The conditions in a query. */
@@ -43,7 +47,8 @@ public record EnrollmentFilter(
         call.query("serial").map(Glob::new),
         call.query("os_version").map(EnrollmentFilter::versions).orElse(List.of()),
         call.flag("unreachable"),
-        call.moment("waiting_since"));
+        call.moment("waiting_since"),
+        call.moment("certificate_expires_before"));
   }
 
   /** The conditions by which the targets of a command are selected. */
@@ -57,6 +62,7 @@ public record EnrollmentFilter(
             .map(EnrollmentFilter::versions)
             .orElse(List.of()),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -70,12 +76,21 @@ public record EnrollmentFilter(
         && waitingSince
             .filter(then -> state.waitingSince().filter(w -> !w.isAfter(then)).isEmpty())
             .isEmpty()
+        && certificateEndsBefore.filter(then -> !endsBefore(then, device)).isEmpty()
         && serial.filter(s -> !fits(s, told.serialNumber())).isEmpty()
         && (osVersion.isEmpty()
             || told.osVersion()
                 .flatMap(Version::parse)
                 .filter(v -> osVersion.stream().allMatch(condition -> condition.test(v)))
                 .isPresent());
+  }
+
+  private static boolean endsBefore(Instant then, DeviceState device) {
+    return device
+        .identities()
+        .certificate()
+        .filter(current -> RenewalPolicy.ends(current).isBefore(then))
+        .isPresent();
   }
 
   private static boolean fits(String channel, ChannelState state) {
