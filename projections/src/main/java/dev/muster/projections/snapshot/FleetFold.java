@@ -45,9 +45,10 @@ final class FleetFold implements Processor<Bytes, byte[], Void, Void> {
     } catch (RuntimeException e) {
       entries = Optional.empty();
       LOG.error(
-          "the snapshot of the fleet can't be read, and goes on no more: stop all nodes and remove"
-              + " {}",
-          SnapshotVersion.CURRENT.fleetTopic(),
+          "the snapshot of the fleet can't be read and is made no more, so nodes fold its log: stop"
+              + " all of them, and remove the topic {}-{}-changelog",
+          given.applicationId(),
+          SnapshotVersion.FLEET,
           e);
     }
   }
