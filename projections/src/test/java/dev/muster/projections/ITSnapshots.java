@@ -145,7 +145,9 @@ class ITSnapshots {
       }
       try (Snapshots _ = Snapshots.start(log, settings(SnapshotVersion.CURRENT, "streams"))) {
         awaitStarted(SnapshotVersion.CURRENT);
-        await().atMost(PATIENCE).until(() -> !topics(admin).contains(older.devicesTopic()));
+        await()
+            .atMost(PATIENCE)
+            .until(() -> topics(admin).stream().noneMatch(older.topics()::contains));
         assertTrue(topics(admin).contains(SnapshotVersion.CURRENT.devicesTopic()));
         assertFalse(Files.exists(directory.resolve("streams").resolve(older.application())));
       }

@@ -100,7 +100,7 @@ final class LogUnderTest {
         new CommandUuid(uuid), "ProfileList", new Digest256(1, 1, 1, 1), Optional.empty());
   }
 
-  private void fleet(String subject, FleetFact fact) throws Exception {
+  void fleet(String subject, FleetFact fact) throws Exception {
     log.append(EVENTS.fleet(new Actor.Admin("anna"), subject, fact)).get(10, TimeUnit.SECONDS);
   }
 

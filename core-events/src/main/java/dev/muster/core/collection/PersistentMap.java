@@ -120,7 +120,24 @@ public final class PersistentMap<K, V> {
 
   /** Visits each entry. */
   public void forEach(BiConsumer<K, V> visitor) {
-    visit(root, visitor);
+    fold(
+        visitor,
+        (v, key, value) -> {
+          v.accept(key, value);
+          return v;
+        });
+  }
+
+  /** What becomes of a value that each entry adds its part to, in no order. */
+  public <R> R fold(R from, Step<R, K, V> step) {
+    return folded(root, from, step);
+  }
+
+  /** What an entry makes of what those before it made. */
+  @FunctionalInterface
+  public interface Step<R, K, V> {
+    /** Makes it. */
+    R of(R soFar, K key, V value);
   }
 
   /**
@@ -140,28 +157,27 @@ public final class PersistentMap<K, V> {
 
   @Override
   public boolean equals(Object other) {
-    if (!(other instanceof PersistentMap<?, ?> that) || that.size != size) {
-      return false;
+    if (this == other) {
+      return true;
     }
-    boolean[] same = {true};
-    forEach(
-        (key, value) -> {
-          Leaf leaf = leaf(that.root, 0, spread(key), key);
-          same[0] &= leaf != null && leaf.value.equals(value);
-        });
-    return same[0];
+    return other instanceof PersistentMap<?, ?> that
+        && that.size == size
+        && fold(true, (same, key, value) -> same && that.has(key, value));
   }
 
   @Override
   public int hashCode() {
-    int[] sum = {0};
-    forEach((key, value) -> sum[0] += key.hashCode() ^ value.hashCode());
-    return sum[0];
+    return fold(0, (sum, key, value) -> sum + (key.hashCode() ^ value.hashCode()));
   }
 
   @Override
   public String toString() {
     return size + " entries";
+  }
+
+  private boolean has(Object key, Object value) {
+    Leaf leaf = leaf(root, 0, spread(key), key);
+    return leaf != null && leaf.value.equals(value);
   }
 
   private static int spread(Object key) {
@@ -220,20 +236,22 @@ public final class PersistentMap<K, V> {
   }
 
   @SuppressWarnings("unchecked")
-  private static <K, V> void visit(Object slot, BiConsumer<K, V> visitor) {
+  private static <R, K, V> R folded(Object slot, R from, Step<R, K, V> step) {
+    R soFar = from;
     switch (slot) {
       case Branch branch -> {
         for (Object deeper : branch.slots) {
-          visit(deeper, visitor);
+          soFar = folded(deeper, soFar, step);
         }
       }
       case Leaf first -> {
         for (Leaf leaf = first; leaf != null; leaf = leaf.next) {
-          visitor.accept((K) leaf.key, (V) leaf.value);
+          soFar = step.of(soFar, (K) leaf.key, (V) leaf.value);
         }
       }
       default -> throw new IllegalStateException("neither a leaf nor a branch");
     }
+    return soFar;
   }
 
   private static <K, V> void changed(Object before, Object after, Change<K, V> visitor) {
@@ -269,14 +287,7 @@ public final class PersistentMap<K, V> {
 
   /** The few entries below a slot, as a map of their own. */
   private static <K, V> PersistentMap<K, V> of(Object slot) {
-    PersistentMap<?, ?>[] all = {empty()};
-    PersistentMap.<K, V>visit(
-        slot, (key, value) -> all[0] = PersistentMap.<K, V>cast(all[0]).with(key, value));
-    return cast(all[0]);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <K, V> PersistentMap<K, V> cast(PersistentMap<?, ?> map) {
-    return (PersistentMap<K, V>) map;
+    return PersistentMap.<PersistentMap<K, V>, K, V>folded(
+        slot, empty(), (all, key, value) -> all.with(key, value));
   }
 }

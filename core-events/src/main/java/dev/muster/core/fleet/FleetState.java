@@ -21,6 +21,12 @@ import java.util.UUID;
 public record FleetState(
     Tokens tokens, SpentChallenges spent, Requests requests, PushCertificates pushCertificates) {
 
+  /**
+   * Changes with every change of what the same facts fold to, and of what an entry means, that the
+   * schemas do not show. One higher makes snapshots be made anew.
+   */
+  public static final int VERSION = 1;
+
   /** An installation of which the log says nothing. */
   public static final FleetState EMPTY =
       new FleetState(Tokens.NONE, SpentChallenges.NONE, Requests.NONE, PushCertificates.NONE);
@@ -40,6 +46,36 @@ public record FleetState(
       case PushCertificateFact f ->
           new FleetState(tokens, spent, requests, pushCertificates.evolve(f, event, at));
       case LoadFact f -> this;
+    };
+  }
+
+  /**
+   * Tells each entry that is another than in an older state. It takes as long as there are changes,
+   * whatever the size.
+   */
+  public void changedSince(FleetState older, FleetChange visitor) {
+    tokens.changedSince(older.tokens, visitor);
+    spent.changedSince(older.spent, visitor);
+    requests.changedSince(older.requests, visitor);
+    pushCertificates.changedSince(older.pushCertificates, visitor);
+  }
+
+  /**
+   * The same with an entry of a state that was folded before. All of them, in any order, make that
+   * state of {@link #EMPTY}.
+   */
+  public FleetState with(FleetEntry entry) {
+    return switch (entry) {
+      case FleetEntry.OfToken(var token) ->
+          new FleetState(tokens.with(token), spent, requests, pushCertificates);
+      case FleetEntry.Spent(var challenge, var certificate) ->
+          new FleetState(tokens, spent.with(challenge, certificate), requests, pushCertificates);
+      case FleetEntry.Request request ->
+          new FleetState(tokens, spent, requests.with(request), pushCertificates);
+      case FleetEntry.OfTopic(var certificate) ->
+          new FleetState(tokens, spent, requests, pushCertificates.with(certificate));
+      case FleetEntry.Key key ->
+          new FleetState(tokens, spent, requests, pushCertificates.with(key));
     };
   }
 }

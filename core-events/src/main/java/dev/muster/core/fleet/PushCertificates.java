@@ -2,6 +2,7 @@ package dev.muster.core.fleet;
 
 import dev.muster.core.collection.PersistentMap;
 import dev.muster.core.collection.RecentMap;
+import dev.muster.core.collection.RecentMap.Numbered;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.PushCertificateFact;
@@ -73,6 +74,34 @@ public record PushCertificates(
     return keys.get(publicKey);
   }
 
+  /** The same with this certificate, in place of one of its topic. */
+  PushCertificates with(PushCertificate certificate) {
+    return new PushCertificates(byTopic.with(certificate.topic(), certificate), keys);
+  }
+
+  /** The same with a key that was here before. */
+  PushCertificates with(FleetEntry.Key entry) {
+    return new PushCertificates(byTopic, keys.numbered(entry.publicKey(), entry.key()));
+  }
+
+  void changedSince(PushCertificates older, FleetChange visitor) {
+    byTopic.changedSince(
+        older.byTopic, (topic, before, after) -> visitor.of(entry(before), entry(after)));
+    keys.entries()
+        .changedSince(
+            older.keys.entries(),
+            (publicKey, before, after) ->
+                visitor.of(entry(publicKey, before), entry(publicKey, after)));
+  }
+
+  private static Optional<FleetEntry> entry(PushCertificate certificate) {
+    return Optional.ofNullable(certificate).map(FleetEntry.OfTopic::new);
+  }
+
+  private static Optional<FleetEntry> entry(Digest256 publicKey, Numbered<PushKey> key) {
+    return Optional.ofNullable(key).map(k -> new FleetEntry.Key(publicKey, k));
+  }
+
   PushCertificates evolve(PushCertificateFact fact, UUID event, Instant at) {
     return switch (fact) {
       case PushKeyCreated(Digest256 publicKey, SealedBytes key) ->
@@ -80,18 +109,15 @@ public record PushCertificates(
               ? this
               : new PushCertificates(byTopic, keys.with(publicKey, new PushKey(event, key)));
       case PushCertificateStored stored ->
-          new PushCertificates(
-              byTopic.with(
+          with(
+              new PushCertificate(
+                  event,
                   stored.topic(),
-                  new PushCertificate(
-                      event,
-                      stored.topic(),
-                      stored.certificates(),
-                      stored.key(),
-                      stored.notAfter(),
-                      at,
-                      byTopic.get(stored.topic()).map(PushCertificate::addedAt).orElse(at))),
-              keys);
+                  stored.certificates(),
+                  stored.key(),
+                  stored.notAfter(),
+                  at,
+                  byTopic.get(stored.topic()).map(PushCertificate::addedAt).orElse(at)));
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.muster.core.fleet;
 
 import dev.muster.core.collection.RecentMap;
+import dev.muster.core.collection.RecentMap.Numbered;
 import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.RequestFact;
@@ -30,6 +31,24 @@ public record Requests(RecentMap<CommandUuid, Requested> recent) {
   /** The command of that name, if it was requested lately. */
   public Optional<Requested> find(CommandUuid uuid) {
     return recent.get(uuid);
+  }
+
+  /** The same with one that was here before. */
+  Requests with(FleetEntry.Request entry) {
+    return new Requests(
+        recent.numbered(entry.requested().value().command().uuid(), entry.requested()));
+  }
+
+  void changedSince(Requests older, FleetChange visitor) {
+    recent
+        .entries()
+        .changedSince(
+            older.recent.entries(),
+            (uuid, before, after) -> visitor.of(entry(before), entry(after)));
+  }
+
+  private static Optional<FleetEntry> entry(Numbered<Requested> requested) {
+    return Optional.ofNullable(requested).map(FleetEntry.Request::new);
   }
 
   Requests evolve(RequestFact fact, Instant at) {

@@ -16,13 +16,14 @@ import java.util.Optional;
  * as a whole, so that one more costs the same however many there are.
  *
  * @param byHour the challenges that end in an hour since 1970
- * @param firstHour none ends in an earlier one
+ * @param firstHour the first of those hours, of none {@link Long#MAX_VALUE}
  */
 public record SpentChallenges(
     PersistentMap<Long, PersistentMap<SpentChallenge, Bytes>> byHour, long firstHour) {
+  private static final long NO_HOUR = Long.MAX_VALUE;
+
   /** None. */
-  public static final SpentChallenges NONE =
-      new SpentChallenges(PersistentMap.empty(), Long.MAX_VALUE);
+  public static final SpentChallenges NONE = new SpentChallenges(PersistentMap.empty(), NO_HOUR);
 
   /**
    * How long a spent challenge is known after its end: longer than the clocks of two nodes are
@@ -66,24 +67,30 @@ public record SpentChallenges(
     if (firstHour >= before) {
       return this;
     }
-    PersistentMap<Long, PersistentMap<SpentChallenge, Bytes>> left = byHour;
-    // A clock may have jumped by years: then it is quicker to look at those that are there.
-    if (before - firstHour < byHour.size()) {
-      for (long hour = firstHour; hour < before; hour++) {
-        left = left.without(hour);
-      }
-    } else {
-      @SuppressWarnings({"unchecked", "rawtypes"})
-      PersistentMap<Long, PersistentMap<SpentChallenge, Bytes>>[] kept = new PersistentMap[] {left};
-      byHour.forEach(
-          (hour, spent) -> {
-            if (hour < before) {
-              kept[0] = kept[0].without(hour);
-            }
-          });
-      left = kept[0];
-    }
-    return new SpentChallenges(left, left.isEmpty() ? Long.MAX_VALUE : before);
+    PersistentMap<Long, PersistentMap<SpentChallenge, Bytes>> left =
+        byHour.fold(byHour, (kept, hour, spent) -> hour < before ? kept.without(hour) : kept);
+    return new SpentChallenges(
+        left, left.fold(NO_HOUR, (first, hour, spent) -> Math.min(first, hour)));
+  }
+
+  void changedSince(SpentChallenges older, FleetChange visitor) {
+    byHour.changedSince(
+        older.byHour,
+        (hour, before, after) ->
+            orNone(after)
+                .changedSince(
+                    orNone(before),
+                    (challenge, was, is) ->
+                        visitor.of(entry(challenge, was), entry(challenge, is))));
+  }
+
+  private static Optional<FleetEntry> entry(SpentChallenge challenge, Bytes certificate) {
+    return Optional.ofNullable(certificate).map(c -> new FleetEntry.Spent(challenge, c));
+  }
+
+  private static PersistentMap<SpentChallenge, Bytes> orNone(
+      PersistentMap<SpentChallenge, Bytes> hour) {
+    return hour == null ? PersistentMap.empty() : hour;
   }
 
   private static long hour(Instant moment) {

@@ -84,9 +84,25 @@ public record Tokens(
     };
   }
 
-  /** The same with this token, in place of one of that id. */
+  /**
+   * The same with this token, in place of one of that id. Should two ever have had one secret, that
+   * with the lower id counts, in whatever order they came.
+   */
   public Tokens with(Token token) {
-    return new Tokens(byId.with(token.id(), token), idBySecret.with(token.sha256(), token.id()));
+    String counts =
+        idBySecret
+            .get(token.sha256())
+            .filter(known -> known.compareTo(token.id()) < 0)
+            .orElse(token.id());
+    return new Tokens(byId.with(token.id(), token), idBySecret.with(token.sha256(), counts));
+  }
+
+  void changedSince(Tokens older, FleetChange visitor) {
+    byId.changedSince(older.byId, (id, before, after) -> visitor.of(entry(before), entry(after)));
+  }
+
+  private static Optional<FleetEntry> entry(Token token) {
+    return Optional.ofNullable(token).map(FleetEntry.OfToken::new);
   }
 
   private static Token token(ApiTokenCreated created, Instant at) {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -70,6 +72,20 @@ class PersistentMapProperties {
           }
         });
     assertEquals(copy(after), rebuilt);
+  }
+
+  @Property
+  void aFoldTakesEachEntryOnce(@ForAll("acts") List<Act> acts) {
+    PersistentMap<Key, Integer> map = PersistentMap.empty();
+    for (Act act : acts) {
+      map = act(map, act);
+    }
+    List<Key> keys =
+        map.fold(
+            List.of(),
+            (soFar, key, value) -> Stream.concat(soFar.stream(), Stream.of(key)).toList());
+    assertEquals(map.size(), keys.size());
+    assertEquals(copy(map).keySet(), Set.copyOf(keys));
   }
 
   @Property

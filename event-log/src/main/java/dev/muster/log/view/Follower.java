@@ -4,12 +4,12 @@ import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.Reply;
 import dev.muster.core.device.Step;
 import dev.muster.core.event.Event;
-import dev.muster.core.event.FleetFact;
 import dev.muster.log.history.Consequence;
 import dev.muster.log.payload.PayloadIndex;
 import dev.muster.log.read.EntryReader;
 import dev.muster.log.read.LogEntry;
 import dev.muster.log.seal.KeyTopic;
+import dev.muster.log.snapshot.FoldedFleet;
 import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.Decoded;
@@ -38,9 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log for ever after, from where the snapshots of devices end, folds each event into the
- * view, and answers those who wait for theirs. One consumer of all partitions, in no group, on a
- * thread of its own, which others help where there is much to fold.
+ * Reads the log for ever after, from where the snapshots end, folds each event into the view, and
+ * answers those who wait for theirs. One consumer of all partitions, in no group, on a thread of
+ * its own, which others help where there is much to fold.
  */
 public final class Follower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
@@ -64,6 +64,7 @@ public final class Follower implements AutoCloseable {
   private final Properties consumerSettings;
   private final EntryReader entries;
   private final SnapshotReader snapshots;
+  private final FleetSnapshotReader fleetSnapshot;
   private final View view;
   private final AwaitedReplies awaited;
   private final PayloadIndex payloads;
@@ -90,6 +91,7 @@ public final class Follower implements AutoCloseable {
     this.consumerSettings.put("max.partition.fetch.bytes", Integer.toString(FETCHED));
     this.entries = new EntryReader(codec);
     this.snapshots = new SnapshotReader(consumerSettings, snapshots, version);
+    this.fleetSnapshot = new FleetSnapshotReader(consumerSettings, version);
     this.view = view;
     this.awaited = awaited;
     this.payloads = payloads;
@@ -175,13 +177,18 @@ public final class Follower implements AutoCloseable {
             .toList();
     consumer.assign(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
+    FoldedFleet fleet = fleetSnapshot.read();
     // Last, because what it has put into the view must not be put there again.
     Map<Integer, Long> known = snapshots.read(view);
+    view.seedFleet(fleet);
     consumer.seekToBeginning(partitions);
     partitions.stream()
         .filter(p -> p.topic().equals(Topic.DEVICE_EVENTS.topicName()))
         .filter(p -> known.containsKey(p.partition()))
         .forEach(p -> consumer.seek(p, known.get(p.partition())));
+    partitions.stream()
+        .filter(p -> p.topic().equals(Topic.FLEET_EVENTS.topicName()))
+        .forEach(p -> consumer.seek(p, fleet.next()));
     return ends;
   }
 
@@ -226,31 +233,14 @@ public final class Follower implements AutoCloseable {
       keys.learn(record);
       return Optional.empty();
     }
-    Optional<Folded> folded =
-        entries
-            .read(record)
-            .flatMap(
-                entry ->
-                    record.topic().equals(Topic.FLEET_EVENTS.topicName())
-                        ? fleet(entry)
-                        : device(entry));
+    Optional<LogEntry> entry = entries.read(record);
     if (record.topic().equals(Topic.FLEET_EVENTS.topicName())) {
-      view.fleetAt(record.offset());
-    } else {
-      view.at(record.partition(), record.offset());
+      entry.ifPresentOrElse(view::foldFleet, () -> view.passFleet(record.offset()));
+      return entry.flatMap(e -> folded(e, NOTHING));
     }
+    Optional<Folded> folded = entry.flatMap(this::device);
+    view.at(record.partition(), record.offset());
     return folded;
-  }
-
-  private Optional<Folded> fleet(LogEntry entry) {
-    switch (entry.decoded()) {
-      case Decoded.Known(Event event) when event.fact() instanceof FleetFact fact ->
-          view.foldFleet(fact, event.id(), event.occurredAt());
-      case Decoded.Foreign foreign when !foreign.ignorable() -> view.foreignFleetFact(foreign);
-      case Decoded.Known misplaced -> LOG.error("{} is not about the fleet", entry);
-      case Decoded.Foreign ignorable -> LOG.debug("{} is ignorable", ignorable.kind());
-    }
-    return folded(entry, NOTHING);
   }
 
   /** What no device could be named for is kept for the record and decides about nobody. */

@@ -6,7 +6,6 @@ import dev.muster.log.topics.TopicScan;
 import dev.muster.log.wire.SnapshotMapping;
 import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.DeviceSnapshot;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,14 +26,13 @@ final class SnapshotReader {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Properties settings = new Properties();
+  private final Properties settings;
   private final WireFormat<DeviceSnapshot> format;
   private final SnapshotVersion version;
 
   SnapshotReader(
       Properties consumerSettings, WireFormat<DeviceSnapshot> format, SnapshotVersion version) {
-    settings.putAll(consumerSettings);
-    settings.put("isolation.level", "read_committed");
+    this.settings = LastValues.committed(consumerSettings);
     this.format = format;
     this.version = version;
   }
@@ -49,7 +47,7 @@ final class SnapshotReader {
           (partition, end) ->
               seeds.put(
                   partition.partition(),
-                  seeds(partition.partition(), last(scan, Map.of(partition, end)))));
+                  seeds(partition.partition(), LastValues.of(scan, Map.of(partition, end)))));
     }
     // Last, because nothing can fail from here on.
     Map<Integer, Long> known = new HashMap<>();
@@ -67,21 +65,6 @@ final class SnapshotReader {
               view.at(partition, newest);
               known.put(partition, newest + 1);
             });
-  }
-
-  /** Of many snapshots of a device the last one counts; only that one is worth decoding. */
-  private static Collection<byte[]> last(TopicScan scan, Map<TopicPartition, Long> end) {
-    Map<ByteBuffer, byte[]> last = new HashMap<>();
-    scan.read(
-        end,
-        entry -> {
-          if (entry.value() == null) {
-            last.remove(ByteBuffer.wrap(entry.key()));
-          } else {
-            last.put(ByteBuffer.wrap(entry.key()), entry.value());
-          }
-        });
-    return last.values();
   }
 
   /** A snapshot as the core has it. */

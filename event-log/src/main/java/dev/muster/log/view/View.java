@@ -4,15 +4,16 @@ import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.Step;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.fleet.FleetState;
 import dev.muster.log.read.LogEntry;
+import dev.muster.log.snapshot.FoldedFleet;
 import dev.muster.log.wire.Decoded;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -30,10 +31,8 @@ public final class View {
   private final Map<CertificateIdentity, EnrollmentId> owners = new ConcurrentHashMap<>();
   private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
   private final Map<Integer, Set<EnrollmentId>> pending = new ConcurrentHashMap<>();
-  private final Map<String, Integer> foreignFleetFacts = new ConcurrentHashMap<>();
   private final AtomicLong folded = new AtomicLong();
-  private volatile FleetState fleet = FleetState.EMPTY;
-  private volatile long fleetPosition;
+  private volatile FoldedFleet fleet = FoldedFleet.NOTHING;
 
   /** The state of a device; {@link DeviceState#UNKNOWN} if the log says nothing of it. */
   public DeviceState device(EnrollmentId device) {
@@ -64,7 +63,7 @@ public final class View {
 
   /** The installation. */
   public FleetState fleet() {
-    return fleet;
+    return fleet.state();
   }
 
   /** How many events of devices this node has folded since it started. */
@@ -77,7 +76,9 @@ public final class View {
    * how many of each.
    */
   public Map<String, Integer> foreignFleetFacts() {
-    return Map.copyOf(foreignFleetFacts);
+    Map<String, Integer> facts = new HashMap<>();
+    fleet.newer().forEach(facts::put);
+    return facts;
   }
 
   /** Behind the last folded event, by partition of the topic of device events. */
@@ -87,7 +88,7 @@ public final class View {
 
   /** Behind the last folded event of the fleet's log. */
   public long fleetPosition() {
-    return fleetPosition;
+    return fleet.next();
   }
 
   /** Takes the state of a device as it was folded before. */
@@ -105,8 +106,15 @@ public final class View {
     positions.put(partition, offset + 1);
   }
 
-  void fleetAt(long offset) {
-    fleetPosition = offset + 1;
+  /** Takes what was folded of the fleet's log before, in place of what is known. */
+  void seedFleet(FoldedFleet before) {
+    fleet = before;
+    before.newer().forEach((kind, count) -> warnOfNewer("a newer node", kind));
+  }
+
+  /** A record of the fleet's log that has no effect. */
+  void passFleet(long offset) {
+    fleet = fleet.without(offset);
   }
 
   Step foldDevice(EnrollmentId device, LogEntry entry) {
@@ -139,18 +147,24 @@ public final class View {
     }
   }
 
-  /** A fact about the fleet of which this version does not know what it changes. */
-  void foreignFleetFact(Decoded.Foreign foreign) {
-    if (foreignFleetFacts.merge(foreign.kind(), 1, Integer::sum) == 1) {
-      LOG.warn(
-          "{} wrote of the fleet what this version does not know ({}), and this node goes on"
-              + " without it: upgrade it",
-          foreign.envelope().node(),
-          foreign.kind());
+  void foldFleet(LogEntry entry) {
+    if (entry.decoded() instanceof Decoded.Foreign foreign
+        && !foreign.ignorable()
+        && !fleet.newer().contains(foreign.kind())) {
+      warnOfNewer(foreign.envelope().node(), foreign.kind());
     }
+    if (entry.decoded() instanceof Decoded.Known(Event event)
+        && !(event.fact() instanceof FleetFact)) {
+      LOG.error("{} is not about the fleet", entry);
+    }
+    fleet = fleet.with(entry);
   }
 
-  void foldFleet(FleetFact fact, UUID event, Instant occurredAt) {
-    fleet = fleet.evolve(fact, event, occurredAt);
+  private static void warnOfNewer(String node, String kind) {
+    LOG.warn(
+        "{} wrote of the fleet what this version does not know ({}), and this node goes on"
+            + " without it: upgrade it",
+        node,
+        kind);
   }
 }

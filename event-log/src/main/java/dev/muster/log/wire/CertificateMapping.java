@@ -30,16 +30,22 @@ final class CertificateMapping {
                     p.getReason(), Optional.ofNullable(p.getTransactionId())));
   }
 
+  static SpentChallenge challenge(CertificateFact.SpentChallenge challenge) {
+    return new SpentChallenge(buffer(challenge.nonce()), challenge.expiresAt());
+  }
+
+  static CertificateFact.SpentChallenge challenge(SpentChallenge challenge) {
+    return new CertificateFact.SpentChallenge(
+        bytes(challenge.getNonce()), challenge.getExpiresAt());
+  }
+
   private static CertificateIssued issued(CertificateFact.CertificateIssued issued) {
     return new CertificateIssued(
         issued.identity(),
         issued.serialNumber(),
         buffer(issued.certificate()),
         issued.notAfter(),
-        issued
-            .challenge()
-            .map(c -> new SpentChallenge(buffer(c.nonce()), c.expiresAt()))
-            .orElse(null),
+        issued.challenge().map(CertificateMapping::challenge).orElse(null),
         issued.renews().orElse(null));
   }
 
@@ -49,8 +55,7 @@ final class CertificateMapping {
         p.getSerialNumber(),
         bytes(p.getCertificate()),
         p.getNotAfter(),
-        Optional.ofNullable(p.getChallenge())
-            .map(c -> new CertificateFact.SpentChallenge(bytes(c.getNonce()), c.getExpiresAt())),
+        Optional.ofNullable(p.getChallenge()).map(CertificateMapping::challenge),
         Optional.ofNullable(p.getRenews()));
   }
 }

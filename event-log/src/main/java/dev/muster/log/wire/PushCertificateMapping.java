@@ -17,10 +17,8 @@ final class PushCertificateMapping {
         .add(
             PushCertificateFact.PushKeyCreated.class,
             PushKeyCreated.class,
-            created -> new PushKeyCreated(buffer(created.publicKey()), sealed(created.key())),
-            p ->
-                new PushCertificateFact.PushKeyCreated(
-                    digest(p.getPublicKey()), sealed(p.getKey())))
+            PushCertificateMapping::created,
+            PushCertificateMapping::created)
         .add(
             PushCertificateFact.PushCertificateStored.class,
             PushCertificateStored.class,
@@ -28,7 +26,15 @@ final class PushCertificateMapping {
             PushCertificateMapping::stored);
   }
 
-  private static PushCertificateStored stored(PushCertificateFact.PushCertificateStored stored) {
+  static PushKeyCreated created(PushCertificateFact.PushKeyCreated created) {
+    return new PushKeyCreated(buffer(created.publicKey()), sealed(created.key()));
+  }
+
+  static PushCertificateFact.PushKeyCreated created(PushKeyCreated p) {
+    return new PushCertificateFact.PushKeyCreated(digest(p.getPublicKey()), sealed(p.getKey()));
+  }
+
+  static PushCertificateStored stored(PushCertificateFact.PushCertificateStored stored) {
     return new PushCertificateStored(
         stored.topic(),
         stored.certificates().stream().map(AvroValues::buffer).toList(),
@@ -36,7 +42,7 @@ final class PushCertificateMapping {
         stored.notAfter());
   }
 
-  private static PushCertificateFact.PushCertificateStored stored(PushCertificateStored p) {
+  static PushCertificateFact.PushCertificateStored stored(PushCertificateStored p) {
     return new PushCertificateFact.PushCertificateStored(
         p.getTopic(),
         p.getCertificates().stream().map(AvroValues::bytes).toList(),

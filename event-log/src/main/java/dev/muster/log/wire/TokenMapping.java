@@ -36,7 +36,7 @@ final class TokenMapping {
                     p.getReason(), p.getRemoteAddress(), p.getAttempts()));
   }
 
-  private static ApiTokenCreated created(TokenFact.ApiTokenCreated created) {
+  static ApiTokenCreated created(TokenFact.ApiTokenCreated created) {
     return new ApiTokenCreated(
         created.tokenId(),
         created.name(),
@@ -46,7 +46,7 @@ final class TokenMapping {
         created.scopes());
   }
 
-  private static TokenFact.ApiTokenCreated created(ApiTokenCreated p) {
+  static TokenFact.ApiTokenCreated created(ApiTokenCreated p) {
     return new TokenFact.ApiTokenCreated(
         p.getTokenId(),
         p.getName(),

@@ -4,6 +4,7 @@ import dev.muster.log.LogSettings;
 import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.topics.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,8 +23,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes an application of Kafka Streams begin at the beginning when there are no snapshots, of its
- * version or in {@code muster.devices}: they were removed to be made anew, and offsets or states
- * that are left would leave out every device that has been quiet since.
+ * version, of devices or of the fleet, or in {@code muster.devices}: they were removed to be made
+ * anew, and offsets or states that are left would leave out every device that has been quiet since.
  */
 final class Rebuild {
   private static final int SECONDS = 30;
@@ -39,12 +40,17 @@ final class Rebuild {
   static void ifEmpty(LogSettings log, SnapshotVersion version, Runnable cleanUp)
       throws InterruptedException {
     try (Admin admin = Admin.create(Map.copyOf(log.kafka()))) {
-      if (!missing(admin, version) || empty(admin, Topic.DEVICE_EVENTS.topicName())) {
+      if (!missing(admin, version)) {
         return;
       }
       // Looked at first, and removed only if something stands there: where nothing does, another
       // node of this version may be about to make it.
-      boolean stale = !empty(admin, version.devicesTopic());
+      List<String> stale = new ArrayList<>();
+      for (String topic : version.topics()) {
+        if (!empty(admin, topic)) {
+          stale.add(topic);
+        }
+      }
       // A member that stopped is known to the group until its session ends.
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
       while (!done(admin.deleteConsumerGroups(List.of(version.application())).all())) {
@@ -54,10 +60,8 @@ final class Rebuild {
         }
         Thread.sleep(PAUSE);
       }
-      if (stale) {
-        for (String topic : version.topics()) {
-          done(admin.deleteTopics(List.of(topic)).all());
-        }
+      for (String topic : stale) {
+        done(admin.deleteTopics(List.of(topic)).all());
       }
       cleanUp.run();
     } catch (ExecutionException | TimeoutException e) {
@@ -67,7 +71,15 @@ final class Rebuild {
 
   private static boolean missing(Admin admin, SnapshotVersion version)
       throws ExecutionException, InterruptedException, TimeoutException {
-    return empty(admin, Topic.DEVICES.topicName()) || empty(admin, version.devicesTopic());
+    return lacks(admin, Topic.DEVICE_EVENTS, Topic.DEVICES.topicName())
+        || lacks(admin, Topic.DEVICE_EVENTS, version.devicesTopic())
+        || lacks(admin, Topic.FLEET_EVENTS, version.fleetTopic());
+  }
+
+  /** Whether something stands in the log, and nothing where it leads to. */
+  private static boolean lacks(Admin admin, Topic log, String snapshots)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return empty(admin, snapshots) && !empty(admin, log.topicName());
   }
 
   /** Whether nothing ever stood in a topic, or there is none. */

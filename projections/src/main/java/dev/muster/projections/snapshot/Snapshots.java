@@ -4,6 +4,7 @@ import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.topics.Topic;
+import dev.muster.log.wire.EventCodec;
 import dev.muster.projections.OldStores;
 import dev.muster.projections.StartingStreams;
 import dev.muster.projections.StreamsSettings;
@@ -26,6 +27,7 @@ import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +36,15 @@ import org.slf4j.LoggerFactory;
  * is written to its changelog in one transaction with the offsets that were read. So the highest
  * offset among the snapshots of a partition there tells up to where all of them are, and nodes of
  * this version start from them. Consumers find the same in {@code muster.devices}, whichever
- * version writes it. Every node may run one; those of one version share the partitions. Runs from
- * {@link #start} to {@link #close}.
+ * version writes it. The fleet's log is folded in the same way into a store of its own ({@link
+ * FleetFold}). Every node may run one; those of one version share the partitions. Runs from {@link
+ * #start} to {@link #close}.
  */
 public final class Snapshots implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
   private static final long CACHE = 32L << 20;
+  private static final Map<String, String> CHANGELOG =
+      Map.of("max.message.bytes", Integer.toString(Topic.LARGEST_RECORD));
 
   private final StartingStreams starting;
   private final RetiredVersions retired;
@@ -62,7 +67,7 @@ public final class Snapshots implements AutoCloseable {
         settings.directory(), SnapshotVersion.APPLICATIONS, settings.version().application());
     KafkaStreams streams =
         new KafkaStreams(
-            topology(new SnapshotFold(log.codec(), log.snapshots())),
+            topology(new SnapshotFold(log.codec(), log.snapshots()), log.codec()),
             properties(log.settings(), settings));
     streams.setUncaughtExceptionHandler(
         failure -> {
@@ -72,7 +77,7 @@ public final class Snapshots implements AutoCloseable {
     return new Snapshots(streams, log.settings(), settings);
   }
 
-  static Topology topology(SnapshotFold fold) {
+  static Topology topology(SnapshotFold fold, EventCodec codec) {
     Serde<Bytes> keys = Serdes.Bytes();
     Serde<byte[]> values = Serdes.ByteArray();
     StreamsBuilder builder = new StreamsBuilder();
@@ -85,13 +90,20 @@ public final class Snapshots implements AutoCloseable {
             Materialized.<Bytes, byte[], KeyValueStore<Bytes, byte[]>>as(SnapshotVersion.DEVICES)
                 .withKeySerde(keys)
                 .withValueSerde(values)
-                .withLoggingEnabled(
-                    Map.of("max.message.bytes", Integer.toString(Topic.LARGEST_RECORD)))
+                .withLoggingEnabled(CHANGELOG)
                 .withCachingEnabled())
         .toStream()
         .filter((device, snapshot) -> snapshot.length > 0)
-        .filter((device, snapshot) -> !fold.foreign(text(device), snapshot))
+        .filter((device, snapshot) -> !fold.foreign(text(device)))
         .to(Topic.DEVICES.topicName(), Produced.with(keys, values));
+    builder
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                    Stores.persistentKeyValueStore(SnapshotVersion.FLEET), keys, values)
+                .withLoggingEnabled(CHANGELOG)
+                .withCachingEnabled())
+        .stream(Topic.FLEET_EVENTS.topicName(), Consumed.with(keys, values))
+        .process(() -> new FleetFold(codec), SnapshotVersion.FLEET);
     return builder.build();
   }
 

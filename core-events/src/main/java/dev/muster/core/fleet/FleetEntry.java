@@ -1,0 +1,31 @@
+package dev.muster.core.fleet;
+
+import dev.muster.core.collection.RecentMap.Numbered;
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CertificateFact.SpentChallenge;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.fleet.PushCertificates.PushCertificate;
+import dev.muster.core.fleet.PushCertificates.PushKey;
+import dev.muster.core.fleet.Requests.Requested;
+import dev.muster.core.fleet.Tokens.Token;
+
+/**
+ * One of the small parts that a {@link FleetState} is made of, so that of a large state only what
+ * changed has to be written.
+ */
+public sealed interface FleetEntry {
+  /** A token, by its id. */
+  record OfToken(Token token) implements FleetEntry {}
+
+  /** The certificate (DER) that a challenge was spent on, by the challenge. */
+  record Spent(SpentChallenge challenge, Bytes certificate) implements FleetEntry {}
+
+  /** A command that was requested lately, by its UUID, with its place among the others. */
+  record Request(Numbered<Requested> requested) implements FleetEntry {}
+
+  /** A push certificate, by its topic. */
+  record OfTopic(PushCertificate certificate) implements FleetEntry {}
+
+  /** A key for push certificates, by its public half, with its place among the others. */
+  record Key(Digest256 publicKey, Numbered<PushKey> key) implements FleetEntry {}
+}

@@ -1,0 +1,123 @@
+package dev.muster.log.wire;
+
+import static dev.muster.log.wire.AvroValues.buffer;
+import static dev.muster.log.wire.AvroValues.bytes;
+
+import dev.muster.core.collection.RecentMap.Numbered;
+import dev.muster.core.event.PushCertificateFact.PushCertificateStored;
+import dev.muster.core.event.PushCertificateFact.PushKeyCreated;
+import dev.muster.core.event.TokenFact.ApiTokenCreated;
+import dev.muster.core.fleet.FleetEntry;
+import dev.muster.core.fleet.PushCertificates.PushCertificate;
+import dev.muster.core.fleet.PushCertificates.PushKey;
+import dev.muster.core.fleet.Requests.Requested;
+import dev.muster.core.fleet.Tokens.Token;
+import dev.muster.schemas.PushCertificateEntry;
+import dev.muster.schemas.PushKeyEntry;
+import dev.muster.schemas.RequestEntry;
+import dev.muster.schemas.SpentEntry;
+import dev.muster.schemas.TokenEntry;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/** The one mapping between the core's entries of the fleet's state and those of the schema. */
+public final class FleetEntryMapping {
+  private FleetEntryMapping() {}
+
+  /** The entry as the schema of snapshots of the fleet has it in its union. */
+  public static SpecificRecord toSchema(FleetEntry entry) {
+    return switch (entry) {
+      case FleetEntry.OfToken(Token token) ->
+          new TokenEntry(
+              TokenMapping.created(
+                  new ApiTokenCreated(
+                      token.id(),
+                      token.name(),
+                      token.sha256(),
+                      token.role(),
+                      token.expiresAt(),
+                      token.scopes())),
+              token.createdAt(),
+              token.revokedAt().orElse(null));
+      case FleetEntry.Spent(var challenge, var certificate) ->
+          new SpentEntry(CertificateMapping.challenge(challenge), buffer(certificate));
+      case FleetEntry.Request(Numbered<Requested>(long number, Requested requested)) ->
+          new RequestEntry(
+              number,
+              QueueMapping.waiting(requested.command()),
+              requested.targets(),
+              requested.at());
+      case FleetEntry.OfTopic(PushCertificate c) ->
+          new PushCertificateEntry(
+              c.event(),
+              PushCertificateMapping.stored(
+                  new PushCertificateStored(c.topic(), c.certificates(), c.key(), c.notAfter())),
+              c.storedAt(),
+              c.addedAt());
+      case FleetEntry.Key(var publicKey, Numbered<PushKey>(long number, PushKey key)) ->
+          new PushKeyEntry(
+              number,
+              key.event(),
+              PushCertificateMapping.created(new PushKeyCreated(publicKey, key.key())));
+    };
+  }
+
+  /**
+   * The schema's entry as the core has it.
+   *
+   * @throws IllegalArgumentException if it is no part of the core's state
+   */
+  public static FleetEntry toCore(Object entry) {
+    return switch (entry) {
+      case TokenEntry token -> token(token);
+      case SpentEntry spent ->
+          new FleetEntry.Spent(
+              CertificateMapping.challenge(spent.getChallenge()), bytes(spent.getCertificate()));
+      case RequestEntry request ->
+          new FleetEntry.Request(
+              new Numbered<>(
+                  request.getNumber(),
+                  new Requested(
+                      QueueMapping.command(request.getCommand()),
+                      request.getTargets(),
+                      request.getRequestedAt())));
+      case PushCertificateEntry certificate -> certificate(certificate);
+      case PushKeyEntry key -> key(key);
+      default -> throw new IllegalArgumentException("no entry of the core: " + entry.getClass());
+    };
+  }
+
+  private static FleetEntry token(TokenEntry entry) {
+    ApiTokenCreated created = TokenMapping.created(entry.getToken());
+    return new FleetEntry.OfToken(
+        new Token(
+            created.tokenId(),
+            created.name(),
+            created.sha256(),
+            created.role(),
+            entry.getCreatedAt(),
+            created.expiresAt(),
+            Optional.ofNullable(entry.getRevokedAt()),
+            created.scopes()));
+  }
+
+  private static FleetEntry certificate(PushCertificateEntry entry) {
+    PushCertificateStored stored = PushCertificateMapping.stored(entry.getCertificate());
+    return new FleetEntry.OfTopic(
+        new PushCertificate(
+            entry.getEvent(),
+            stored.topic(),
+            stored.certificates(),
+            stored.key(),
+            stored.notAfter(),
+            entry.getStoredAt(),
+            entry.getAddedAt()));
+  }
+
+  private static FleetEntry key(PushKeyEntry entry) {
+    PushKeyCreated created = PushCertificateMapping.created(entry.getKey());
+    return new FleetEntry.Key(
+        created.publicKey(),
+        new Numbered<>(entry.getNumber(), new PushKey(entry.getEvent(), created.key())));
+  }
+}

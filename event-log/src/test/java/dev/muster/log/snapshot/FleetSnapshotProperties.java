@@ -1,0 +1,290 @@
+package dev.muster.log.snapshot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.ApiRole;
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CertificateFact.CertificateIssued;
+import dev.muster.core.event.CertificateFact.SpentChallenge;
+import dev.muster.core.event.Command;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.PushCertificateFact.PushCertificateStored;
+import dev.muster.core.event.PushCertificateFact.PushKeyCreated;
+import dev.muster.core.event.Recorder;
+import dev.muster.core.event.RequestFact.CommandRequested;
+import dev.muster.core.event.SealedBytes;
+import dev.muster.core.event.TokenFact.ApiAccessRefused;
+import dev.muster.core.event.TokenFact.ApiTokenCreated;
+import dev.muster.core.event.TokenFact.ApiTokenRevoked;
+import dev.muster.core.fleet.PushCertificates;
+import dev.muster.core.fleet.Requests;
+import dev.muster.log.read.LogEntry;
+import dev.muster.log.wire.Decoded;
+import dev.muster.log.wire.Envelope;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** A fleet's log is folded into a store of entries, and a node starts from what was committed. */
+class FleetSnapshotProperties {
+  private static final Instant MORNING = Instant.parse("2026-11-24T06:00:00.123Z");
+  private static final SealedBytes SEALED =
+      new SealedBytes("k", Bytes.wrap(new byte[] {1}), Bytes.wrap(new byte[] {2}));
+
+  /** What happens to the fleet. */
+  enum Happening {
+    TOKEN,
+    TOKEN_OF_ONE_SECRET,
+    REVOKE,
+    REFUSE,
+    CERTIFICATE,
+    REQUEST,
+    KEY,
+    PUSH_CERTIFICATE,
+    NEWER,
+    IGNORABLE
+  }
+
+  /**
+   * Something that happens.
+   *
+   * @param which of those that there may be of its kind
+   * @param quarters hours later than what was before, in quarters; clocks may go back a little
+   */
+  record Happened(Happening what, int which, int quarters) {}
+
+  @Property(tries = 300)
+  void whoStartsFromAnyCommitKnowsWhatOneKnowsThatFoldedEverything(
+      @ForAll("lives") List<Happened> happened, @ForAll("commits") Set<Integer> commits) {
+    List<LogEntry> log = log(happened);
+    FoldedFleet whole = folded(FoldedFleet.NOTHING, log);
+    Store store = new Store();
+    FleetEntries entries = store.entries();
+    for (LogEntry entry : log) {
+      entries.advance(entries.folded().with(entry), store);
+      if (commits.contains((int) entry.offset())) {
+        FoldedFleet started = store.entries().folded();
+        int next = (int) started.next();
+        assertEquals(entry.offset() + 1, next);
+        assertEquals(folded(FoldedFleet.NOTHING, log.subList(0, next)), started);
+        assertEquals(whole, folded(started, log.subList(next, log.size())));
+      }
+    }
+  }
+
+  @Property(tries = 100)
+  void whoeverGoesOnWithAStoreWritesWhatOneWritesThatNeverStopped(
+      @ForAll("lives") List<Happened> happened, @ForAll("commits") Set<Integer> stops) {
+    Store steady = new Store();
+    Store stopped = new Store();
+    FleetEntries one = steady.entries();
+    FleetEntries other = stopped.entries();
+    for (LogEntry entry : log(happened)) {
+      one.advance(one.folded().with(entry), steady);
+      other.advance(other.folded().with(entry), stopped);
+      if (stops.contains((int) entry.offset())) {
+        other = stopped.entries();
+      }
+    }
+    assertEquals(steady.values, stopped.values);
+  }
+
+  @Property(tries = 50)
+  void oneEntryTooFewIsNoSnapshot(@ForAll("lives") List<Happened> happened) {
+    Store store = new Store();
+    FleetEntries entries = store.entries();
+    for (LogEntry entry : log(happened)) {
+      entries.advance(entries.folded().with(entry), store);
+    }
+    for (ByteBuffer key : List.copyOf(store.values.keySet())) {
+      ByteBuffer value = store.values.remove(key);
+      if (!store.values.isEmpty()) {
+        assertThrows(RuntimeException.class, store::entries);
+      }
+      store.values.put(key, value);
+    }
+  }
+
+  @Example
+  void requestsAreForgottenInTheOrderInWhichTheyCame() {
+    List<LogEntry> log =
+        log(
+            IntStream.range(0, Requests.MOST + 10)
+                .mapToObj(i -> new Happened(Happening.REQUEST, i, 0))
+                .toList());
+    Store store = new Store();
+    FleetEntries entries = store.entries();
+    for (LogEntry entry : log.subList(0, Requests.MOST + 5)) {
+      entries.advance(entries.folded().with(entry), store);
+    }
+    FoldedFleet started = store.entries().folded();
+    assertEquals(
+        folded(FoldedFleet.NOTHING, log),
+        folded(started, log.subList((int) started.next(), log.size())));
+  }
+
+  @Example
+  void anEventWritesWhatItChangesAndNothingElse() {
+    Store store = new Store();
+    FleetEntries entries = store.entries();
+    for (LogEntry entry :
+        log(
+            IntStream.range(0, 500)
+                .mapToObj(i -> new Happened(Happening.CERTIFICATE, i, 0))
+                .toList())) {
+      store.written = 0;
+      entries.advance(entries.folded().with(entry), store);
+      assertEquals(2, store.written, "the certificate and the position");
+    }
+  }
+
+  /** Entries by key, as a store keeps them. */
+  private static final class Store implements FleetEntries.Writer {
+    private final Map<ByteBuffer, ByteBuffer> values = new HashMap<>();
+    private int written;
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      written++;
+      if (value == null) {
+        values.remove(ByteBuffer.wrap(key));
+      } else {
+        values.put(ByteBuffer.wrap(key), ByteBuffer.wrap(value));
+      }
+    }
+
+    FleetEntries entries() {
+      return FleetEntries.read(
+          visitor -> values.values().forEach(value -> visitor.accept(value.array())));
+    }
+  }
+
+  private static FoldedFleet folded(FoldedFleet before, List<LogEntry> log) {
+    FoldedFleet folded = before;
+    for (LogEntry entry : log) {
+      folded = folded.with(entry);
+    }
+    return folded;
+  }
+
+  @Provide
+  Arbitrary<List<Happened>> lives() {
+    return Combinators.combine(
+            Arbitraries.of(Happening.class),
+            Arbitraries.integers().between(0, PushCertificates.KEYS + 5),
+            Arbitraries.integers().between(-2, 6))
+        .as(Happened::new)
+        .list()
+        .ofMaxSize(150);
+  }
+
+  @Provide
+  Arbitrary<Set<Integer>> commits() {
+    return Arbitraries.integers().between(0, 150).set().ofMaxSize(20);
+  }
+
+  private static List<LogEntry> log(List<Happened> happened) {
+    List<LogEntry> log = new ArrayList<>();
+    Instant now = MORNING;
+    for (Happened one : happened) {
+      now = now.plus(Duration.ofMinutes(15).multipliedBy(one.quarters()));
+      log.add(new LogEntry(0, log.size(), now, decoded(one, log.size(), now)));
+    }
+    return log;
+  }
+
+  private static Decoded decoded(Happened happened, int number, Instant now) {
+    UUID id = new UUID(7, number);
+    return switch (happened.what()) {
+      case NEWER -> foreign(id, now, "Newer" + happened.which() % 3, false);
+      case IGNORABLE -> foreign(id, now, "Ignorable", true);
+      default ->
+          new Decoded.Known(
+              new Event(
+                  id,
+                  now,
+                  new Recorder("node", "1"),
+                  new Actor.Admin("anna"),
+                  id,
+                  Optional.empty(),
+                  "subject",
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  fact(happened, now)));
+    };
+  }
+
+  private static Decoded foreign(UUID id, Instant at, String kind, boolean ignorable) {
+    return new Decoded.Foreign(
+        new Envelope(
+            id, at, "node", "9", "system", id, Optional.empty(), "subject", Optional.empty()),
+        kind,
+        ignorable);
+  }
+
+  private static FleetFact fact(Happened happened, Instant now) {
+    int which = happened.which();
+    return switch (happened.what()) {
+      case TOKEN -> token(which, which);
+      case TOKEN_OF_ONE_SECRET -> token(which, 100);
+      case REVOKE -> new ApiTokenRevoked("t" + which);
+      case REFUSE -> new ApiAccessRefused("token-unknown", "address", which);
+      case CERTIFICATE ->
+          new CertificateIssued(
+              "urn:uuid:" + which,
+              "0" + which,
+              Bytes.wrap(new byte[] {(byte) which}),
+              now,
+              Optional.of(
+                  new SpentChallenge(
+                      Bytes.wrap(new byte[] {(byte) (which >> 8), (byte) which}),
+                      MORNING.plus(Duration.ofHours(which % 12)))),
+              Optional.empty());
+      case REQUEST -> new CommandRequested(command(which), List.of());
+      case KEY -> new PushKeyCreated(digest(which), SEALED);
+      case PUSH_CERTIFICATE ->
+          new PushCertificateStored(
+              "topic" + which % 4, List.of(Bytes.wrap(new byte[] {1})), SEALED, now);
+      case NEWER, IGNORABLE -> throw new IllegalStateException("it is no fact of this version");
+    };
+  }
+
+  private static FleetFact token(int id, int secret) {
+    return new ApiTokenCreated(
+        "t" + id,
+        "anna",
+        digest(secret),
+        ApiRole.READ,
+        Optional.of(MORNING),
+        List.of("fleet:read"));
+  }
+
+  private static Command command(int which) {
+    return Command.of(new CommandUuid("c" + which), "ProfileList", digest(which), Optional.empty());
+  }
+
+  private static Digest256 digest(int which) {
+    return new Digest256(which, 2, 3, 4);
+  }
+}

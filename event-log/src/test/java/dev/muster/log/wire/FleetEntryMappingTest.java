@@ -1,0 +1,103 @@
+package dev.muster.log.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.muster.core.collection.RecentMap.Numbered;
+import dev.muster.core.event.ApiRole;
+import dev.muster.core.event.Bytes;
+import dev.muster.core.event.CertificateFact.SpentChallenge;
+import dev.muster.core.event.Command;
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.SealedBytes;
+import dev.muster.core.fleet.FleetEntry;
+import dev.muster.core.fleet.PushCertificates.PushCertificate;
+import dev.muster.core.fleet.PushCertificates.PushKey;
+import dev.muster.core.fleet.Requests.Requested;
+import dev.muster.core.fleet.Tokens.Token;
+import dev.muster.schemas.FleetPosition;
+import dev.muster.schemas.FleetSnapshot;
+import dev.muster.schemas.NewerFacts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FleetEntryMappingTest {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123Z");
+  private static final Digest256 DIGEST = new Digest256(1, -2, 3, -4);
+  private static final UUID EVENT = UUID.fromString("01a21097-e309-7397-9e12-ad854871c65a");
+  private static final SealedBytes SEALED =
+      new SealedBytes("k1", Bytes.wrap(new byte[] {1, 2}), Bytes.wrap(new byte[] {3}));
+
+  private final WireFormat<FleetSnapshot> format =
+      new WireFormat<>(FleetSnapshot.getClassSchema(), id -> FleetSnapshot.getClassSchema());
+
+  @ParameterizedTest
+  @MethodSource("entries")
+  void everyEntrySurvivesTheWayToTheWireAndBack(FleetEntry entry) {
+    byte[] bytes = format.encode(new FleetSnapshot(FleetEntryMapping.toSchema(entry)));
+    assertEquals(entry, FleetEntryMapping.toCore(format.decode(bytes).getEntry()));
+  }
+
+  @Test
+  void everyKindOfEntryIsCovered() {
+    assertEquals(
+        Set.of(FleetEntry.class.getPermittedSubclasses()),
+        entries().map(Object::getClass).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void everyBranchOfTheSchemaIsAnEntryOfTheCoreOrToldOfTheSnapshotItself() {
+    Set<String> covered =
+        Stream.concat(
+                entries().map(entry -> FleetEntryMapping.toSchema(entry).getClass()),
+                Stream.of(FleetPosition.class, NewerFacts.class))
+            .map(Class::getSimpleName)
+            .collect(Collectors.toSet());
+    Set<String> all =
+        FleetSnapshot.getClassSchema().getField("entry").schema().getTypes().stream()
+            .map(schema -> schema.getName())
+            .collect(Collectors.toSet());
+    assertEquals(all, covered);
+  }
+
+  private static Stream<FleetEntry> entries() {
+    Command command =
+        new Command(
+            new CommandUuid("c"),
+            "InstallProfile",
+            DIGEST,
+            Optional.of(NOON),
+            Optional.of("com.example.wifi"),
+            true);
+    return Stream.of(
+        token(Optional.of(NOON), Optional.of(NOON.plusSeconds(1)), List.of("fleet:read", "x")),
+        token(Optional.empty(), Optional.empty(), List.of()),
+        new FleetEntry.Spent(
+            new SpentChallenge(Bytes.wrap(new byte[] {1, 2, 3}), NOON), Bytes.wrap(new byte[] {4})),
+        new FleetEntry.Request(new Numbered<>(7, new Requested(command, 12, NOON))),
+        new FleetEntry.OfTopic(
+            new PushCertificate(
+                EVENT,
+                "topic",
+                List.of(Bytes.wrap(new byte[] {5}), Bytes.wrap(new byte[] {6})),
+                SEALED,
+                NOON,
+                NOON.plusSeconds(2),
+                NOON.plusSeconds(3))),
+        new FleetEntry.Key(DIGEST, new Numbered<>(8, new PushKey(EVENT, SEALED))));
+  }
+
+  private static FleetEntry token(
+      Optional<Instant> expires, Optional<Instant> revoked, List<String> scopes) {
+    return new FleetEntry.OfToken(
+        new Token("t", "anna", DIGEST, ApiRole.READ, NOON, expires, revoked, scopes));
+  }
+}
