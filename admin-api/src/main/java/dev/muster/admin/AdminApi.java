@@ -4,9 +4,10 @@ import dev.muster.admin.access.AccessGuard;
 import dev.muster.admin.command.CommandOperations;
 import dev.muster.admin.command.CommandQueueing;
 import dev.muster.admin.command.CommandStates;
+import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.EnrollmentDependencies;
 import dev.muster.admin.enrollment.EnrollmentOperations;
-import dev.muster.admin.enrollment.RenewalProfiles;
+import dev.muster.admin.enrollment.LinkOperations;
 import dev.muster.admin.history.HistoryOperations;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
@@ -75,7 +76,7 @@ public final class AdminApi {
       EventLog log,
       HistoryIndex index,
       EventFactory events,
-      RenewalProfiles profiles,
+      DeviceAccess access,
       KeyRotation keys,
       InstantSource clock,
       Handler<RoutingContext> front) {
@@ -114,10 +115,11 @@ public final class AdminApi {
               EnrollmentOperations.join(
                   routes,
                   new EnrollmentDependencies(log, index, events, queueing, states),
-                  profiles,
+                  access.renewals(),
                   clock);
               HistoryOperations.join(routes, vertx, log, index, states, workers);
               TokenOperations.join(routes, log, events, clock);
+              LinkOperations.join(routes, log, events, access, clock);
               KeyOperations.join(routes, keys);
               PushCertificateOperations.join(routes, log, events, clock);
               routes.check();

@@ -129,6 +129,7 @@ final class ServerUnderTest implements AutoCloseable {
         List.of(
             "gateway.host=127.0.0.1",
             "gateway.port=" + gatewayPort,
+            "enrollment.open=true",
             "admin.port=" + freePort(),
             "operations.port=0",
             "kafka.embedded.port=" + kafkaPort,

@@ -66,6 +66,7 @@ final class FuzzCommand implements Callable<Integer> {
         Map.of(
             "gateway.host", "127.0.0.1",
             "gateway.port", "0",
+            "enrollment.open", "true",
             "admin.port", "0",
             "operations.port", "0",
             "kafka.embedded.port", "0",

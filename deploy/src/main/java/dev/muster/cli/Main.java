@@ -59,6 +59,8 @@ public final class Main {
             TailCommand.class,
             TokenCommand.class,
             KeysCommand.class,
+            EnrollLinkCommand.class,
+            AllowReenrollCommand.class,
             ServerCommand.class,
             CompletionCommand.class,
             FuzzCommand.class,

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -77,11 +78,11 @@ public final class Demo {
                   ? Behaviour.Reaction.NOT_NOW
                   : Behaviour.Reaction.OBEY;
       out.printf(
-          "1. %d simulated devices know nothing but %s. Each fetches its profile there, makes a"
-              + " key,%n   has it certified by SCEP, and enrols.%n",
-          count, server.enrollUrl());
-      SimulatedFleet fleet =
-          SimulatedFleet.create(count, network, server.enrollUrl(), behaviour, this::watch);
+          "1. An admin makes an enrollment link, and %d simulated devices know nothing else. Each"
+              + " fetches%n   its profile there, makes a key, has it certified by SCEP, and"
+              + " enrolls.%n",
+          count);
+      SimulatedFleet fleet = SimulatedFleet.create(count, network, link(), behaviour, this::watch);
       fleet.all(
           device -> {
             device.enroll();
@@ -159,6 +160,14 @@ public final class Demo {
         """,
         option, one);
     out.flush();
+  }
+
+  private URI link() {
+    JsonObject wanted = new JsonObject().put("label", "demo").put("single_use", false);
+    JsonObject answer =
+        post.send("/v1/enrollment-links", "application/json", wanted.toBuffer().getBytes());
+    out.printf("   %s%n", answer.getString("url"));
+    return URI.create(answer.getString("url"));
   }
 
   private String queue(List<String> enrollments, JsonObject command) {

@@ -2,6 +2,9 @@ package dev.muster.server;
 
 import dev.muster.admin.AdminApi;
 import dev.muster.admin.AdminSettings;
+import dev.muster.admin.enrollment.DeviceAccess;
+import dev.muster.admin.enrollment.RenewalProfiles;
+import dev.muster.core.fleet.Links.Link;
 import dev.muster.gateway.Pem;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.projections.index.LocalHistoryIndex;
@@ -35,12 +38,31 @@ final class AdminPart implements Part {
                 node.log(),
                 index,
                 node.events(),
-                profile::renew,
+                access(profile),
                 node.keys(),
                 node.clock(),
                 node.front("admin")));
     started.add(() -> Node.await(api.stop()));
     node.data().writeAdminUrl(url().toString());
+  }
+
+  private DeviceAccess access(EnrollmentProfile profile) {
+    return new DeviceAccess() {
+      @Override
+      public RenewalProfiles renewals() {
+        return profile::renew;
+      }
+
+      @Override
+      public String enrollUrl() {
+        return node.enrollment().address().get() + "/enroll/";
+      }
+
+      @Override
+      public boolean used(Link link) {
+        return node.enrollment().links().used(link);
+      }
+    };
   }
 
   /** Where it is, once started. */

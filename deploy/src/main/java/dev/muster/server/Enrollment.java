@@ -3,6 +3,7 @@ package dev.muster.server;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.gateway.ca.Challenges;
 import dev.muster.gateway.ca.Challenges.StaticChallenge;
+import dev.muster.gateway.profile.EnrollmentLinks;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.log.EventLog;
 import dev.muster.server.config.ConfigurationException;
@@ -17,8 +18,13 @@ import java.time.InstantSource;
  *
  * @param challenges what profiles prove a right to a certificate with
  * @param address where profiles lead
+ * @param links those that lead to a profile
  */
-record Enrollment(Challenges challenges, GatewayAddress address, EnrollmentProfile profile) {
+record Enrollment(
+    Challenges challenges,
+    GatewayAddress address,
+    EnrollmentProfile profile,
+    EnrollmentLinks links) {
 
   static Enrollment prepare(
       Configuration configuration,
@@ -50,7 +56,8 @@ record Enrollment(Challenges challenges, GatewayAddress address, EnrollmentProfi
               challenges,
               tls.chain(),
               tls.key());
-      return new Enrollment(challenges, address, profile);
+      return new Enrollment(
+          challenges, address, profile, new EnrollmentLinks(log.view(), challenges, clock));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("the enrolment profile can't be used: " + e.getMessage(), e);
     }

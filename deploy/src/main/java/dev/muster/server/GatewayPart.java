@@ -1,6 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.gateway.DeviceGateway;
+import dev.muster.gateway.EnrollmentAccess;
 import dev.muster.gateway.GatewaySettings;
 import dev.muster.gateway.ca.CertificateIssuer;
 import dev.muster.gateway.scep.ScepService;
@@ -9,9 +10,13 @@ import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.server.config.GatewaySection;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The role {@link dev.muster.server.config.Role#GATEWAY}: the server that devices talk to. */
 final class GatewayPart implements Part {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayPart.class);
+
   private final Node node;
   private final Started started = new Started();
 
@@ -33,7 +38,7 @@ final class GatewayPart implements Part {
                     node.tls().chain(),
                     node.tls().key()),
                 verifier(configuration.gateway()),
-                node.enrollment().profile(),
+                access(),
                 scep(),
                 node.log(),
                 node.events(),
@@ -46,6 +51,16 @@ final class GatewayPart implements Part {
   @Override
   public void close() {
     started.close();
+  }
+
+  private EnrollmentAccess access() {
+    boolean open = node.configuration().enrollment().open();
+    if (open) {
+      LOG.warn(
+          "enrollment.open lets whoever reaches this gateway enroll a device: use muster"
+              + " enroll-link in its place");
+    }
+    return new EnrollmentAccess(node.enrollment().profile(), node.enrollment().links(), open);
   }
 
   private SignatureVerifier verifier(GatewaySection settings) {

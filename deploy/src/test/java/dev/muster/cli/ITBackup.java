@@ -43,12 +43,20 @@ class ITBackup {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "gateway.host", "127.0.0.1",
-          "gateway.port", "0",
-          "admin.port", "0",
-          "operations.port", "0",
-          "limits.messages.per.second", "1000",
-          "kafka.embedded.port", "0");
+          "gateway.host",
+          "127.0.0.1",
+          "gateway.port",
+          "0",
+          "enrollment.open",
+          "true",
+          "admin.port",
+          "0",
+          "operations.port",
+          "0",
+          "limits.messages.per.second",
+          "1000",
+          "kafka.embedded.port",
+          "0");
 
   @TempDir Path directory;
   private volatile int gatewayPort;

@@ -44,6 +44,7 @@ class ITCli {
         Map.of(
             "gateway.host", "127.0.0.1",
             "gateway.port", "0",
+            "enrollment.open", "true",
             "admin.port", "0",
             "operations.port", "0",
             "kafka.embedded.port", "0");

@@ -471,6 +471,29 @@ class ITAdminApi {
     assertEquals(403, as(scoped("doorkeeper-2", "tokens:manage"), "GET", "/v1/keys"));
   }
 
+  @Test
+  void anEnrollmentLinkIsShownOnceAndCanBeRevoked() throws Exception {
+    JsonObject made =
+        post(
+            "createEnrollmentLink", new JsonObject().put("label", "lab").put("expires_in", "PT1H"));
+    assertTrue(made.getString("url").startsWith(running.server.enrollUrl() + "/"));
+    JsonObject listed = get("listEnrollmentLinks", "").getJsonArray("links").getJsonObject(0);
+    assertFalse(listed.containsKey("url"));
+    assertEquals("open", listed.getString("state"));
+    assertEquals(
+        "revoked",
+        json(send("revokeEnrollmentLink", "", null, Map.of(), "link", made.getString("id")))
+            .getString("result"));
+  }
+
+  @Test
+  void aDeviceMayBeLetEnrollAnew() throws Exception {
+    assertEquals(
+        "allowed",
+        post("allowReenrollment", new JsonObject().put("for", "PT1H"), "id", id(mac))
+            .getString("result"));
+  }
+
   private static String current(JsonObject keys) {
     return keys.getJsonArray("installation_keys").getJsonObject(0).getString("id");
   }

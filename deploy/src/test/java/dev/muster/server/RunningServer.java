@@ -26,11 +26,18 @@ final class RunningServer implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
   static final Map<String, String> FREE_PORTS =
       Map.of(
-          "gateway.host", "127.0.0.1",
-          "gateway.port", "0",
-          "admin.port", "0",
-          "operations.port", "0",
-          "kafka.embedded.port", "0");
+          "gateway.host",
+          "127.0.0.1",
+          "gateway.port",
+          "0",
+          "enrollment.open",
+          "true",
+          "admin.port",
+          "0",
+          "operations.port",
+          "0",
+          "kafka.embedded.port",
+          "0");
 
   final MusterServer server;
   final Network network;

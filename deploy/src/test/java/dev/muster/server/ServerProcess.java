@@ -95,6 +95,8 @@ final class ServerProcess {
                 "--set",
                 "gateway.port=" + gatewayPort,
                 "--set",
+                "enrollment.open=true",
+                "--set",
                 "admin.port=" + adminPort,
                 "--set",
                 "operations.port=0",

@@ -4,7 +4,6 @@ import dev.muster.core.event.Actor;
 import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.RefusalReason;
 import dev.muster.gateway.message.MessageParser;
-import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.log.EventFactory;
@@ -76,7 +75,7 @@ public final class DeviceGateway {
       Vertx vertx,
       GatewaySettings settings,
       SignatureVerifier verifier,
-      EnrollmentProfile profile,
+      EnrollmentAccess enrollment,
       ScepService scep,
       EventLog log,
       EventFactory events,
@@ -115,7 +114,7 @@ public final class DeviceGateway {
         .handler(BodyHandler.create(false).setBodyLimit(limits.bodyBytes()))
         .handler(context -> receive(context, workers, service, admission))
         .failureHandler(context -> refuseUnread(context, workers, service));
-    new EnrollmentRoutes(profile, scep, workers).addTo(router);
+    new EnrollmentRoutes(enrollment, scep, workers).addTo(router);
     PemKeyCertOptions tls =
         new PemKeyCertOptions()
             .addCertValue(Buffer.buffer(Pem.encode(settings.certificates())))

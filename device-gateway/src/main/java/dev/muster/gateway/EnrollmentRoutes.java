@@ -1,6 +1,7 @@
 package dev.muster.gateway;
 
 import dev.muster.core.event.Grant;
+import dev.muster.gateway.profile.EnrollmentLinks;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.gateway.scep.ScepService;
 import io.vertx.core.Context;
@@ -14,6 +15,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -24,18 +26,29 @@ final class EnrollmentRoutes {
   /** A request for a certificate takes 2 to 4 KB. */
   private static final long LARGEST_REQUEST = 64 * 1024;
 
+  private static final String CLOSED =
+      "Devices enroll here by a link: ask your admin for one (muster enroll-link create).";
+
+  private static final String NOWHERE =
+      "This link leads nowhere: it was used, revoked, or has expired. Ask your admin for another.";
+
   private final EnrollmentProfile profile;
+  private final EnrollmentLinks links;
+  private final boolean open;
   private final ScepService scep;
   private final WorkerExecutor workers;
 
-  EnrollmentRoutes(EnrollmentProfile profile, ScepService scep, WorkerExecutor workers) {
-    this.profile = profile;
+  EnrollmentRoutes(EnrollmentAccess access, ScepService scep, WorkerExecutor workers) {
+    this.profile = access.profile();
+    this.links = access.links();
+    this.open = access.open();
     this.scep = scep;
     this.workers = workers;
   }
 
   void addTo(Router router) {
     router.get("/enroll").handler(this::enroll);
+    router.get("/enroll/:secret").handler(this::enrollByLink);
     router.get("/scep").handler(this::scepGet);
     router
         .post("/scep")
@@ -50,8 +63,23 @@ final class EnrollmentRoutes {
   }
 
   private void enroll(RoutingContext context) {
+    if (open) {
+      enroll(context, () -> profile.make(new Grant.Open()));
+    } else {
+      refuse(context, 403, CLOSED);
+    }
+  }
+
+  private void enrollByLink(RoutingContext context) {
+    links
+        .find(context.pathParam("secret"))
+        .ifPresentOrElse(
+            link -> enroll(context, () -> profile.make(link)), () -> refuse(context, 404, NOWHERE));
+  }
+
+  private void enroll(RoutingContext context, Callable<byte[]> making) {
     workers
-        .executeBlocking(() -> profile.make(new Grant.Open()), false)
+        .executeBlocking(making, false)
         .onComplete(
             made -> send(context, "application/x-apple-aspen-config", made),
             failure -> DeviceGateway.fail(context, failure));
@@ -60,7 +88,8 @@ final class EnrollmentRoutes {
   private void scepGet(RoutingContext context) {
     String operation = Optional.ofNullable(context.request().getParam("operation")).orElse("");
     switch (operation) {
-      case "GetCACaps" -> send(context, "text/plain", scep.capabilities().getBytes(StandardCharsets.UTF_8));
+      case "GetCACaps" ->
+          send(context, "text/plain", scep.capabilities().getBytes(StandardCharsets.UTF_8));
       case "GetCACert" -> send(context, "application/x-x509-ca-cert", scep.caCertificate());
       case "PKIOperation" -> {
         String message = Optional.ofNullable(context.request().getParam("message")).orElse("");
@@ -106,8 +135,16 @@ final class EnrollmentRoutes {
   }
 
   private static void refuse(RoutingContext context, String why) {
+    refuse(context, 400, why);
+  }
+
+  private static void refuse(RoutingContext context, int status, String why) {
     if (!context.response().closed()) {
-      context.response().setStatusCode(400).putHeader("Content-Type", "text/plain").end(why + "\n");
+      context
+          .response()
+          .setStatusCode(status)
+          .putHeader("Content-Type", "text/plain")
+          .end(why + "\n");
     }
   }
 }

@@ -251,7 +251,9 @@ final class Installation implements AutoCloseable {
                 "--data",
                 data(node).toString(),
                 "--clock-offset",
-                clock(node).toString()));
+                clock(node).toString(),
+                "--set",
+                "enrollment.open=true"));
     Map.of(
             "node.name",
             "node-" + (node + 1),

@@ -2,6 +2,7 @@ package dev.muster.admin.history;
 
 import dev.muster.core.event.CertificateFact;
 import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.PushCertificateFact;
 import dev.muster.core.event.RequestFact;
@@ -31,6 +32,13 @@ final class FleetWords {
                   "text",
                   "%d calls from %s had no token that counts"
                       .formatted(refused.attempts(), refused.remoteAddress()));
+      case LinkFact.EnrollmentLinkCreated created ->
+          json.put(
+              "text",
+              "the enrollment link %s (%s) was made, good until %s"
+                  .formatted(created.linkId(), created.label(), created.expiresAt()));
+      case LinkFact.EnrollmentLinkRevoked(var id) ->
+          json.put("text", "the enrollment link %s was revoked".formatted(id));
       case CertificateFact.CertificateIssued issued ->
           json.put("text", "the certificate %s was issued".formatted(issued.serialNumber()));
       case LoadFact.MessagesTurnedAway(int messages) ->

@@ -21,6 +21,8 @@ public enum Scope {
   MANAGE_PUSH_CERTIFICATES("push-certificates:manage"),
   /** List, make and revoke tokens. */
   MANAGE_TOKENS("tokens:manage"),
+  /** Make, list and revoke enrollment links. */
+  MANAGE_LINKS("enrollment-links:manage"),
   /** See which keys there are, and replace the installation key. */
   MANAGE_KEYS("keys:manage");
 

@@ -2,4 +2,4 @@ package dev.muster.core.event;
 
 /** A fact about the installation as a whole. Each family has a file of its own. */
 public sealed interface FleetFact extends Fact
-    permits TokenFact, RequestFact, CertificateFact, PushCertificateFact, LoadFact {}
+    permits TokenFact, LinkFact, RequestFact, CertificateFact, PushCertificateFact, LoadFact {}

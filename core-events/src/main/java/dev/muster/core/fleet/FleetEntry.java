@@ -4,6 +4,7 @@ import dev.muster.core.collection.RecentMap.Numbered;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Digest256;
+import dev.muster.core.fleet.Links.Link;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.core.fleet.Requests.Requested;
@@ -16,6 +17,9 @@ import dev.muster.core.fleet.Tokens.Token;
 public sealed interface FleetEntry {
   /** A token, by its id. */
   record OfToken(Token token) implements FleetEntry {}
+
+  /** An enrollment link, by its id. */
+  record OfLink(Link link) implements FleetEntry {}
 
   /** The certificate (DER) that a challenge was spent on, by the challenge. */
   record Spent(SpentChallenge challenge, Bytes certificate) implements FleetEntry {}

@@ -2,6 +2,7 @@ package dev.muster.core.fleet;
 
 import dev.muster.core.event.CertificateFact;
 import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.PushCertificateFact;
 import dev.muster.core.event.RequestFact;
@@ -14,12 +15,17 @@ import java.util.UUID;
  * state of its own. Immutable.
  *
  * @param tokens the tokens of the admin API
+ * @param links the enrollment links
  * @param spent the challenges that certificates were issued for
  * @param requests what was requested lately
  * @param pushCertificates by which Apple takes pushes
  */
 public record FleetState(
-    Tokens tokens, SpentChallenges spent, Requests requests, PushCertificates pushCertificates) {
+    Tokens tokens,
+    Links links,
+    SpentChallenges spent,
+    Requests requests,
+    PushCertificates pushCertificates) {
 
   /**
    * Changes with every change of what the same facts fold to, and of what an entry means, that the
@@ -29,7 +35,8 @@ public record FleetState(
 
   /** An installation of which the log says nothing. */
   public static final FleetState EMPTY =
-      new FleetState(Tokens.NONE, SpentChallenges.NONE, Requests.NONE, PushCertificates.NONE);
+      new FleetState(
+          Tokens.NONE, Links.NONE, SpentChallenges.NONE, Requests.NONE, PushCertificates.NONE);
 
   /**
    * Folds one fact about the fleet.
@@ -39,12 +46,16 @@ public record FleetState(
    */
   public FleetState evolve(FleetFact fact, UUID event, Instant at) {
     return switch (fact) {
-      case TokenFact f -> new FleetState(tokens.evolve(f, at), spent, requests, pushCertificates);
+      case TokenFact f ->
+          new FleetState(tokens.evolve(f, at), links, spent, requests, pushCertificates);
+      case LinkFact f ->
+          new FleetState(tokens, links.evolve(f, at), spent, requests, pushCertificates);
       case CertificateFact f ->
-          new FleetState(tokens, spent.evolve(f, at), requests, pushCertificates);
-      case RequestFact f -> new FleetState(tokens, spent, requests.evolve(f, at), pushCertificates);
+          new FleetState(tokens, links, spent.evolve(f, at), requests, pushCertificates);
+      case RequestFact f ->
+          new FleetState(tokens, links, spent, requests.evolve(f, at), pushCertificates);
       case PushCertificateFact f ->
-          new FleetState(tokens, spent, requests, pushCertificates.evolve(f, event, at));
+          new FleetState(tokens, links, spent, requests, pushCertificates.evolve(f, event, at));
       case LoadFact f -> this;
     };
   }
@@ -55,6 +66,7 @@ public record FleetState(
    */
   public void changedSince(FleetState older, FleetChange visitor) {
     tokens.changedSince(older.tokens, visitor);
+    links.changedSince(older.links, visitor);
     spent.changedSince(older.spent, visitor);
     requests.changedSince(older.requests, visitor);
     pushCertificates.changedSince(older.pushCertificates, visitor);
@@ -67,15 +79,18 @@ public record FleetState(
   public FleetState with(FleetEntry entry) {
     return switch (entry) {
       case FleetEntry.OfToken(var token) ->
-          new FleetState(tokens.with(token), spent, requests, pushCertificates);
+          new FleetState(tokens.with(token), links, spent, requests, pushCertificates);
+      case FleetEntry.OfLink(var link) ->
+          new FleetState(tokens, links.with(link), spent, requests, pushCertificates);
       case FleetEntry.Spent(var challenge, var certificate) ->
-          new FleetState(tokens, spent.with(challenge, certificate), requests, pushCertificates);
+          new FleetState(
+              tokens, links, spent.with(challenge, certificate), requests, pushCertificates);
       case FleetEntry.Request request ->
-          new FleetState(tokens, spent, requests.with(request), pushCertificates);
+          new FleetState(tokens, links, spent, requests.with(request), pushCertificates);
       case FleetEntry.OfTopic(var certificate) ->
-          new FleetState(tokens, spent, requests, pushCertificates.with(certificate));
+          new FleetState(tokens, links, spent, requests, pushCertificates.with(certificate));
       case FleetEntry.Key key ->
-          new FleetState(tokens, spent, requests, pushCertificates.with(key));
+          new FleetState(tokens, links, spent, requests, pushCertificates.with(key));
     };
   }
 }

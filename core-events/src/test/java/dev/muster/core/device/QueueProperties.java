@@ -204,7 +204,7 @@ class QueueProperties {
         case MessageFact.MessageRefused refused -> {
           return Optional.empty();
         }
-        case IdentityFact.CertificateRevoked revoked -> {
+        case IdentityFact identity -> {
           return Optional.empty();
         }
         case PushFact.PushRequested requested -> {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param staticChallenge a challenge for any number of certificates, for migrations
  * @param staticUntil when that one ends
  * @param legacyAlgorithms whether SCEP takes SHA-1 and 3DES
+ * @param open whether whoever reaches the gateway gets a profile without a link
  * @param profile a template in place of the built-in one
  * @param url where devices reach the gateway, if not at the first name and the gateway's own port
  * @param topic the push topic, if it is not that of the push certificate
@@ -22,6 +23,7 @@ public record EnrollmentSection(
     Optional<String> staticChallenge,
     Instant staticUntil,
     boolean legacyAlgorithms,
+    boolean open,
     Optional<Path> profile,
     String organization,
     Optional<String> url,
@@ -33,6 +35,7 @@ public record EnrollmentSection(
           "scep.static.challenge", "",
           "scep.static.challenge.until", "",
           "scep.legacy.algorithms", "false",
+          "enrollment.open", "false",
           "enrollment.profile", "",
           "enrollment.organization", "Muster",
           "enrollment.url", "",
@@ -52,6 +55,7 @@ public record EnrollmentSection(
         fixed,
         until.orElse(Instant.MAX),
         settings.flag("scep.legacy.algorithms"),
+        settings.flag("enrollment.open"),
         settings.path("enrollment.profile"),
         settings.raw("enrollment.organization"),
         settings.text("enrollment.url"),

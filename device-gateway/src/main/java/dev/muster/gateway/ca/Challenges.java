@@ -3,6 +3,7 @@ package dev.muster.gateway.ca;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Grant;
+import dev.muster.core.fleet.Links.Link;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.InstallationKeys;
 import java.nio.ByteBuffer;
@@ -87,7 +88,37 @@ public final class Challenges {
 
   /** A challenge for one certificate with a new identity, for whom the grant names. */
   public String issue(Grant grant) {
-    return issue(Optional.empty(), grant, lifetime);
+    return issue(fresh(), clock.instant().plus(lifetime), Optional.empty(), grant);
+  }
+
+  /**
+   * A challenge of an enrollment link. Each that a link for one device gives is the same one to the
+   * log, so that only one of them can be spent.
+   */
+  public String issue(Link link) {
+    return link.single()
+        ? issue(nonce(link), link.expiresAt(), Optional.empty(), link.grant())
+        : issue(fresh(), earlier(link.expiresAt()), Optional.empty(), link.grant());
+  }
+
+  /** What a link for one device is spent by. */
+  public SpentChallenge of(Link link) {
+    return new SpentChallenge(Bytes.wrap(nonce(link)), link.expiresAt());
+  }
+
+  private Instant earlier(Instant end) {
+    Instant mine = clock.instant().plus(lifetime);
+    return mine.isBefore(end) ? mine : end;
+  }
+
+  private static byte[] nonce(Link link) {
+    return Arrays.copyOf(Hashes.sha256("enrollment link " + link.id()).toArray(), NONCE_LENGTH);
+  }
+
+  private byte[] fresh() {
+    byte[] nonce = new byte[NONCE_LENGTH];
+    random.nextBytes(nonce);
+    return nonce;
   }
 
   /**
@@ -97,18 +128,16 @@ public final class Challenges {
    * @param within how long it can be spent
    */
   public String renew(Optional<UUID> identity, Grant.Renewal grant, Duration within) {
-    return issue(identity, grant, within);
+    return issue(fresh(), clock.instant().plus(within), identity, grant);
   }
 
-  private String issue(Optional<UUID> identity, Grant grant, Duration within) {
-    byte[] nonce = new byte[NONCE_LENGTH];
-    random.nextBytes(nonce);
+  private String issue(byte[] nonce, Instant until, Optional<UUID> identity, Grant grant) {
     UUID bound = identity.orElse(UNBOUND);
     byte[] what = GrantExtension.text(grant).getBytes(StandardCharsets.UTF_8);
     byte[] clear =
         ByteBuffer.allocate(FIXED_LENGTH + what.length)
             .put(nonce)
-            .putLong(clock.instant().plus(within).toEpochMilli())
+            .putLong(until.toEpochMilli())
             .putLong(bound.getMostSignificantBits())
             .putLong(bound.getLeastSignificantBits())
             .put(what)

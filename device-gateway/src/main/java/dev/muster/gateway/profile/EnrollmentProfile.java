@@ -6,6 +6,7 @@ import com.dd.plist.NSNumber;
 import com.dd.plist.NSObject;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Grant;
+import dev.muster.core.fleet.Links.Link;
 import dev.muster.gateway.ca.Challenges;
 import dev.muster.plist.PlistException;
 import dev.muster.plist.PlistLimits;
@@ -122,6 +123,11 @@ public final class EnrollmentProfile {
    */
   public byte[] make(Grant grant) {
     return sign(render(baseUrl.get(), challenges.issue(grant), topic.get()));
+  }
+
+  /** A profile for whom a link leads here, signed. */
+  public byte[] make(Link link) {
+    return sign(render(baseUrl.get(), challenges.issue(link), topic.get()));
   }
 
   /**

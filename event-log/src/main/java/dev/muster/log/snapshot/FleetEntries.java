@@ -100,6 +100,7 @@ public final class FleetEntries {
   private static byte[] key(FleetEntry entry) {
     return switch (entry) {
       case FleetEntry.OfToken(var token) -> key('t', utf8(token.id()));
+      case FleetEntry.OfLink(var link) -> key('l', utf8(link.id()));
       case FleetEntry.Spent(var challenge, var certificate) -> key('c', bytes(challenge));
       case FleetEntry.Request(var requested) ->
           key('r', utf8(requested.value().command().uuid().value()));

@@ -12,6 +12,7 @@ final class FactMapping {
           .with(IdentityMapping::enter)
           .with(RequestMapping::enter)
           .with(TokenMapping::enter)
+          .with(LinkMapping::enter)
           .with(CertificateMapping::enter)
           .with(PushCertificateMapping::enter)
           .with(LoadMapping::enter);

@@ -4,14 +4,17 @@ import static dev.muster.log.wire.AvroValues.buffer;
 import static dev.muster.log.wire.AvroValues.bytes;
 
 import dev.muster.core.collection.RecentMap.Numbered;
+import dev.muster.core.event.LinkFact.EnrollmentLinkCreated;
 import dev.muster.core.event.PushCertificateFact.PushCertificateStored;
 import dev.muster.core.event.PushCertificateFact.PushKeyCreated;
 import dev.muster.core.event.TokenFact.ApiTokenCreated;
 import dev.muster.core.fleet.FleetEntry;
+import dev.muster.core.fleet.Links.Link;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.core.fleet.Requests.Requested;
 import dev.muster.core.fleet.Tokens.Token;
+import dev.muster.schemas.LinkEntry;
 import dev.muster.schemas.PushCertificateEntry;
 import dev.muster.schemas.PushKeyEntry;
 import dev.muster.schemas.RequestEntry;
@@ -39,6 +42,18 @@ public final class FleetEntryMapping {
                       token.scopes())),
               token.createdAt(),
               token.revokedAt().orElse(null));
+      case FleetEntry.OfLink(Link link) ->
+          new LinkEntry(
+              LinkMapping.created(
+                  new EnrollmentLinkCreated(
+                      link.id(),
+                      link.sha256(),
+                      link.label(),
+                      link.expiresAt(),
+                      link.single(),
+                      link.serialNumber())),
+              link.createdAt(),
+              link.revokedAt().orElse(null));
       case FleetEntry.Spent(var challenge, var certificate) ->
           new SpentEntry(CertificateMapping.challenge(challenge), buffer(certificate));
       case FleetEntry.Request(Numbered<Requested>(long number, Requested requested)) ->
@@ -70,6 +85,7 @@ public final class FleetEntryMapping {
   public static FleetEntry toCore(Object entry) {
     return switch (entry) {
       case TokenEntry token -> token(token);
+      case LinkEntry link -> link(link);
       case SpentEntry spent ->
           new FleetEntry.Spent(
               CertificateMapping.challenge(spent.getChallenge()), bytes(spent.getCertificate()));
@@ -99,6 +115,20 @@ public final class FleetEntryMapping {
             created.expiresAt(),
             Optional.ofNullable(entry.getRevokedAt()),
             created.scopes()));
+  }
+
+  private static FleetEntry link(LinkEntry entry) {
+    EnrollmentLinkCreated created = LinkMapping.created(entry.getLink());
+    return new FleetEntry.OfLink(
+        new Link(
+            created.linkId(),
+            created.sha256(),
+            created.label(),
+            entry.getCreatedAt(),
+            created.expiresAt(),
+            created.single(),
+            created.serialNumber(),
+            Optional.ofNullable(entry.getRevokedAt())));
   }
 
   private static FleetEntry certificate(PushCertificateEntry entry) {

@@ -17,6 +17,7 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.Fact;
 import dev.muster.core.event.Grant;
 import dev.muster.core.event.IdentityFact;
+import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact;
@@ -235,6 +236,8 @@ class EventMappingTest {
             new CertificateFact.CertificateRefused("challenge-spent", Optional.of("t")),
             new IdentityFact.CertificateRevoked(OURS.identity()),
             new IdentityFact.CertificateRevoked(FOREIGN.identity()),
+            new LinkFact.EnrollmentLinkCreated("l", DIGEST, "lab", NOON, true, Optional.of("C02X")),
+            new LinkFact.EnrollmentLinkRevoked("l"),
             new IdentityFact.ReenrollmentAllowed(NOON),
             new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST));
     return Stream.concat(received, rest);

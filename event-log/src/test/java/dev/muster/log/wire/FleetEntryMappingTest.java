@@ -11,6 +11,7 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.core.fleet.FleetEntry;
+import dev.muster.core.fleet.Links.Link;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.core.fleet.Requests.Requested;
@@ -80,6 +81,16 @@ class FleetEntryMappingTest {
     return Stream.of(
         token(Optional.of(NOON), Optional.of(NOON.plusSeconds(1)), List.of("fleet:read", "x")),
         token(Optional.empty(), Optional.empty(), List.of()),
+        new FleetEntry.OfLink(
+            new Link(
+                "l",
+                DIGEST,
+                "lab",
+                NOON,
+                NOON.plusSeconds(1),
+                true,
+                Optional.of("C02X"),
+                Optional.of(NOON.plusSeconds(2)))),
         new FleetEntry.Spent(
             new SpentChallenge(Bytes.wrap(new byte[] {1, 2, 3}), NOON), Bytes.wrap(new byte[] {4})),
         new FleetEntry.Request(new Numbered<>(7, new Requested(command, 12, NOON))),

@@ -1,0 +1,22 @@
+package dev.muster.admin.enrollment;
+
+import dev.muster.core.fleet.Links.Link;
+
+/**
+ * What this room needs to know of how devices come in, which it leaves to whoever holds the CA and
+ * serves them. Safe for any thread.
+ */
+public interface DeviceAccess {
+  /** Profiles for devices that have an identity already. */
+  RenewalProfiles renewals();
+
+  /**
+   * The URL to which the secret of a link is added.
+   *
+   * @throws IllegalStateException if nothing says where devices reach the gateway
+   */
+  String enrollUrl();
+
+  /** Whether a link for one device was used by one. */
+  boolean used(Link link);
+}
