@@ -179,9 +179,7 @@ class ITEnrollment {
     EnrollmentResponse made =
         jscep()
             .enrol(
-                selfSigned(other),
-                other.getPrivate(),
-                request(pair, instructions().challenge()));
+                selfSigned(other), other.getPrivate(), request(pair, instructions().challenge()));
     assertTrue(made.isSuccess());
     assertEquals(pair.getPublic(), certificate(made).getPublicKey());
   }

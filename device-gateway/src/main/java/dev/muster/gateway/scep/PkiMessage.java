@@ -139,7 +139,8 @@ record PkiMessage(
       throw new ScepException(FailInfo.BAD_MESSAGE_CHECK, "request-not-signed-by-its-key");
     }
     // A first request should be signed with the very key that is to be certified (RFC 8894, section
-    // 2.3), but some clients sign it with another. Its right is the challenge, and who asks has shown
+    // 2.3), but some clients sign it with another. Its right is the challenge, and who asks has
+    // shown
     // that the key is theirs.
     var passwords = request.getAttributes(PKCSObjectIdentifiers.pkcs_9_at_challengePassword);
     Optional<String> password =
