@@ -59,6 +59,7 @@ public final class Main {
             TailCommand.class,
             TokenCommand.class,
             KeysCommand.class,
+            RefusalsCommand.class,
             EnrollLinkCommand.class,
             AllowReenrollCommand.class,
             ServerCommand.class,

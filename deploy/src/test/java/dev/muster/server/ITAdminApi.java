@@ -487,6 +487,11 @@ class ITAdminApi {
   }
 
   @Test
+  void refusalsAreListedWithTheirReasons() throws Exception {
+    assertTrue(get("listRefusals", "?limit=10").getJsonArray("refusals").size() <= 10);
+  }
+
+  @Test
   void aDeviceMayBeLetEnrollAnew() throws Exception {
     assertEquals(
         "allowed",

@@ -57,7 +57,7 @@ class ITRefusals {
 
   @Test
   void aSignatureThatIsNone() throws Exception {
-    refusedWith("signature-invalid", 400, authenticate(STRANGER), new byte[] {1, 2, 3});
+    refusedWith("signature-unreadable", 400, authenticate(STRANGER), new byte[] {1, 2, 3});
   }
 
   @Test
@@ -77,7 +77,7 @@ class ITRefusals {
                 .header("Mdm-Signature", signature)
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
     assertEquals(400, answer.statusCode());
-    assertEquals("signature-invalid", lastEvent(STRANGER).getString("reason"));
+    assertEquals("signature-unreadable", lastEvent(STRANGER).getString("reason"));
   }
 
   @Test

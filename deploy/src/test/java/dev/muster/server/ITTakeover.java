@@ -56,6 +56,13 @@ class ITTakeover {
             .map(JsonObject.class::cast)
             .anyMatch(e -> e.encode().contains("enrolled-under-another-identity")),
         events::encodePrettily);
+    String why =
+        running
+            .json("/v1/refusals?reason=enrolled-under-another-identity")
+            .getJsonArray("refusals")
+            .getJsonObject(0)
+            .getString("text");
+    assertTrue(why.contains("allow-reenroll"), why);
     device.checkOut();
   }
 

@@ -75,7 +75,7 @@ final class CheckInService {
             ? new Proof.Unproven(RefusalReason.SIGNATURE_MISSING, Optional.empty())
             : signature
                 .map(s -> verifier.verify(body, s))
-                .orElse(new Proof.Unproven(RefusalReason.SIGNATURE_INVALID, Optional.empty()));
+                .orElse(new Proof.Unproven(RefusalReason.SIGNATURE_UNREADABLE, Optional.empty()));
     if (proof instanceof Proof.Unproven(var reason, var certificate)
         && refusals.count(address) != Rates.Verdict.PASS) {
       // Whoever can prove nothing could fill the log else; what was recorded so far tells of them.

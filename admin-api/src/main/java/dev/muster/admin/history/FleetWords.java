@@ -52,7 +52,9 @@ final class FleetWords {
                   .formatted(stored.topic(), stored.notAfter()));
       case CertificateFact.CertificateRefused refused ->
           json.put("reason", refused.reason())
-              .put("text", "a certificate was refused: %s".formatted(refused.reason()));
+              .put(
+                  "text",
+                  "a certificate was refused: %s".formatted(RefusalWords.of(refused.reason())));
       case RequestFact.CommandRequested(var command, var targets) ->
           json.put("command_uuid", command.uuid().value())
               .put("request_type", command.requestType())

@@ -44,7 +44,11 @@ final class HistoryJson {
                     new JsonObject()
                         .put("command_uuid", command.commandUuid())
                         .put("request_type", command.requestType())));
-    led.refused().ifPresent(reason -> json.put("refused", reason));
+    led.refused()
+        .ifPresent(
+            reason ->
+                json.put("refused", reason)
+                    .put("text", "was refused: %s".formatted(RefusalWords.of(reason))));
     if (led.repeat()) {
       json.put("repeat", true);
     }
@@ -68,7 +72,9 @@ final class HistoryJson {
               .put(
                   "text",
                   "%s was refused: %s"
-                      .formatted(refused.messageType().orElse("a message"), refused.reason()));
+                      .formatted(
+                          refused.messageType().orElse("a message"),
+                          RefusalWords.of(refused.reason())));
       case QueueFact.CommandQueued(var command, var fleetOffset) ->
           json.put("command_uuid", command.uuid().value())
               .put("request_type", command.requestType())

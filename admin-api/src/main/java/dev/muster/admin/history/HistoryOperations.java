@@ -58,6 +58,8 @@ public final class HistoryOperations {
         new HistoryOperations(log, index, states, workers, new Tail(vertx, log.streams(index)));
     routes.route("getHistory", all::history);
     routes.route("getRawRequest", all::request);
+    RecentRefusals refusals = RecentRefusals.of(log);
+    routes.json("listRefusals", call -> refusals.json(call.limit(), call.query("reason")));
     routes.route("tailEvents", call -> all.tail.serve(call, kinds(call)));
   }
 

@@ -17,7 +17,11 @@ public enum RefusalReason {
   USER_NOT_MANAGED("user-not-managed", 410),
   /** There is no {@code Mdm-Signature}. */
   SIGNATURE_MISSING("signature-missing", 400),
-  /** The signature can't be read, or does not fit the body. */
+  /** The signature can't be read as one of one signer, with that one's certificate. */
+  SIGNATURE_UNREADABLE("signature-unreadable", 400),
+  /** The signature is over a digest that is not taken here: SHA-1, unless an operator allows it. */
+  SIGNATURE_OVER_SHA1("signature-over-sha1", 400),
+  /** The signature does not fit the body. */
   SIGNATURE_INVALID("signature-invalid", 400),
   /** The certificate is of no CA that this installation trusts. */
   CERTIFICATE_UNTRUSTED("certificate-untrusted", 400),

@@ -121,13 +121,13 @@ public final class SignatureVerifier {
       CMSSignedData cms = new CMSSignedData(new CMSProcessableByteArray(body), signature);
       Collection<SignerInformation> signers = cms.getSignerInfos().getSigners();
       if (signers.size() != 1) {
-        return unproven(RefusalReason.SIGNATURE_INVALID, null);
+        return unproven(RefusalReason.SIGNATURE_UNREADABLE, null);
       }
       SignerInformation info = signers.iterator().next();
       List<X509CertificateHolder> certificates =
           cms.getCertificates().getMatches(null).stream().filter(info.getSID()::match).toList();
       if (certificates.isEmpty()) {
-        return unproven(RefusalReason.SIGNATURE_INVALID, null);
+        return unproven(RefusalReason.SIGNATURE_UNREADABLE, null);
       }
       signer = examine(certificates.getFirst().getEncoded());
       if (!signer.trusted()) {
@@ -136,10 +136,11 @@ public final class SignatureVerifier {
       if (!valid(signer.presented())) {
         return unproven(RefusalReason.CERTIFICATE_EXPIRED, signer);
       }
-      boolean digestAllowed =
-          DIGESTS.contains(info.getDigestAlgOID()) || sha1 && info.getDigestAlgOID().equals(SHA1);
-      if (!digestAllowed
-          || !info.verify(new JcaSimpleSignerInfoVerifierBuilder().build(signer.key()))) {
+      if (!DIGESTS.contains(info.getDigestAlgOID())
+          && !(sha1 && info.getDigestAlgOID().equals(SHA1))) {
+        return unproven(RefusalReason.SIGNATURE_OVER_SHA1, signer);
+      }
+      if (!info.verify(new JcaSimpleSignerInfoVerifierBuilder().build(signer.key()))) {
         return unproven(RefusalReason.SIGNATURE_INVALID, signer);
       }
       return new Proof.Proven(signer.presented());
@@ -150,7 +151,7 @@ public final class SignatureVerifier {
         | RuntimeException e) {
       // BouncyCastle meets malformed ASN.1 with many kinds of exceptions, unchecked ones among
       // them.
-      return unproven(RefusalReason.SIGNATURE_INVALID, signer);
+      return unproven(RefusalReason.SIGNATURE_UNREADABLE, signer);
     }
   }
 

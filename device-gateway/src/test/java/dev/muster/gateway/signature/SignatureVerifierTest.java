@@ -75,7 +75,7 @@ class SignatureVerifierTest {
   @Test
   void sha1IsRefusedUnlessAllowed() throws Exception {
     byte[] signature = sign("SHA1withECDSA", certificate);
-    assertEquals(RefusalReason.SIGNATURE_INVALID, reason(at(NOW), signature));
+    assertEquals(RefusalReason.SIGNATURE_OVER_SHA1, reason(at(NOW), signature));
     assertInstanceOf(
         Proof.Proven.class,
         new SignatureVerifier(
@@ -188,7 +188,7 @@ class SignatureVerifierTest {
       deep[i + 1] = (byte) 0x80;
     }
     assertTrue(SignedParts.of(deep).isEmpty());
-    assertEquals(RefusalReason.SIGNATURE_INVALID, reason(at(NOW), deep));
+    assertEquals(RefusalReason.SIGNATURE_UNREADABLE, reason(at(NOW), deep));
   }
 
   private static boolean provenBy(SignedParts parts) {

@@ -13,6 +13,8 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.LinkFact.EnrollmentLinkCreated;
+import dev.muster.core.event.LinkFact.EnrollmentLinkRevoked;
 import dev.muster.core.event.PushCertificateFact.PushCertificateStored;
 import dev.muster.core.event.PushCertificateFact.PushKeyCreated;
 import dev.muster.core.event.Recorder;
@@ -57,6 +59,8 @@ class FleetSnapshotProperties {
     TOKEN_OF_ONE_SECRET,
     REVOKE,
     REFUSE,
+    LINK,
+    REVOKE_LINK,
     CERTIFICATE,
     REQUEST,
     KEY,
@@ -250,6 +254,10 @@ class FleetSnapshotProperties {
       case TOKEN_OF_ONE_SECRET -> token(which, 100);
       case REVOKE -> new ApiTokenRevoked("t" + which);
       case REFUSE -> new ApiAccessRefused("token-unknown", "address", which);
+      case LINK ->
+          new EnrollmentLinkCreated(
+              "l" + which, digest(which), "lab", now, which % 2 == 0, Optional.of("C02X"));
+      case REVOKE_LINK -> new EnrollmentLinkRevoked("l" + which);
       case CERTIFICATE ->
           new CertificateIssued(
               "urn:uuid:" + which,
