@@ -61,9 +61,11 @@ public final class MusterServer implements AutoCloseable {
    * admin's token.
    */
   public static void makeKeys(Path data) {
-    DataDirectory directory = new DataDirectory(data);
-    directory.authority(new Sealer(directory.installationKey()), InstantSource.system());
-    directory.adminToken();
+    try (DataLock _ = DataLock.take(data)) {
+      DataDirectory directory = new DataDirectory(data);
+      directory.authority(new Sealer(directory.installationKey()), InstantSource.system());
+      directory.adminToken();
+    }
   }
 
   /** The version of the program. */

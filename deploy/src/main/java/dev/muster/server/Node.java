@@ -45,6 +45,7 @@ record Node(
    * @param started takes what is to be closed, in its order
    */
   static Node start(Configuration configuration, InstantSource clock, Started started) {
+    started.add(DataLock.take(configuration.data()));
     Instant startedAt = clock.instant();
     NativeCrypto.install();
     Vertx vertx = Vertx.vertx();
