@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import dev.muster.admin.AdminApi;
 import dev.muster.admin.AdminSettings;
+import dev.muster.admin.command.Safeguards;
 import dev.muster.gateway.Pem;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.projections.index.LocalHistoryIndex;
@@ -31,7 +32,7 @@ final class AdminPart implements Part {
         Node.await(
             AdminApi.start(
                 node.vertx(),
-                settings(profile.accessRights()),
+                settings(profile),
                 node.log(),
                 index,
                 node.events(),
@@ -59,13 +60,17 @@ final class AdminPart implements Part {
     started.close();
   }
 
-  private AdminSettings settings(int accessRights) {
+  private AdminSettings settings(EnrollmentProfile profile) {
     Configuration configuration = node.configuration();
     return new AdminSettings(
         configuration.admin().host(),
         configuration.admin().port(),
         configuration.limits().longestQueue(),
-        accessRights,
+        profile.accessRights(),
+        new Safeguards(
+            configuration.commands().unasked(),
+            configuration.commands().grace(),
+            profile.identifier()),
         configuration.node().name(),
         MusterServer.version(),
         node.startedAt(),

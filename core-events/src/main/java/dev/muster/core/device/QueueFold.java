@@ -46,7 +46,11 @@ final class QueueFold {
     List<QueuedCommand> expired = queue.expiredAt(event.occurredAt());
     ended.addAll(EndedCommand.all(id, expired, Outcome.EXPIRED));
     queue = queue.without(expired);
-    Reply reply = queue.next().<Reply>map(Reply.Offered::new).orElseGet(Reply.Accepted::new);
+    Reply reply =
+        queue
+            .next(event.occurredAt())
+            .<Reply>map(Reply.Offered::new)
+            .orElseGet(Reply.Accepted::new);
     ChannelState channel = known.get().withQueue(queue).seen(event.occurredAt());
     channel = channel.withPushes(channel.pushes().came(channel.offers(), !ended.isEmpty()));
     return new Step(state.with(id, channel).describedBy(report.device()), reply, ended);

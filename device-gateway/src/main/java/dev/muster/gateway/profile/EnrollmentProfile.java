@@ -4,6 +4,7 @@ import com.dd.plist.NSArray;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.NSNumber;
 import com.dd.plist.NSObject;
+import com.dd.plist.NSString;
 import dev.muster.gateway.ca.Challenges;
 import dev.muster.plist.PlistException;
 import dev.muster.plist.PlistLimits;
@@ -92,6 +93,13 @@ public final class EnrollmentProfile {
   /** The bits of {@code AccessRights} that it gives this server. */
   public int accessRights() {
     return accessRights;
+  }
+
+  /** Its {@code PayloadIdentifier}: who removes that profile ends the enrollment. */
+  public Optional<String> identifier() {
+    return parse(render("https://x", "x", "x")).get("PayloadIdentifier") instanceof NSString id
+        ? Optional.of(id.getContent())
+        : Optional.empty();
   }
 
   /** The template that comes with the program. */
