@@ -96,15 +96,24 @@ public final class Main {
         .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
-              err.println("muster: " + say(e));
+              err.println("muster: " + Printable.of(say(e)));
               return e instanceof CliException known ? known.exitCode() : ExitCode.FAILED;
             });
   }
 
+  /** What every command does at its end: all that it printed is written, or its failure is told. */
   private static int execute(ParseResult parsed) {
+    CommandLine command = parsed.commandSpec().commandLine();
     try {
-      return new CommandLine.RunLast().execute(parsed);
+      int exit = new CommandLine.RunLast().execute(parsed);
+      // The standard output has the bytes of what is no text.
+      if (command.getOut().checkError() || System.out.checkError()) {
+        command.getErr().println("muster: " + outputLost().getMessage());
+        return ExitCode.FAILED;
+      }
+      return exit;
     } finally {
+      command.getOut().flush();
       parsed.asCommandLineList().stream()
           .flatMap(line -> line.getCommandSpec().mixins().values().stream())
           .map(CommandSpec::userObject)
@@ -112,6 +121,12 @@ public final class Main {
           .map(Output.class::cast)
           .forEach(Output::close);
     }
+  }
+
+  /** What was printed did not get to whom it was for. */
+  static CliException outputLost() {
+    return new CliException(
+        "the output was not written whole: the disk is full, or who reads it has gone");
   }
 
   private static String say(Exception e) {
