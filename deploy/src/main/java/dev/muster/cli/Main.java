@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.log.LogUnavailableException;
+import dev.muster.log.node.NodeTakenException;
 import dev.muster.log.topics.TopicException;
 import dev.muster.server.MusterServer;
 import dev.muster.server.config.ConfigurationException;
@@ -135,6 +136,7 @@ public final class Main {
       case ConfigurationException known -> known.getMessage();
       case TopicException known -> known.getMessage();
       case LogUnavailableException known -> known.getMessage();
+      case NodeTakenException known -> known.getMessage();
       default -> {
         for (Throwable t = e; t != null; t = t.getCause()) {
           if (t instanceof BindException) {

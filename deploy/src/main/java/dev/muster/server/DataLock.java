@@ -4,17 +4,21 @@ import dev.muster.server.config.ConfigurationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A data directory that is this process's alone, from before anything in it is opened until {@link
  * #close} or until the process ends, however it ends: the lock is the operating system's. The file
- * stays and has the process's id, which says nothing without the lock. Safe for any thread.
+ * stays and has the process's id, which says nothing without the lock, and the directory's name for
+ * itself. Safe for any thread.
  */
 public final class DataLock implements AutoCloseable {
   /** The file in the data directory. */
@@ -26,12 +30,24 @@ public final class DataLock implements AutoCloseable {
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+  private static final int MOST_BYTES = 256;
+
   private final Path directory;
   private final FileChannel channel;
+  private final String place;
 
-  private DataLock(Path directory, FileChannel channel) {
+  private DataLock(Path directory, FileChannel channel, String place) {
     this.directory = directory;
     this.channel = channel;
+    this.place = place;
+  }
+
+  /**
+   * A name that this directory has and no other, for as long as it exists: a copy of it has another
+   * one.
+   */
+  String place() {
+    return place;
   }
 
   /**
@@ -47,7 +63,7 @@ public final class DataLock implements AutoCloseable {
         throw used(data, Long.toString(ProcessHandle.current().pid()));
       }
       try {
-        return new DataLock(directory, locked(data, directory.resolve(FILE)));
+        return locked(data, directory);
       } catch (IOException | RuntimeException e) {
         HELD.remove(directory);
         throw e;
@@ -58,27 +74,38 @@ public final class DataLock implements AutoCloseable {
     }
   }
 
-  private static FileChannel locked(Path data, Path file) throws IOException {
+  private static DataLock locked(Path data, Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      if (channel.tryLock() == null) {
-        throw used(data, content(channel));
+      FileLock lock = channel.tryLock();
+      List<String> before = lines(channel);
+      if (lock == null) {
+        throw used(data, before.isEmpty() ? "" : before.getFirst());
       }
-      byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-      channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
-      return channel;
+      // A copied file is another one to the file system, whatever stands in it.
+      String inode = Files.getAttribute(file, "unix:ino").toString();
+      String place =
+          before.size() == 3 && before.get(2).equals(inode)
+              ? before.get(1)
+              : UUID.randomUUID().toString();
+      String content = "%d%n%s%n%s%n".formatted(ProcessHandle.current().pid(), place, inode);
+      channel.truncate(0).write(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII)), 0);
+      return new DataLock(directory, channel, place);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static String content(FileChannel channel) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(32);
+  private static List<String> lines(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
     channel.read(bytes, 0);
-    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII)
+        .lines()
+        .toList();
   }
 
   /** Whoever has just taken it may not have written its id yet. */

@@ -35,7 +35,7 @@ class ITDataLock {
     Path data = Files.createDirectory(directory.resolve("data"));
     ServerProcess first = new ServerProcess(data);
     first.start();
-    String pid = Files.readString(data.resolve(DataLock.FILE)).strip();
+    String pid = Files.readAllLines(data.resolve(DataLock.FILE)).getFirst();
     Map<Path, Long> before = files(data);
     for (List<String> second :
         List.of(
@@ -90,6 +90,24 @@ class ITDataLock {
           refused.getMessage());
     }
     DataLock.take(directory).close();
+  }
+
+  @Test
+  void aDirectoryKeepsItsNameForItselfAndACopyHasAnother() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    String place = placeOf(data);
+    assertEquals(place, placeOf(data));
+    Path copy = Files.createDirectory(directory.resolve("copy"));
+    Files.copy(data.resolve(DataLock.FILE), copy.resolve(DataLock.FILE));
+    assertNotEquals(place, placeOf(copy));
+    Path moved = Files.move(data, directory.resolve("moved"));
+    assertEquals(place, placeOf(moved));
+  }
+
+  private static String placeOf(Path data) {
+    try (DataLock lock = DataLock.take(data)) {
+      return lock.place();
+    }
   }
 
   private static ProcessBuilder muster(List<String> words) {
