@@ -97,7 +97,14 @@ public final class AdminApi {
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
     CommandStates states = new CommandStates(log, index, clock);
     CommandQueueing queueing =
-        new CommandQueueing(log, events, states, settings.longestQueue(), settings.accessRights());
+        new CommandQueueing(
+            log,
+            events,
+            states,
+            settings.longestQueue(),
+            settings.accessRights(),
+            settings.safeguards(),
+            clock);
     AccessGuard guard =
         new AccessGuard(vertx, log, events, clock, List.of(new TokenAuthenticator(log, clock)));
     return contract(vertx)

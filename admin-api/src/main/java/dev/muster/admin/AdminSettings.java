@@ -1,5 +1,6 @@
 package dev.muster.admin;
 
+import dev.muster.admin.command.Safeguards;
 import java.time.Instant;
 
 /**
@@ -9,6 +10,7 @@ import java.time.Instant;
  * @param port the TCP port; 0 for any free one
  * @param longestQueue how many commands may wait for one enrolment
  * @param accessRights the bits of {@code AccessRights} in the enrolment profile
+ * @param safeguards what keeps a command from going off by accident
  * @param node the name of this node
  * @param version of the program
  * @param startedAt when the server was started
@@ -20,6 +22,7 @@ public record AdminSettings(
     int port,
     int longestQueue,
     int accessRights,
+    Safeguards safeguards,
     String node,
     String version,
     Instant startedAt,

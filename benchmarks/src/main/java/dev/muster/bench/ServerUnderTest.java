@@ -134,7 +134,8 @@ final class ServerUnderTest implements AutoCloseable {
             "operations.port=0",
             "kafka.embedded.port=" + kafkaPort,
             "limits.messages.per.second=1000000",
-            "limits.messages.burst=1000000"));
+            "limits.messages.burst=1000000",
+            "commands.unasked.targets=1000000"));
     settings.forEach(setting -> words.addAll(List.of("--set", setting)));
     process =
         new ProcessBuilder(words)

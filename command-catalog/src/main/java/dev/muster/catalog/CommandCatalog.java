@@ -52,6 +52,8 @@ public final class CommandCatalog {
     return new CommandType(
         json.getString("type"),
         json.getString("summary"),
+        Optional.ofNullable(json.getString("danger"))
+            .map(danger -> Danger.valueOf(danger.toUpperCase(Locale.ROOT))),
         on,
         keys(json.getJsonArray("keys")),
         keys(json.getJsonArray("answers")));

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +57,27 @@ class CommandCatalogTest {
   void aMissingKeyIsNamed() {
     Optional<String> wrong = wrong("InstallProfile", new JsonObject());
     assertTrue(wrong.orElseThrow().contains("Payload"), wrong.get());
+  }
+
+  @Test
+  void whatNoOtherCommandUndoesIsMarked() {
+    Map<Danger, Set<String>> marked = new EnumMap<>(Danger.class);
+    CommandCatalog.all()
+        .forEach(
+            type ->
+                type.danger()
+                    .ifPresent(
+                        danger ->
+                            marked.computeIfAbsent(danger, d -> new TreeSet<>()).add(type.name())));
+    assertEquals(
+        Map.of(
+            Danger.DESTROYS,
+            Set.of("ClearActivationLockBypassCode", "ClearPasscode", "DeleteUser", "EraseDevice"),
+            Danger.LOCKS,
+            Set.of("DeviceLock", "EnableLostMode"),
+            Danger.LOSES,
+            Set.of("ShutDownDevice")),
+        marked);
   }
 
   private static Optional<String> wrong(String type, JsonObject keys) {

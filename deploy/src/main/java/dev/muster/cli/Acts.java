@@ -11,7 +11,7 @@ final class Acts {
   /**
    * Does it for each, tells what came of it, and goes on after a failure.
    *
-   * @param act the last part of the path
+   * @param act the last part of the path, and the query
    * @return the exit code
    */
   static int each(Output output, List<String> ids, String act) {
@@ -24,15 +24,13 @@ final class Acts {
         JsonObject answer = api.post(path);
         answers.add(answer);
         if (!output.json()) {
-          output
-              .out()
-              .printf("%s %s%n", id, answer.getString("result", answer.getString("command_uuid")));
+          output.line("%s %s", id, answer.getString("result", answer.getString("command_uuid")));
         }
       } catch (CliException e) {
         if (e.exitCode() == ExitCode.UNREACHABLE) {
           throw e;
         }
-        output.err().printf("muster: %s: %s%n", id, e.getMessage());
+        output.err().println(Printable.of("muster: %s: %s".formatted(id, e.getMessage())));
         exit = ExitCode.FAILED;
       }
     }

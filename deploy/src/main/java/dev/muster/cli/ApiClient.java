@@ -191,7 +191,9 @@ final class ApiClient implements AutoCloseable {
   }
 
   private static CliException refused(int status, JsonObject problem) {
-    return new CliException(problem.getString("detail", "HTTP " + status));
+    return ConfirmationNeeded.TYPE.equals(problem.getString("type"))
+        ? new ConfirmationNeeded(problem)
+        : new CliException(problem.getString("detail", "HTTP " + status));
   }
 
   @Override

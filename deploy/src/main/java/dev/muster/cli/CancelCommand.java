@@ -34,7 +34,7 @@ final class CancelCommand implements Callable<Integer> {
     JsonObject answer =
         output.api().post("/v1/commands/%s/cancel".formatted(ApiClient.encode(uuid)), body);
     if (!output.asJson(answer)) {
-      output.out().printf("taken back for %d enrolments%n", answer.getInteger("cancelled"));
+      output.line("taken back for %d enrolments", answer.getInteger("cancelled"));
     }
     return ExitCode.WELL;
   }

@@ -1,7 +1,7 @@
 package dev.muster.cli;
 
 /** A failure whose message tells the admin what to do. */
-final class CliException extends RuntimeException {
+class CliException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
@@ -16,7 +16,7 @@ final class CliException extends RuntimeException {
   }
 
   /** What the program exits with. */
-  int exitCode() {
+  final int exitCode() {
     return exitCode;
   }
 }

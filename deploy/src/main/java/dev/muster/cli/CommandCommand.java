@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -34,14 +35,16 @@ import picocli.CommandLine.Spec;
       "  muster command ProfileList 4F1C…",
       "  muster command InstallProfile --all -p Payload=@wifi.mobileconfig --supersede --wait",
       "  muster command RemoveProfile 4F1C… -p Identifier=com.example.wifi",
+      "  muster command EraseDevice --from stolen.txt --dry-run",
       "  muster command RestartDevice --model 'Mac*' --os '<26' --valid-for PT4H",
       "  muster command lock.plist 4F1C… 77AB…",
-      "  muster devices --json | jq -r '.enrollments[].id' | muster command SecurityInfo --from -"
+      "  muster devices --model 'Mac*' --ids | muster command SecurityInfo --from -"
     })
 final class CommandCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Output output;
   @Mixin private FilterOptions filter;
+  @Mixin private ConfirmOptions confirm;
 
   @Option(
       names = {"-h", "--help"},
@@ -114,18 +117,30 @@ final class CommandCommand implements Callable<Integer> {
     }
     Optional<Duration> patience = Optional.ofNullable(wait).map(CommandCommand::duration);
     ApiClient api = output.api();
-    JsonObject answer = Files.isRegularFile(Path.of(command)) ? plist(api) : json(api);
+    Submission submission = Files.isRegularFile(Path.of(command)) ? plist(api) : json(api);
+    if (confirm.dryRun()) {
+      JsonObject planned = submission.send(OptionalInt.empty());
+      if (!output.asJson(planned)) {
+        CommandOutput.planned(output, planned);
+      }
+      return planned.getInteger("refused") == 0 ? ExitCode.WELL : ExitCode.FAILED;
+    }
+    JsonObject answer = confirmed(submission);
     boolean well = answer.getInteger("refused") == 0 && answer.getInteger("targets") > 0;
     if (patience.isEmpty() || answer.getInteger("targets") == 0) {
       if (!output.asJson(answer)) {
-        print(answer);
+        CommandOutput.queued(output, answer);
       }
       return well && queuedForAll(answer) ? ExitCode.WELL : ExitCode.FAILED;
+    }
+    if (!output.json()) {
+      CommandOutput.grace(output, answer);
+      output.flush();
     }
     JsonObject ended =
         new Waiting(api, output.err()).await(answer.getString("command_uuid"), patience.get());
     if (!output.asJson(ended)) {
-      print(answer, ended, api);
+      CommandOutput.ended(output, answer, ended);
     }
     return well ? Waiting.exitCode(ended) : ExitCode.FAILED;
   }
@@ -154,46 +169,24 @@ final class CommandCommand implements Callable<Integer> {
         .allMatch(r -> r.endsWith("queued") || r.equals("accepted"));
   }
 
-  private void print(JsonObject answer) {
-    output
-        .out()
-        .printf(
-            "%s %s%n%d enrolments, %d refused%n",
-            answer.getString("request_type"),
-            answer.getString("command_uuid"),
-            answer.getInteger("targets"),
-            answer.getInteger("refused"));
-    JsonArray results = answer.getJsonArray("enrollments");
-    if (results.isEmpty()) {
-      return;
-    }
-    Table table = new Table("ENROLMENT", "RESULT", "");
-    for (int i = 0; i < results.size(); i++) {
-      JsonObject r = results.getJsonObject(i);
-      table.add(r.getString("enrollment"), r.getString("result"), r.getString("detail", ""));
-    }
-    table.print(output.out());
-  }
-
-  private void print(JsonObject answer, JsonObject ended, ApiClient api) {
-    String uuid = answer.getString("command_uuid");
-    output
-        .out()
-        .printf("%s %s: %s%n", answer.getString("request_type"), uuid, Waiting.states(ended));
-    if (Waiting.exitCode(ended) != ExitCode.WELL) {
-      JsonArray fates =
-          api.all("/v1/commands/%s/enrollments".formatted(ApiClient.encode(uuid)), "enrollments")
-              .getJsonArray("enrollments");
-      JsonArray notWell = new JsonArray();
-      fates.stream()
-          .map(JsonObject.class::cast)
-          .filter(f -> !f.getString("state").equals("Acknowledged"))
-          .forEach(notWell::add);
-      FateTable.print(notWell, output.out(), FateTable.Column.ENROLMENT);
+  /** Sent once more with the number of targets, if the server wants it and so does the admin. */
+  private JsonObject confirmed(Submission submission) {
+    try {
+      return submission.send(OptionalInt.empty());
+    } catch (ConfirmationNeeded needed) {
+      confirm.check(needed.typed(), needed.about(), needed.targets());
+      return submission.send(OptionalInt.of(needed.targets()));
     }
   }
 
-  private JsonObject json(ApiClient api) {
+  /** A command with whom it is for. */
+  @FunctionalInterface
+  private interface Submission {
+    /** Sends it, with how many it is for where that is known. */
+    JsonObject send(OptionalInt expectedTargets);
+  }
+
+  private Submission json(ApiClient api) {
     JsonObject body = new JsonObject().put("RequestType", command);
     parameters.forEach((key, value) -> body.put(key, ParameterValue.of(command, key, value)));
     if (command.equals("DeviceInformation") && !body.containsKey("Queries")) {
@@ -213,8 +206,11 @@ final class CommandCommand implements Callable<Integer> {
     if (validFor != null) {
       request.put("valid_for", validFor);
     }
-    request.put("force", force).put("supersede", supersede);
-    return api.post("/v1/commands", request, Optional.ofNullable(idempotencyKey));
+    request.put("force", force).put("supersede", supersede).put("dry_run", confirm.dryRun());
+    return expected -> {
+      expected.ifPresent(targets -> request.put("expected_targets", targets));
+      return api.post("/v1/commands", request, Optional.ofNullable(idempotencyKey));
+    };
   }
 
   private static JsonArray everything() {
@@ -228,23 +224,27 @@ final class CommandCommand implements Callable<Integer> {
     return names;
   }
 
-  private JsonObject plist(ApiClient api) {
+  private Submission plist(ApiClient api) {
     if (!parameters.isEmpty()) {
       throw new CliException("a plist has its keys inside: leave --parameter out", ExitCode.USAGE);
     }
     if (all || !filter.selection().isEmpty()) {
       throw new CliException(
-          "a plist goes to ids: pipe those of  muster devices --json  into --from -",
+          "a plist goes to ids: pipe those of  muster devices --ids  into --from -",
           ExitCode.USAGE);
     }
-    String path =
+    Query query =
         new Query()
             .with("enrollments", String.join(",", targets()))
             .with("valid_for", validFor)
             .with("force", force ? true : null)
             .with("supersede", supersede ? true : null)
-            .behind("/v1/commands");
-    return api.post(path, "application/xml", read(Path.of(command)));
+            .with("dry_run", confirm.dryRun() ? true : null);
+    byte[] plist = read(Path.of(command));
+    return expected -> {
+      expected.ifPresent(targets -> query.with("expected_targets", targets));
+      return api.post(query.behind("/v1/commands"), "application/xml", plist);
+    };
   }
 
   private List<String> targets() {

@@ -32,6 +32,11 @@ final class CommandsCommand implements Callable<Integer> {
       description = "list so many (default: 20)")
   private int limit;
 
+  @Option(
+      names = "--ids",
+      description = "print ids alone, one in each line: of commands, or of one's enrolments")
+  private boolean ids;
+
   @Override
   public Integer call() {
     return uuid == null ? list() : one();
@@ -43,6 +48,10 @@ final class CommandsCommand implements Callable<Integer> {
       return ExitCode.WELL;
     }
     JsonArray commands = answer.getJsonArray("commands");
+    if (ids) {
+      output.ids(commands, "command_uuid");
+      return ExitCode.WELL;
+    }
     Table table = new Table("REQUESTED", "COMMAND", "UUID", "TARGETS", "BY");
     for (int i = 0; i < commands.size(); i++) {
       JsonObject c = commands.getJsonObject(i);
@@ -69,14 +78,17 @@ final class CommandsCommand implements Callable<Integer> {
     if (output.asJson(command.copy().put("enrollments", fates))) {
       return ExitCode.WELL;
     }
-    output
-        .out()
-        .printf(
-            "%s for %d enrolments, by %s: %s%n%n",
-            command.getString("request_type"),
-            command.getInteger("targets"),
-            command.getString("actor"),
-            Waiting.states(command));
+    if (ids) {
+      output.ids(fates, "enrollment");
+      return ExitCode.WELL;
+    }
+    output.line(
+        "%s for %d enrolments, by %s: %s",
+        command.getString("request_type"),
+        command.getInteger("targets"),
+        command.getString("actor"),
+        Waiting.states(command));
+    output.out().println();
     FateTable.print(fates, output.out(), FateTable.Column.ENROLMENT);
     return ExitCode.WELL;
   }

@@ -52,7 +52,6 @@ final class CompletionCommand implements Callable<Integer> {
                       + AutoComplete.bash(PROGRAM, root);
               case fish -> FishCompletion.script(PROGRAM, root);
             });
-    spec.commandLine().getOut().flush();
     return ExitCode.WELL;
   }
 }

@@ -66,9 +66,14 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Any free ports: the demo must not mind what else runs here. */
-  private Map<String, String> settings(AppleCa apple, ApnsSimulator apns) throws IOException {
-    Path trusted = Files.createDirectories(data.directory()).resolve("simulated-apple-ca.pem");
+  /**
+   * Any free ports: the demo must not mind what else runs here. What it trusts stands elsewhere,
+   * because the data directory may be another's.
+   */
+  private static Map<String, String> settings(AppleCa apple, ApnsSimulator apns)
+      throws IOException {
+    Path trusted = Files.createTempFile("muster-simulated-apple-ca", ".pem");
+    trusted.toFile().deleteOnExit();
     Files.writeString(trusted, apple.certificatePem());
     return Map.of(
         "gateway.host", "127.0.0.1",

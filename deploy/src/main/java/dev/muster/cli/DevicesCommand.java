@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  muster devices --model 'Mac*' --os '<26'",
-      "  muster devices --at 2026-11-20T10:00:00Z"
+      "  muster devices --at 2026-11-20T10:00:00Z",
+      "  muster devices --serial 'C02*' --ids | muster command SecurityInfo --from -"
     })
 final class DevicesCommand implements Callable<Integer> {
   @Mixin private Output output;
@@ -36,6 +37,9 @@ final class DevicesCommand implements Callable<Integer> {
       description = "those that something waits for since then or longer, and who have not come")
   private String waitingSince;
 
+  @Option(names = "--ids", description = "print the ids alone, one in each line, for pipes")
+  private boolean ids;
+
   @Override
   public Integer call() {
     String path =
@@ -50,6 +54,10 @@ final class DevicesCommand implements Callable<Integer> {
       return ExitCode.WELL;
     }
     JsonArray enrollments = answer.getJsonArray("enrollments");
+    if (ids) {
+      output.ids(enrollments, "id");
+      return ExitCode.WELL;
+    }
     Table table = new Table("ID", "SERIAL", "NAME", "MODEL", "OS", "STATUS", "QUEUED", "LAST SEEN");
     for (int i = 0; i < enrollments.size(); i++) {
       JsonObject e = enrollments.getJsonObject(i);

@@ -118,8 +118,11 @@ final class HistoryCommand implements Callable<Integer> {
   private void print(JsonArray events) {
     for (int i = 0; i < events.size(); i++) {
       JsonObject event = events.getJsonObject(i);
-      output.out().println(output.json() ? event.encode() : "  " + HistoryLines.line(event));
+      output
+          .out()
+          .println(
+              output.json() ? Printable.json(event.encode()) : "  " + HistoryLines.line(event));
     }
-    output.out().flush();
+    output.flush();
   }
 }

@@ -15,6 +15,7 @@ final class HistoryLines {
     }
   }
 
+  /** What a line says is the server's word, and in part the device's. */
   static String line(JsonObject e) {
     StringBuilder line = new StringBuilder();
     line.append(
@@ -40,6 +41,6 @@ final class HistoryLines {
     if (e.getBoolean("repeat", false)) {
       line.append(" (a repeat)");
     }
-    return line.toString();
+    return Printable.of(line.toString());
   }
 }

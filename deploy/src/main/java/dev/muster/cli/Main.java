@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.log.LogUnavailableException;
+import dev.muster.log.node.NodeTakenException;
 import dev.muster.log.topics.TopicException;
 import dev.muster.server.MusterServer;
 import dev.muster.server.config.ConfigurationException;
@@ -100,15 +101,24 @@ public final class Main {
         .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
-              err.println("muster: " + say(e));
+              err.println("muster: " + Printable.of(say(e)));
               return e instanceof CliException known ? known.exitCode() : ExitCode.FAILED;
             });
   }
 
+  /** What every command does at its end: all that it printed is written, or its failure is told. */
   private static int execute(ParseResult parsed) {
+    CommandLine command = parsed.commandSpec().commandLine();
     try {
-      return new CommandLine.RunLast().execute(parsed);
+      int exit = new CommandLine.RunLast().execute(parsed);
+      // The standard output has the bytes of what is no text.
+      if (command.getOut().checkError() || System.out.checkError()) {
+        command.getErr().println("muster: " + outputLost().getMessage());
+        return ExitCode.FAILED;
+      }
+      return exit;
     } finally {
+      command.getOut().flush();
       parsed.asCommandLineList().stream()
           .flatMap(line -> line.getCommandSpec().mixins().values().stream())
           .map(CommandSpec::userObject)
@@ -118,12 +128,19 @@ public final class Main {
     }
   }
 
+  /** What was printed did not get to whom it was for. */
+  static CliException outputLost() {
+    return new CliException(
+        "the output was not written whole: the disk is full, or who reads it has gone");
+  }
+
   private static String say(Exception e) {
     return switch (e) {
       case CliException known -> known.getMessage();
       case ConfigurationException known -> known.getMessage();
       case TopicException known -> known.getMessage();
       case LogUnavailableException known -> known.getMessage();
+      case NodeTakenException known -> known.getMessage();
       default -> {
         for (Throwable t = e; t != null; t = t.getCause()) {
           if (t instanceof BindException) {

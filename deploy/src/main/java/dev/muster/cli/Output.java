@@ -1,11 +1,13 @@
 package dev.muster.cli;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,10 +65,37 @@ final class Output implements AutoCloseable {
   /** Prints the JSON if it was asked for, and says whether it was. */
   boolean asJson(JsonObject answer) {
     if (json) {
-      out().println(answer.encodePrettily());
-      out().flush();
+      print(answer);
     }
     return json;
+  }
+
+  /** Prints JSON. */
+  void print(JsonObject answer) {
+    out().println(Printable.json(answer.encodePrettily()));
+  }
+
+  /** Prints one field of each, a line for each, for what reads lines. */
+  void ids(JsonArray list, String field) {
+    list.forEach(each -> line("%s", ((JsonObject) each).getString(field)));
+  }
+
+  /** Prints one line, whatever the texts in it say ({@link Printable}). */
+  void line(String format, Object... values) {
+    Object[] printable =
+        Stream.of(values).map(v -> v instanceof String s ? Printable.of(s) : v).toArray();
+    out().println(format.formatted(printable));
+  }
+
+  /**
+   * Sends on its way what was printed so far, for whoever watches.
+   *
+   * @throws CliException if nobody takes it any more
+   */
+  void flush() {
+    if (out().checkError()) {
+      throw Main.outputLost();
+    }
   }
 
   /** A moment in this machine's time zone. */

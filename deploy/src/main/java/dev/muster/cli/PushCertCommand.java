@@ -219,11 +219,9 @@ final class PushCertCommand {
       JsonObject answer =
           output.api().put("/v1/push/certificates" + (newTopic ? "?new_topic=true" : ""), request);
       if (!output.asJson(answer)) {
-        output
-            .out()
-            .printf(
-                "%s is stored, good for %d days.%n",
-                answer.getString("topic"), answer.getInteger("days_left"));
+        output.line(
+            "%s is stored, good for %d days.",
+            answer.getString("topic"), answer.getInteger("days_left"));
       }
       return ExitCode.WELL;
     }

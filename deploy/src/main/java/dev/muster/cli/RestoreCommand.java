@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.Restore;
 import dev.muster.kafka.EmbeddedKafka;
+import dev.muster.server.DataLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +31,28 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path target = data.directory().toAbsolutePath();
+    if (!Files.exists(target.resolve(DataLock.FILE))) {
+      checkEmpty(target);
+    }
+    try (DataLock _ = DataLock.take(target)) {
+      checkEmpty(target);
+      long records = restored(target);
+      spec.commandLine()
+          .getOut()
+          .printf("%d records: start it with  muster serve --data %s%n", records, target);
+    }
+    return ExitCode.WELL;
+  }
+
+  private static void checkEmpty(Path target) throws IOException {
     if (Files.exists(target) && !isEmpty(target)) {
       throw new CliException(
           "%s has files in it: name a new directory with --data".formatted(target));
     }
-    // What was interrupted must not be taken for what was restored.
-    Files.createDirectories(target.getParent());
+  }
+
+  /** What was interrupted must not be taken for what was restored, so it is made beside. */
+  private long restored(Path target) throws IOException {
     Path making =
         Files.createTempDirectory(target.getParent(), target.getFileName() + ".restoring-");
     long records;
@@ -45,19 +62,19 @@ final class RestoreCommand implements Callable<Integer> {
         records = restore.record(kafka.bootstrapServers());
       }
     } catch (BackupException e) {
+      Files.delete(target.resolve(DataLock.FILE));
+      Files.delete(target);
       throw new CliException("%s (%s may be removed)".formatted(e.getMessage(), making));
     }
-    Files.deleteIfExists(target);
+    // The move takes the place of an empty directory, and of no other.
+    Files.delete(target.resolve(DataLock.FILE));
     Files.move(making, target, StandardCopyOption.ATOMIC_MOVE);
-    spec.commandLine()
-        .getOut()
-        .printf("%d records: start it with  muster serve --data %s%n", records, target);
-    return ExitCode.WELL;
+    return records;
   }
 
   private static boolean isEmpty(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.findAny().isEmpty();
+      return files.allMatch(file -> file.endsWith(DataLock.FILE));
     }
   }
 }

@@ -66,7 +66,7 @@ final class ShowCommand implements Callable<Integer> {
           "the device was never asked for %s: muster command %s %s asks it"
               .formatted(section, section, id));
     }
-    output.out().println(found.encodePrettily());
+    output.print(found);
     return ExitCode.WELL;
   }
 

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Lines whose columns stand below each other. On a terminal the widest columns are cut until a line
- * fits; elsewhere nothing is.
+ * Lines whose columns stand below each other, whatever the cells say ({@link Printable}). On a
+ * terminal the widest columns are cut until a line fits; elsewhere nothing is.
  */
 final class Table {
   private static final int GAP = 2;
@@ -17,11 +18,11 @@ final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
   Table(String... head) {
-    rows.add(List.of(head));
+    add(head);
   }
 
   void add(String... row) {
-    rows.add(List.of(row));
+    rows.add(Stream.of(row).map(Printable::of).toList());
   }
 
   void print(PrintWriter out) {

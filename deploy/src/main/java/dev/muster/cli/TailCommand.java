@@ -58,13 +58,11 @@ final class TailCommand implements Callable<Integer> {
   private void print(String line) {
     JsonObject event = new JsonObject(line);
     if (output.json()) {
-      output.out().println(line);
+      output.out().println(Printable.json(line));
     } else {
-      output
-          .out()
-          .printf("%-36s %s%n", event.getString("enrollment", ""), HistoryLines.line(event));
+      output.line("%-36s %s", event.getString("enrollment", ""), HistoryLines.line(event));
     }
-    output.out().flush();
+    output.flush();
     position = event.getString("position", position);
   }
 }

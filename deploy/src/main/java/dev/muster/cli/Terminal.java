@@ -3,6 +3,7 @@ package dev.muster.cli;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -18,6 +19,15 @@ final class Terminal {
   static boolean present() {
     Console console = System.console();
     return console != null && console.isTerminal();
+  }
+
+  /** What the person at the terminal answers; empty where there is none. */
+  static Optional<String> answer(String question) {
+    if (!present()) {
+      return Optional.empty();
+    }
+    // Whoever ends the input answers nothing.
+    return Optional.of(Optional.ofNullable(System.console().readLine("%s", question)).orElse(""));
   }
 
   /** Whether colours are welcome (no-color.org). */

@@ -72,6 +72,9 @@ final class TokenCommand {
   static final class List implements Callable<Integer> {
     @Mixin private Output output;
 
+    @Option(names = "--ids", description = "print the ids alone, one in each line, for pipes")
+    private boolean ids;
+
     @Override
     public Integer call() {
       JsonObject answer = output.api().get("/v1/tokens");
@@ -79,6 +82,10 @@ final class TokenCommand {
         return ExitCode.WELL;
       }
       JsonArray tokens = answer.getJsonArray("tokens");
+      if (ids) {
+        output.ids(tokens, "id");
+        return ExitCode.WELL;
+      }
       Table table = new Table("ID", "NAME", "MAY", "MADE", "EXPIRES", "REVOKED");
       for (int i = 0; i < tokens.size(); i++) {
         JsonObject t = tokens.getJsonObject(i);
@@ -111,7 +118,7 @@ final class TokenCommand {
     public Integer call() {
       JsonObject answer = output.api().delete("/v1/tokens/" + ApiClient.encode(id));
       if (!output.asJson(answer)) {
-        output.out().printf("%s %s%n", id, answer.getString("result"));
+        output.line("%s %s", id, answer.getString("result"));
       }
       return ExitCode.WELL;
     }

@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import dev.muster.admin.AdminApi;
 import dev.muster.admin.AdminSettings;
+import dev.muster.admin.command.Safeguards;
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.RenewalProfiles;
 import dev.muster.core.fleet.Links.Link;
@@ -34,7 +35,7 @@ final class AdminPart implements Part {
         Node.await(
             AdminApi.start(
                 node.vertx(),
-                settings(profile.accessRights()),
+                settings(profile),
                 node.log(),
                 index,
                 node.events(),
@@ -82,13 +83,17 @@ final class AdminPart implements Part {
     started.close();
   }
 
-  private AdminSettings settings(int accessRights) {
+  private AdminSettings settings(EnrollmentProfile profile) {
     Configuration configuration = node.configuration();
     return new AdminSettings(
         configuration.admin().host(),
         configuration.admin().port(),
         configuration.limits().longestQueue(),
-        accessRights,
+        profile.accessRights(),
+        new Safeguards(
+            configuration.commands().unasked(),
+            configuration.commands().grace(),
+            profile.identifier()),
         configuration.node().name(),
         MusterServer.version(),
         node.startedAt(),

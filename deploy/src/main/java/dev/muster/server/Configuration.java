@@ -3,6 +3,7 @@ package dev.muster.server;
 import dev.muster.server.config.AdminSection;
 import dev.muster.server.config.ApnsSection;
 import dev.muster.server.config.CaSection;
+import dev.muster.server.config.CommandsSection;
 import dev.muster.server.config.ConfigurationException;
 import dev.muster.server.config.EnrollmentSection;
 import dev.muster.server.config.GatewaySection;
@@ -42,6 +43,7 @@ public record Configuration(
     CaSection ca,
     EnrollmentSection enrollment,
     LimitsSection limits,
+    CommandsSection commands,
     ApnsSection apns,
     TracingSection tracing) {
   private static final String VARIABLE = "MUSTER_";
@@ -90,6 +92,7 @@ public record Configuration(
         CaSection.read(settings),
         EnrollmentSection.read(settings),
         LimitsSection.read(settings),
+        CommandsSection.read(settings),
         ApnsSection.read(settings),
         TracingSection.read(settings));
   }
@@ -105,6 +108,7 @@ public record Configuration(
             CaSection.DEFAULTS,
             EnrollmentSection.DEFAULTS,
             LimitsSection.DEFAULTS,
+            CommandsSection.DEFAULTS,
             ApnsSection.DEFAULTS,
             TracingSection.DEFAULTS)
         .forEach(all::putAll);
@@ -137,7 +141,8 @@ public record Configuration(
 
   private static Map<String, String> fromEnvironment(Map<String, String> environment) {
     Map<String, String> settings = new TreeMap<>();
-    environment.forEach(
+    Map<String, String> meant = ServiceLinks.without(environment);
+    meant.forEach(
         (name, value) -> {
           if (name.startsWith(VARIABLE) && !NOT_SETTINGS.contains(name)) {
             String key = name.substring(VARIABLE.length()).toLowerCase(Locale.ROOT);

@@ -61,9 +61,11 @@ public final class MusterServer implements AutoCloseable {
    * admin's token.
    */
   public static void makeKeys(Path data) {
-    DataDirectory directory = new DataDirectory(data);
-    directory.authority(directory.installationKeys(), InstantSource.system());
-    directory.adminToken();
+    try (DataLock _ = DataLock.take(data)) {
+      DataDirectory directory = new DataDirectory(data);
+      directory.authority(directory.installationKeys(), InstantSource.system());
+      directory.adminToken();
+    }
   }
 
   /**
@@ -71,18 +73,22 @@ public final class MusterServer implements AutoCloseable {
    * the one that the keys of a cluster are kept in.
    */
   public static InstallationKeys rotateKeys(Path data) {
-    DataDirectory directory = new DataDirectory(data);
-    InstallationKeys next = directory.installationKeys().rotated();
-    directory.replace(next);
-    return next;
+    try (DataLock _ = DataLock.take(data)) {
+      DataDirectory directory = new DataDirectory(data);
+      InstallationKeys next = directory.installationKeys().rotated();
+      directory.replace(next);
+      return next;
+    }
   }
 
   /** Takes former installation keys out of a data directory that no server uses. */
   public static InstallationKeys retireKeys(Path data) {
-    DataDirectory directory = new DataDirectory(data);
-    InstallationKeys next = directory.installationKeys().retired();
-    directory.replace(next);
-    return next;
+    try (DataLock _ = DataLock.take(data)) {
+      DataDirectory directory = new DataDirectory(data);
+      InstallationKeys next = directory.installationKeys().retired();
+      directory.replace(next);
+      return next;
+    }
   }
 
   /** The version of the program. */

@@ -6,6 +6,8 @@ import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.kafka.EmbeddedKafka;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
+import dev.muster.log.node.NodeIdentity;
+import dev.muster.log.node.NodePresence;
 import dev.muster.log.seal.InstallationKeys;
 import dev.muster.log.seal.KeyRotation;
 import dev.muster.server.config.ConfigurationException;
@@ -49,6 +51,7 @@ record Node(
    * @param started takes what is to be closed, in its order
    */
   static Node start(Configuration configuration, InstantSource clock, Started started) {
+    DataLock lock = started.add(DataLock.take(configuration.data()));
     Instant startedAt = clock.instant();
     NativeCrypto.install();
     Vertx vertx = Vertx.vertx();
@@ -68,6 +71,9 @@ record Node(
     log.awaitReady(PATIENCE);
     KeyRotation rotation = rotation(log, data);
     String name = configuration.node().name();
+    started.add(
+        NodePresence.announce(
+            log.settings(), new NodeIdentity(name, data.instanceId(), lock.place())));
     EventFactory events = new EventFactory(new Recorder(name, MusterServer.version()), clock);
     FirstToken.ensure(log, data, events);
     TlsMaterial tls = TlsMaterial.issue(authority, configuration, clock);

@@ -1,11 +1,14 @@
 package dev.muster.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
 import dev.muster.simulator.Behaviour;
+import dev.muster.simulator.Hardware;
+import dev.muster.simulator.Identity;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
@@ -111,6 +114,98 @@ class ITCli {
     assertEquals(1, result.exit());
     assertEquals(1, result.err().lines().count(), result.err());
     assertTrue(result.err().contains("lists them"), result.err());
+  }
+
+  @Test
+  void whatErasesOrLocksNeedsAYesWhereNobodyCanBeAsked() {
+    String id = device.hardware().udid();
+    Result refused = muster("command", "EraseDevice", id);
+    assertEquals(2, refused.exit(), refused.err());
+    assertEquals(1, refused.err().lines().count(), refused.err());
+    assertTrue(refused.err().contains("--yes"), refused.err());
+    assertTrue(refused.err().contains("is for 1 enrollment"), refused.err());
+    Result planned = muster("command", "EraseDevice", id, "--dry-run");
+    assertEquals(0, planned.exit(), planned.err());
+    assertTrue(planned.out().contains("Nothing was done"), planned.out());
+    assertFalse(muster("show", id).out().contains("EraseDevice"));
+    Result erased = muster("command", "EraseDevice", id, "--yes");
+    assertEquals(0, erased.exit(), erased.err());
+    String uuid = erased.out().lines().findFirst().orElseThrow().split(" ")[1];
+    assertTrue(muster("cancel", uuid).out().contains("1 enrol"));
+  }
+
+  @Test
+  void aRevocationNeedsAYesWhereNobodyCanBeAsked() {
+    String id = device.hardware().udid();
+    assertEquals(2, muster("revoke", id).exit());
+    Result planned = muster("revoke", id, "--dry-run");
+    assertTrue(planned.out().contains("would-be-revoked"), planned.out());
+  }
+
+  @Test
+  void idsAlonePassFromOneCommandToTheNext() {
+    String id = device.hardware().udid();
+    Result ids = muster("devices", "--serial", device.hardware().serialNumber(), "--ids");
+    assertEquals(id, ids.out().strip());
+    Result queued = muster("command", "ProfileList", ids.out().strip());
+    String uuid = queued.out().lines().findFirst().orElseThrow().split(" ")[1];
+    assertEquals(uuid, muster("commands", "--ids", "--limit", "1").out().strip());
+    assertEquals(id, muster("commands", uuid, "--ids").out().strip());
+    muster("cancel", uuid);
+  }
+
+  @Test
+  void whatADeviceCallsItselfNeverEndsALineNorSteersTheTerminal() throws Exception {
+    String evil = "Lab\nSTRANGER-UDID  X\u009b2J\u009d0;x\u202e\u2028";
+    Hardware usual = Hardware.numbered(99);
+    Hardware hostile =
+        new Hardware(
+            usual.udid(),
+            "S" + evil,
+            "M" + evil,
+            "N" + evil,
+            "Mac" + evil,
+            evil,
+            "26.1" + evil,
+            "B" + evil);
+    SimulatedDevice stranger =
+        new SimulatedDevice(
+            hostile,
+            Identity.KeyType.EC,
+            network,
+            server.enrollUrl(),
+            Behaviour.OBEDIENT,
+            (d, entry) -> {});
+    stranger.enroll();
+    String id = usual.udid();
+    assertEquals(
+        0, muster("command", "DeviceInformation", id, "-p", "Queries=[\"DeviceName\"]").exit());
+    stranger.converse();
+    for (List<String> call :
+        List.of(
+            List.of("devices"),
+            List.of("devices", "--json"),
+            List.of("devices", "--ids"),
+            List.of("show", id),
+            List.of("show", id, "--json"),
+            List.of("show", id, "--section", "DeviceInformation"),
+            List.of("history", id),
+            List.of("commands"),
+            List.of("status"),
+            List.of("command", "ProfileList", id))) {
+      Result result = muster(call.toArray(String[]::new));
+      assertEquals(0, result.exit(), result.err());
+      assertTrue(
+          result.out().lines().noneMatch(line -> line.strip().startsWith("STRANGER")),
+          result.out());
+      assertTrue(
+          result.out().chars().noneMatch(c -> c != '\n' && steers(c)),
+          () -> call + " printed " + Printable.json(result.out()));
+    }
+  }
+
+  private static boolean steers(int c) {
+    return Character.isISOControl(c) || c == 0x202e || c == 0x2028;
   }
 
   @Test

@@ -42,6 +42,21 @@ class ITDocs {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern BLOCK = Pattern.compile("```sh( ctrl-c)?\n(.*?)```", Pattern.DOTALL);
 
+  /** What every call prints goes through a pipe, and a call that prints nothing is written down. */
+  private static final String THROUGH_A_PIPE =
+      """
+      #!/bin/bash
+      out=$(mktemp)
+      '%s/bin-resident/muster' "$@" | tee "$out"
+      exit=${PIPESTATUS[0]}
+      [ "$exit" -ne 0 ] || [ -s "$out" ] || echo "$*" >> '%s/silent'
+      rm "$out"
+      exit "$exit"
+      """;
+
+  /** What says nothing when all is well. */
+  private static final Pattern SILENT = Pattern.compile("server (use|remove) .*");
+
   @TempDir static Path directory;
   private static MusterServer server;
   private static Network network;
@@ -77,7 +92,9 @@ class ITDocs {
         .atMost(PATIENCE)
         .until(() -> Files.readString(port).endsWith("\n") || !program.isAlive());
     executable(
-        "bin", ResidentProgram.CLIENT.formatted(Integer.parseInt(Files.readString(port).strip())));
+        "bin-resident",
+        ResidentProgram.CLIENT.formatted(Integer.parseInt(Files.readString(port).strip())));
+    executable("bin", THROUGH_A_PIPE.formatted(directory, directory));
     executable(
         "bin-endless",
         "#!/bin/sh\nexec %s \"$@\"\n"
@@ -132,6 +149,15 @@ class ITDocs {
       assertEquals(0, all.exitValue(), () -> read(output));
     } finally {
       end(all);
+    }
+    Path silent = directory.resolve("silent");
+    if (Files.exists(silent)) {
+      assertEquals(
+          List.of(),
+          Files.readAllLines(silent).stream()
+              .filter(call -> !SILENT.matcher(call).matches())
+              .toList(),
+          "these printed nothing");
     }
     // What the endless ones need is said in the first lines that set something.
     String settings =

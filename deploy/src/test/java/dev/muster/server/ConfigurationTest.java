@@ -57,6 +57,42 @@ class ConfigurationTest {
         "device.sha1.signatures=yes");
   }
 
+  @Test
+  void aPushTopicThatNoCertificateCanHaveIsRefused() {
+    assertEquals(
+        Optional.of("com.apple.mgmt.External.x"),
+        read(Map.of(), "push.topic=com.apple.mgmt.External.x").enrollment().topic());
+    assertRefused(
+        "push.topic=com.example.app is no MDM topic such as com.apple.mgmt.External.…: give the"
+            + " UID of your push certificate's subject, or leave it out",
+        "push.topic=com.example.app");
+  }
+
+  @Test
+  void whatKubernetesTellsOfServicesIsNoSetting() {
+    Map<String, String> environment =
+        Map.ofEntries(
+            Map.entry("MUSTER_GATEWAY_SERVICE_HOST", "10.0.0.7"),
+            Map.entry("MUSTER_GATEWAY_SERVICE_PORT", "443"),
+            Map.entry("MUSTER_GATEWAY_SERVICE_PORT_DEVICES", "443"),
+            Map.entry("MUSTER_GATEWAY_PORT", "tcp://10.0.0.7:443"),
+            Map.entry("MUSTER_GATEWAY_PORT_443_TCP", "tcp://10.0.0.7:443"),
+            Map.entry("MUSTER_GATEWAY_PORT_443_TCP_PROTO", "tcp"),
+            Map.entry("MUSTER_GATEWAY_PORT_443_TCP_PORT", "443"),
+            Map.entry("MUSTER_GATEWAY_PORT_443_TCP_ADDR", "10.0.0.7"),
+            Map.entry("MUSTER_ADMIN_SERVICE_HOST", "10.0.0.8"),
+            // The pod's own word is a setting, though a service of that name is there.
+            Map.entry("MUSTER_ADMIN_PORT", "9443"));
+    Configuration read = read(environment);
+    assertEquals(List.of(8443, 9443), List.of(read.gateway().port(), read.admin().port()));
+  }
+
+  @Test
+  void anAddressThatNoServiceExplainsIsRefused() {
+    Map<String, String> environment = Map.of("MUSTER_GATEWAY_PORT", "tcp://10.0.0.7:443");
+    assertThrows(ConfigurationException.class, () -> read(environment));
+  }
+
   private void assertRefused(String message, String setting) {
     assertEquals(
         message,

@@ -262,7 +262,18 @@ class ITAdminApi {
     assertEquals("InstallProfile", renewal.getString("request_type"));
     assertEquals(renewal.getString("command_uuid"), again.getString("command_uuid"));
     other.checkOut();
-    assertEquals("revoked", post("revokeCertificate", null, "id", id(other)).getString("result"));
+    assertEquals(
+        409,
+        send("revokeCertificate", "", null, Map.of(), "id", id(other)).statusCode(),
+        "nobody revokes by accident");
+    assertEquals(
+        "would-be-revoked",
+        json(send("revokeCertificate", "?dry_run=true", null, Map.of(), "id", id(other)))
+            .getString("result"));
+    assertEquals(
+        "revoked",
+        json(send("revokeCertificate", "?expected_targets=1", null, Map.of(), "id", id(other)))
+            .getString("result"));
   }
 
   @Test
@@ -402,7 +413,8 @@ class ITAdminApi {
             new JsonObject()
                 .put("enrollments", new JsonArray().add(id(mac)))
                 .put("force", true)
-                .put("command", example));
+                .put("command", example)
+                .put("expected_targets", 1));
     assertEquals(
         "queued", queued.getJsonArray("enrollments").getJsonObject(0).getString("result"), type);
     post("cancelCommand", null, "uuid", queued.getString("command_uuid"));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +102,7 @@ class ITDeployFiles {
       Path output = directory.resolve("node.out");
       ProcessBuilder builder =
           new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().putAll(serviceLinks());
       builder.environment().putAll(environment(containers().getFirst()));
       Process node = builder.start();
       try {
@@ -163,6 +165,34 @@ class ITDeployFiles {
         .map(w -> map(map(map(w.get("spec")).get("template")).get("spec")))
         .map(pod -> list(pod.get("containers")).getFirst())
         .toList();
+  }
+
+  @Test
+  void noPodIsToldOfServicesByVariablesThatLookLikeSettings() throws Exception {
+    for (Map<String, Object> workload : workloads()) {
+      Map<String, Object> pod = map(map(map(workload.get("spec")).get("template")).get("spec"));
+      assertEquals(false, pod.get("enableServiceLinks"), workload.toString());
+    }
+  }
+
+  /** What a cluster would put into a pod that does not say that it wants no service links. */
+  private static Map<String, String> serviceLinks() throws Exception {
+    Map<String, String> links = new HashMap<>();
+    for (Map<String, Object> document : documents()) {
+      if (document.get("kind").equals("Service")) {
+        String name = (String) map(document.get("metadata")).get("name");
+        String prefix = name.toUpperCase(Locale.ROOT).replace('-', '_');
+        links.put(prefix + "_SERVICE_HOST", "10.0.0.7");
+        links.put(prefix + "_SERVICE_PORT", "443");
+        links.put(prefix + "_PORT", "tcp://10.0.0.7:443");
+        links.put(prefix + "_PORT_443_TCP", "tcp://10.0.0.7:443");
+        links.put(prefix + "_PORT_443_TCP_PROTO", "tcp");
+        links.put(prefix + "_PORT_443_TCP_PORT", "443");
+        links.put(prefix + "_PORT_443_TCP_ADDR", "10.0.0.7");
+      }
+    }
+    assertTrue(links.containsKey("MUSTER_GATEWAY_PORT"), links.toString());
+    return links;
   }
 
   /** What a container sees, with something in place of what the cluster fills in. */

@@ -128,7 +128,7 @@ class ITEnrollment {
   void aRevokedDeviceIsRefusedUntilItEnrolsAnewWithAnotherCertificate() throws Exception {
     SimulatedDevice device = running.fleet(1, Behaviour.OBEDIENT).devices().getFirst();
     device.enroll();
-    assertEquals(201, action(device, "revoke"));
+    assertEquals(201, action(device, "revoke?expected_targets=1"));
     assertEquals("the server answered HTTP 400", refusal(device::converse));
     assertEquals("the server answered HTTP 400", refusal(device::checkIn));
     assertEquals("SCEP failed: failInfo 2", refusal(device::renewCertificate));

@@ -154,7 +154,9 @@ class ITFanOut {
 
   /** A command for everyone, which the server answers before all are reached. */
   private void request() throws Exception {
-    String all = "{\"select\":{\"all\":true},\"command\":{\"RequestType\":\"ProfileList\"}}";
+    String all =
+        "{\"select\":{\"all\":true},\"command\":{\"RequestType\":\"ProfileList\"},\"expected_targets\":%d}"
+            .formatted(FLEET);
     call("/v1/commands", Optional.of(all));
   }
 

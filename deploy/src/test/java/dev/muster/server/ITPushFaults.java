@@ -154,7 +154,8 @@ class ITPushFaults {
         new JsonObject()
             .put("select", new JsonObject().put("all", true))
             .put("command", new JsonObject().put("RequestType", "ProfileList"))
-            .put("force", true));
+            .put("force", true)
+            .put("expected_targets", FLEET));
   }
 
   private static List<String> settings() {

@@ -49,7 +49,9 @@ class ITPushOutage {
           "/v1/commands",
           "application/json",
           Buffer.buffer(
-              "{\"select\":{\"all\":true},\"command\":{\"RequestType\":\"ProfileList\"},\"force\":true}"));
+              ("{\"select\":{\"all\":true},\"command\":{\"RequestType\":\"ProfileList\"},"
+                      + "\"force\":true,\"expected_targets\":%d}")
+                  .formatted(FLEET)));
       await().atMost(PATIENCE).until(() -> apns.received() > FLEET / 3);
       kafka.close();
       Thread.sleep(AWAY);

@@ -70,7 +70,8 @@ class ITSecrets {
     JsonObject lock =
         new JsonObject()
             .put("enrollments", new JsonArray().add("D"))
-            .put("command", new JsonObject().put("RequestType", "DeviceLock").put("PIN", pin));
+            .put("command", new JsonObject().put("RequestType", "DeviceLock").put("PIN", pin))
+            .put("expected_targets", 1);
     admin(token, lock.encode(), 201);
     admin(token, "{\"broken\": \"" + pin, 400);
     admin("muster_wrong-" + pin, lock.encode(), 401);

@@ -81,7 +81,8 @@ final class RunningServer implements AutoCloseable {
             .put(
                 "enrollments",
                 new JsonArray(devices.stream().map(d -> d.hardware().udid()).toList()))
-            .put("command", command);
+            .put("command", command)
+            .put("expected_targets", devices.size());
     HttpResponse<byte[]> answer = post("/v1/commands", "application/json", request.toBuffer());
     return new JsonObject(Buffer.buffer(answer.body()));
   }

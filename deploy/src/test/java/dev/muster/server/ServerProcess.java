@@ -120,6 +120,13 @@ final class ServerProcess {
     assertTrue(process.destroyForcibly().waitFor(20, TimeUnit.SECONDS));
   }
 
+  /** SIGTERM, as a supervisor sends it; the exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the server did not stop");
+    return process.exitValue();
+  }
+
   private Path output() {
     return data.resolve("server.out");
   }

@@ -4,7 +4,6 @@ import dev.muster.admin.http.Call;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Cursor;
 import dev.muster.admin.http.Problem;
-import dev.muster.admin.selection.EnrollmentFilter;
 import dev.muster.catalog.CommandCatalog;
 import dev.muster.catalog.CommandExample;
 import dev.muster.catalog.CommandSchema;
@@ -21,17 +20,12 @@ import dev.muster.log.history.RequestedCommand;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /** The calls about commands. */
 public final class CommandOperations {
@@ -59,85 +53,17 @@ public final class CommandOperations {
 
   /** Joins them to the contract. */
   public void join(ContractRoutes routes) {
-    routes.later("queueCommand", 201, call -> queueing.queue(submission(call), call.principal()));
+    SubmissionReader reader = new SubmissionReader(log, clock);
+    routes.later(
+        "queueCommand",
+        call -> SubmissionReader.confirmation(call).dryRun() ? 200 : 201,
+        call -> queueing.queue(reader.read(call), call.principal()));
     routes.later("cancelCommand", 200, this::cancel);
     routes.json("listCommands", this::list);
     routes.tagged("getCommand", call -> states.summary(request(call)));
     routes.json("listCommandEnrollments", this::enrollments);
     routes.json("listCommandTypes", call -> types());
     routes.tagged("getCommandType", CommandOperations::type);
-  }
-
-  /** JSON has everything in the body; a plist is the body, and the rest stands in the query. */
-  private CommandQueueing.Submission submission(Call call) {
-    if (!call.isJson()) {
-      Stream<String> ids =
-          call.query("enrollments").stream().flatMap(list -> Arrays.stream(list.split(",")));
-      return new CommandQueueing.Submission(
-          enrollments(ids),
-          SubmittedCommand.ofPlist(call.body().getBytes()),
-          call.query("valid_for").map(this::validUntil),
-          call.flag("force"),
-          call.flag("supersede"),
-          call.idempotencyKey(),
-          false);
-    }
-    JsonObject json = call.json();
-    JsonArray listed = json.getJsonArray("enrollments");
-    JsonObject selection = json.getJsonObject("select");
-    if ((listed == null) == (selection == null)) {
-      throw Problem.badRequest(
-          "say whom it is for, either by enrollments (a list of ids) or by select (conditions)");
-    }
-    return new CommandQueueing.Submission(
-        listed == null ? selected(selection) : enrollments(listed.stream().map(String.class::cast)),
-        SubmittedCommand.ofJson(json.getJsonObject("command")),
-        Optional.ofNullable(json.getString("valid_for")).map(this::validUntil),
-        json.getBoolean("force", false),
-        json.getBoolean("supersede", false),
-        call.idempotencyKey(),
-        false);
-  }
-
-  private static List<EnrollmentId> enrollments(Stream<String> ids) {
-    List<EnrollmentId> all =
-        ids.collect(LinkedHashSet<String>::new, Set::add, Set::addAll).stream()
-            .map(Call::enrollment)
-            .toList();
-    if (all.isEmpty()) {
-      throw Problem.badRequest("name at least one enrolment that the command is for");
-    }
-    return all;
-  }
-
-  private List<EnrollmentId> selected(JsonObject selection) {
-    EnrollmentFilter filter = EnrollmentFilter.ofSelection(selection);
-    List<EnrollmentId> ids = new ArrayList<>();
-    log.view()
-        .devices()
-        .forEach(
-            device ->
-                device
-                    .channels()
-                    .forEach(
-                        (id, channel) -> {
-                          if (filter.matches(channel, device)) {
-                            ids.add(id);
-                          }
-                        }));
-    if (ids.isEmpty()) {
-      throw new Problem(
-          409,
-          "nobody-selected",
-          "no enrolment fits: GET /v1/enrollments takes the same conditions");
-    }
-    ids.sort(null);
-    return ids;
-  }
-
-  private Instant validUntil(String duration) {
-    return Instant.ofEpochMilli(
-        clock.instant().plus(Call.duration("valid_for", duration)).toEpochMilli());
   }
 
   private CompletableFuture<JsonObject> cancel(Call call) {
@@ -239,13 +165,12 @@ public final class CommandOperations {
 
   private static JsonObject types() {
     JsonArray all = new JsonArray();
-    CommandCatalog.all()
-        .forEach(
-            type ->
-                all.add(
-                    new JsonObject()
-                        .put("request_type", type.name())
-                        .put("summary", type.summary())));
+    for (CommandType type : CommandCatalog.all()) {
+      JsonObject json =
+          new JsonObject().put("request_type", type.name()).put("summary", type.summary());
+      type.danger().ifPresent(danger -> json.put("danger", danger.label()));
+      all.add(json);
+    }
     return new JsonObject().put("command_types", all);
   }
 
@@ -272,11 +197,14 @@ public final class CommandOperations {
               needs.accessRight().ifPresent(right -> json.put("access_right", right));
               platforms.put(platform.appleName(), json);
             });
-    return new JsonObject()
-        .put("request_type", type.name())
-        .put("summary", type.summary())
-        .put("platforms", platforms)
-        .put("schema", CommandSchema.of(type))
-        .put("example", CommandExample.of(type));
+    JsonObject json =
+        new JsonObject()
+            .put("request_type", type.name())
+            .put("summary", type.summary())
+            .put("platforms", platforms)
+            .put("schema", CommandSchema.of(type))
+            .put("example", CommandExample.of(type));
+    type.danger().ifPresent(danger -> json.put("danger", danger.label()));
+    return json;
   }
 }

@@ -9,7 +9,6 @@ import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.RefusalReason;
 import dev.muster.core.event.RequestFact.CommandRequested;
 import dev.muster.core.fleet.Requests.Requested;
 import dev.muster.log.EventFactory;
@@ -17,10 +16,10 @@ import dev.muster.log.EventIds;
 import dev.muster.log.EventLog;
 import dev.muster.log.seal.KeyScope;
 import dev.muster.log.seal.SealException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -37,9 +36,6 @@ import java.util.concurrent.CompletableFuture;
  * moment.
  */
 public final class CommandQueueing {
-  /** For more targets than these the answer does not wait until each has been reached. */
-  private static final int WAITED_FOR = 1000;
-
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final EventLog log;
@@ -47,6 +43,8 @@ public final class CommandQueueing {
   private final CommandStates states;
   private final int longestQueue;
   private final int accessRights;
+  private final Safeguards safeguards;
+  private final InstantSource clock;
 
   /**
    * Queues in this log.
@@ -55,12 +53,20 @@ public final class CommandQueueing {
    * @param accessRights the bits that the enrolment profile gives
    */
   public CommandQueueing(
-      EventLog log, EventFactory events, CommandStates states, int longestQueue, int accessRights) {
+      EventLog log,
+      EventFactory events,
+      CommandStates states,
+      int longestQueue,
+      int accessRights,
+      Safeguards safeguards,
+      InstantSource clock) {
     this.log = log;
     this.events = events;
     this.states = states;
     this.longestQueue = longestQueue;
     this.accessRights = accessRights;
+    this.safeguards = safeguards;
+    this.clock = clock;
   }
 
   /**
@@ -70,6 +76,7 @@ public final class CommandQueueing {
    * @param force whether it may go to those that can't do it
    * @param supersede whether it takes the place of an older one
    * @param madeAnew whether the content differs each time it is made, for the same submission
+   * @param confirmation what the admin knows of whom it is for
    */
   public record Submission(
       List<EnrollmentId> enrollments,
@@ -78,20 +85,21 @@ public final class CommandQueueing {
       boolean force,
       boolean supersede,
       Optional<String> idempotencyKey,
-      boolean madeAnew) {
+      boolean madeAnew,
+      Confirmation confirmation) {
 
     /** A submission for one enrollment, whose content was made by the server. */
     public static Submission made(
         EnrollmentId enrollment, SubmittedCommand content, Optional<String> idempotencyKey) {
       return new Submission(
-          List.of(enrollment), content, Optional.empty(), false, false, idempotencyKey, true);
-    }
-  }
-
-  /** One enrollment of a submission, and what happened for it. */
-  private record Result(String word, Optional<String> detail) {
-    static Result of(String word) {
-      return new Result(word, Optional.empty());
+          List.of(enrollment),
+          content,
+          Optional.empty(),
+          false,
+          false,
+          idempotencyKey,
+          true,
+          Confirmation.NONE);
     }
   }
 
@@ -109,7 +117,7 @@ public final class CommandQueueing {
             .uuid()
             .or(() -> eventId.map(id -> new CommandUuid(id.toString())))
             .orElseGet(() -> new CommandUuid(events.newId().toString()));
-    Map<EnrollmentId, Result> results = new LinkedHashMap<>();
+    QueueResults results = new QueueResults(content.requestType());
     List<Enrollment> targets = new ArrayList<>();
     for (EnrollmentId id : submission.enrollments()) {
       DeviceState device = log.view().device(id.device());
@@ -117,15 +125,27 @@ public final class CommandQueueing {
           Refusal.of(
               id, device, content.requestType(), submission.force(), longestQueue, accessRights);
       if (refusal.isPresent()) {
-        results.put(id, new Result(refusal.get().code(), Optional.of(refusal.get().detail())));
+        results.refused(id, refusal.get());
       } else {
-        results.put(id, Result.of("accepted"));
+        results.accepted(id);
         targets.add(new Enrollment(id, device.channel(id).orElseThrow().channel()));
       }
     }
-    if (targets.isEmpty()) {
-      return CompletableFuture.completedFuture(answer(uuid, content, results, 0));
+    if (submission.confirmation().dryRun()) {
+      return CompletableFuture.completedFuture(planned(content, results, targets.size()));
     }
+    Optional<Requested> known =
+        submission.idempotencyKey().flatMap(key -> log.view().fleet().requests().find(uuid));
+    if (known.isEmpty()) {
+      safeguards.check(content, targets.size(), submission.confirmation());
+    }
+    if (targets.isEmpty()) {
+      return CompletableFuture.completedFuture(results.answer(uuid, 0, Optional.empty()));
+    }
+    Optional<Instant> notBefore =
+        known.isPresent()
+            ? known.get().command().notBefore()
+            : notBefore(submission, targets.size());
     return log.payloads()
         .put(scope(submission), content.entries())
         // Not on the producer's own thread, which may have to make room for what is sent here.
@@ -138,16 +158,39 @@ public final class CommandQueueing {
                       address,
                       submission.validUntil(),
                       content.payloadIdentifier(),
-                      submission.supersede());
+                      submission.supersede(),
+                      notBefore);
               Optional<Requested> before =
                   submission.idempotencyKey().flatMap(key -> requestedBefore(uuid, submission));
               if (before.isPresent()) {
-                return requestForTheRest(before.get().command(), targets, results, caller);
+                return requestForTheRest(
+                    before.get().command(), submission, targets, results, caller);
               }
               return request(eventId.orElseGet(events::newId), command, targets, results, caller);
             },
             Thread::startVirtualThread)
-        .thenApply(done -> answer(uuid, content, results, targets.size()));
+        .thenApply(done -> results.answer(uuid, targets.size(), notBefore));
+  }
+
+  private JsonObject planned(SubmittedCommand content, QueueResults results, int targets) {
+    JsonObject json = results.json(targets).put("dry_run", true);
+    safeguards.danger(content).ifPresent(danger -> json.put("danger", danger.label()));
+    safeguards
+        .question(content, targets)
+        .ifPresent(
+            question -> json.put("confirm", question.label()).put("about", question.about()));
+    return json;
+  }
+
+  private Optional<Instant> notBefore(Submission submission, int targets) {
+    Optional<Instant> moment = safeguards.notBefore(submission.content(), targets, clock.instant());
+    if (moment.isPresent()
+        && submission.validUntil().filter(until -> until.isBefore(moment.get())).isPresent()) {
+      throw Problem.badRequest(
+          "it would end before any device is told, at %s: choose a longer valid_for"
+              .formatted(moment.get()));
+    }
+    return moment;
   }
 
   /** What is for one device alone can be destroyed with its key. */
@@ -178,11 +221,15 @@ public final class CommandQueueing {
     }
   }
 
-  /** Who could not have it when it was first wished for, and can now, was never promised it. */
+  /**
+   * Who could not have it when it was first wished for, and can now, was never promised it, nor
+   * confirmed.
+   */
   private CompletableFuture<Void> requestForTheRest(
       Command command,
+      Submission submission,
       List<Enrollment> targets,
-      Map<EnrollmentId, Result> results,
+      QueueResults results,
       Principal caller) {
     states.settle();
     Set<EnrollmentId> before =
@@ -190,7 +237,7 @@ public final class CommandQueueing {
     List<Enrollment> rest = new ArrayList<>();
     for (Enrollment target : targets) {
       if (before.contains(target.id())) {
-        results.put(target.id(), Result.of("already-queued"));
+        results.alreadyQueued(target.id());
       } else {
         rest.add(target);
       }
@@ -198,18 +245,16 @@ public final class CommandQueueing {
     if (rest.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    return request(events.newId(), command, rest, results, caller);
+    safeguards.check(submission.content(), rest.size(), submission.confirmation());
+    Command forTheRest = command.withNotBefore(notBefore(submission, rest.size()));
+    return request(events.newId(), forTheRest, rest, results, caller);
   }
 
   private CompletableFuture<Void> request(
-      UUID id,
-      Command command,
-      List<Enrollment> targets,
-      Map<EnrollmentId, Result> results,
-      Principal caller) {
+      UUID id, Command command, List<Enrollment> targets, QueueResults results, Principal caller) {
     // Before the request is written, or the fold of what it leads to could be missed.
     Map<EnrollmentId, CompletableFuture<Reply>> replies = new LinkedHashMap<>();
-    if (targets.size() <= WAITED_FOR) {
+    if (targets.size() <= QueueResults.MOST_LISTED) {
       targets.forEach(
           t -> replies.put(t.id(), log.awaitFold(EventIds.derived(id, t.id()), PATIENCE)));
     }
@@ -236,39 +281,8 @@ public final class CommandQueueing {
                 replies.forEach(
                     (enrollment, reply) -> {
                       if (reply.isDone() && !reply.isCompletedExceptionally()) {
-                        results.put(enrollment, Result.of(word(reply.join())));
+                        results.replied(enrollment, reply.join());
                       }
                     }));
-  }
-
-  private static String word(Reply reply) {
-    return switch (reply) {
-      case Reply.Accepted accepted -> "queued";
-      case Reply.AlreadyQueued already -> "already-queued";
-      case Reply.Refused(RefusalReason reason) -> reason.code();
-      case Reply.Unknowable unknowable -> throw new IllegalStateException(unknowable.kind());
-      case Reply.Offered offered -> throw new IllegalStateException("queueing offers nothing");
-    };
-  }
-
-  private static JsonObject answer(
-      CommandUuid uuid, SubmittedCommand content, Map<EnrollmentId, Result> results, int targets) {
-    boolean all = targets <= WAITED_FOR;
-    JsonArray listed = new JsonArray();
-    results.forEach(
-        (id, result) -> {
-          if (all || result.detail().isPresent()) {
-            JsonObject json =
-                new JsonObject().put("enrollment", id.value()).put("result", result.word());
-            result.detail().ifPresent(detail -> json.put("detail", detail));
-            listed.add(json);
-          }
-        });
-    return new JsonObject()
-        .put("command_uuid", uuid.value())
-        .put("request_type", content.requestType())
-        .put("targets", targets)
-        .put("refused", results.size() - targets)
-        .put("enrollments", listed);
   }
 }

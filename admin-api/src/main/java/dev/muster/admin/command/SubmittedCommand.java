@@ -21,12 +21,14 @@ import java.util.Optional;
  * @param requestType Apple's name of it
  * @param uuid its name, where the admin chose one
  * @param payloadIdentifier of the profile that it installs, where it could be read
+ * @param removes the identifier of the profile that it removes, where it could be read
  * @param entries the XML of what stands beside CommandUUID in the outer dictionary
  */
 public record SubmittedCommand(
     String requestType,
     Optional<CommandUuid> uuid,
     Optional<String> payloadIdentifier,
+    Optional<String> removes,
     byte[] entries) {
   private static final PlistReader READER = new PlistReader(PlistLimits.DEFAULT);
 
@@ -83,7 +85,14 @@ public record SubmittedCommand(
   private static SubmittedCommand of(
       NSDictionary outer, String requestType, Optional<CommandUuid> uuid) {
     NSDictionary command = (NSDictionary) outer.get("Command");
-    return new SubmittedCommand(requestType, uuid, PayloadIdentifier.of(command), entries(outer));
+    return new SubmittedCommand(
+        requestType, uuid, PayloadIdentifier.of(command), removed(command), entries(outer));
+  }
+
+  private static Optional<String> removed(NSDictionary command) {
+    return command.get("Identifier") instanceof NSString identifier
+        ? Optional.of(identifier.getContent())
+        : Optional.empty();
   }
 
   private static byte[] entries(NSDictionary outer) {

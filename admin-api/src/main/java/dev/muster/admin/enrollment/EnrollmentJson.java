@@ -97,6 +97,7 @@ final class EnrollmentJson {
         .validUntil()
         .map(Instant::toString)
         .ifPresent(v -> json.put("valid_until", v));
+    command.command().notBefore().map(Instant::toString).ifPresent(v -> json.put("not_before", v));
     return json;
   }
 }

@@ -1,6 +1,7 @@
 package dev.muster.admin.enrollment;
 
 import dev.muster.admin.command.CommandStates;
+import dev.muster.admin.command.SubmissionReader;
 import dev.muster.admin.http.Call;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Cursor;
@@ -75,8 +76,10 @@ public final class EnrollmentOperations {
         "pushEnrollment", 200, call -> all.queues.push(call.enrollment(), call.principal()));
     routes.later(
         "revokeCertificate",
-        201,
-        call -> all.identities.revoke(call.enrollment(), call.principal()));
+        call -> call.flag("dry_run") ? 200 : 201,
+        call ->
+            all.identities.revoke(
+                call.enrollment(), call.principal(), SubmissionReader.ofQuery(call)));
     routes.later(
         "allowReenrollment",
         201,

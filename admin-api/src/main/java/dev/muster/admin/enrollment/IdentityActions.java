@@ -1,6 +1,7 @@
 package dev.muster.admin.enrollment;
 
 import dev.muster.admin.command.CommandQueueing;
+import dev.muster.admin.command.Confirmation;
 import dev.muster.admin.command.SubmittedCommand;
 import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Problem;
@@ -31,6 +32,9 @@ import java.util.concurrent.CompletableFuture;
  */
 final class IdentityActions {
   private static final String URN = "urn:uuid:";
+  private static final Confirmation.Question REVOCATION =
+      new Confirmation.Question(
+          false, "the device's certificates count no more, and it must enroll anew");
 
   private final EventLog log;
   private final EventFactory events;
@@ -45,10 +49,19 @@ final class IdentityActions {
     this.profiles = profiles;
   }
 
-  /** The device's certificates count no more; it can enrol anew with another one. */
-  CompletableFuture<JsonObject> revoke(EnrollmentId id, Principal caller) {
+  /**
+   * The device's certificates count no more; it can enrol anew with another one. The caller says
+   * that it is for one device, as with a command that loses it.
+   */
+  CompletableFuture<JsonObject> revoke(
+      EnrollmentId id, Principal caller, Confirmation confirmation) {
     DeviceState device = log.view().device(id);
     CertificateIdentity identity = identity(device, id);
+    JsonObject done = new JsonObject().put("enrollment", id.value());
+    if (confirmation.dryRun()) {
+      return CompletableFuture.completedFuture(done.put("result", "would-be-revoked"));
+    }
+    confirmation.require(REVOCATION, 1, "send it again with ?expected_targets=1");
     return log.append(
             events.device(
                 events.newId(),
@@ -56,8 +69,7 @@ final class IdentityActions {
                 enrollment(device, id),
                 Optional.empty(),
                 new CertificateRevoked(identity)))
-        .thenApply(
-            reply -> new JsonObject().put("enrollment", id.value()).put("result", "revoked"));
+        .thenApply(reply -> done.put("result", "revoked"));
   }
 
   /** Sends the enrolment profile again, with a challenge for a certificate of the same identity. */

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.CompletionStage;
+import java.util.function.ToIntFunction;
 
 /**
  * Joins the operations of the contract to the code that carries them out, on worker threads. An
@@ -67,6 +68,11 @@ public final class ContractRoutes {
 
   /** An operation that waits for the log. */
   public void later(String operationId, int status, LaterWork work) {
+    later(operationId, call -> status, work);
+  }
+
+  /** The same, where the status is the call's. */
+  public void later(String operationId, ToIntFunction<Call> status, LaterWork work) {
     route(
         operationId,
         call -> {
@@ -74,7 +80,7 @@ public final class ContractRoutes {
           workers
               .executeBlocking(() -> work.answer(call), false)
               .compose(later -> Future.fromCompletionStage(later, caller))
-              .onComplete(json -> send(call, status, json), call.context()::fail);
+              .onComplete(json -> send(call, status.applyAsInt(call), json), call.context()::fail);
         });
   }
 

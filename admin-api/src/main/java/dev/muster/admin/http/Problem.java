@@ -11,6 +11,7 @@ public final class Problem extends RuntimeException {
 
   private final int status;
   private final String type;
+  private final transient JsonObject more;
 
   /**
    * A problem.
@@ -18,9 +19,19 @@ public final class Problem extends RuntimeException {
    * @param type its stable name
    */
   public Problem(int status, String type, String detail) {
+    this(status, type, detail, new JsonObject());
+  }
+
+  /**
+   * A problem that a program can do something about.
+   *
+   * @param more what it needs to know for that, beside the members of every problem
+   */
+  public Problem(int status, String type, String detail, JsonObject more) {
     super(detail, null, false, false);
     this.status = status;
     this.type = type;
+    this.more = more.copy();
   }
 
   /** The call is wrong as it stands. */
@@ -43,7 +54,7 @@ public final class Problem extends RuntimeException {
         .setStatusCode(status)
         .putHeader("Content-Type", "application/problem+json")
         .end(
-            new JsonObject()
+            more.copy()
                 .put("type", "urn:muster:problem:" + type)
                 .put("status", status)
                 .put("detail", getMessage())

@@ -57,7 +57,7 @@ public record ChannelState(
     return queue.held();
   }
 
-  /** Whether the device would be given a command if it came. */
+  /** Whether there is a command for the device if it comes, now or once it may be offered. */
   public boolean offers() {
     return queue.offers();
   }

@@ -37,12 +37,17 @@ public record CommandQueue(
     ended = List.copyOf(ended);
   }
 
-  /** What is offered next: the first one that was not put off in this conversation. */
-  public Optional<QueuedCommand> next() {
-    return held ? Optional.empty() : waiting.stream().filter(c -> !c.notNow()).findFirst();
+  /**
+   * What is offered next to a device that comes at this moment: the first one that may be offered
+   * by then and was not put off in this conversation.
+   */
+  public Optional<QueuedCommand> next(Instant moment) {
+    return held
+        ? Optional.empty()
+        : waiting.stream().filter(c -> !c.notNow() && c.ripeAt(moment)).findFirst();
   }
 
-  /** Whether a device that came would be given a command. */
+  /** Whether there is a command for a device that comes, now or once it may be offered. */
   public boolean offers() {
     return !held && !waiting.isEmpty();
   }

@@ -53,7 +53,9 @@ final class QueueFold {
     ended.addAll(EndedCommand.all(id, expired, Outcome.EXPIRED));
     queue = queue.without(expired);
     Optional<QueuedCommand> next =
-        certificate.endedBy(event.occurredAt()) ? renewal(state, queue) : queue.next();
+        certificate.endedBy(event.occurredAt())
+            ? renewal(state, queue)
+            : queue.next(event.occurredAt());
     Reply reply = next.<Reply>map(Reply.Offered::new).orElseGet(Reply.Accepted::new);
     ChannelState channel = known.get().withQueue(queue).seen(event.occurredAt());
     channel = channel.withPushes(channel.pushes().came(channel.offers(), !ended.isEmpty()));

@@ -41,6 +41,11 @@ public record QueuedCommand(Command command, Instant queuedAt, boolean notNow) {
     return command.validUntil().filter(until -> until.isBefore(moment)).isPresent();
   }
 
+  /** Whether it may be offered at this moment. */
+  public boolean ripeAt(Instant moment) {
+    return command.notBefore().filter(moment::isBefore).isEmpty();
+  }
+
   Urgency urgency() {
     return Urgency.of(requestType());
   }

@@ -14,6 +14,8 @@ import java.util.Optional;
  *     read
  * @param supersedes whether an older {@code InstallProfile} of the same payload identifier that
  *     still waits is taken out of the queue
+ * @param notBefore before this moment it is neither offered nor pushed for, so that it can be taken
+ *     back from everyone; empty for at once
  */
 public record Command(
     CommandUuid uuid,
@@ -21,12 +23,20 @@ public record Command(
     Digest256 content,
     Optional<Instant> validUntil,
     Optional<String> payloadIdentifier,
-    boolean supersedes) {
+    boolean supersedes,
+    Optional<Instant> notBefore) {
 
-  /** A command that replaces nothing. */
+  /** A command that replaces nothing and is offered at once. */
   public static Command of(
       CommandUuid uuid, String requestType, Digest256 content, Optional<Instant> validUntil) {
-    return new Command(uuid, requestType, content, validUntil, Optional.empty(), false);
+    return new Command(
+        uuid, requestType, content, validUntil, Optional.empty(), false, Optional.empty());
+  }
+
+  /** The same command, to be offered from another moment on. */
+  public Command withNotBefore(Optional<Instant> moment) {
+    return new Command(
+        uuid, requestType, content, validUntil, payloadIdentifier, supersedes, moment);
   }
 
   /** Whether this one takes the other's place in a queue. */

@@ -10,6 +10,7 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.process.Spacing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,12 @@ public final class PushPolicy {
 
   /** Between pushes that APNs took, to a device that does not come. */
   private static final Spacing REPEATS = new Spacing(Duration.ofMinutes(5), 3, Duration.ofDays(1));
+
+  /**
+   * Between the moment from which a command may be offered and the push for it: the device comes at
+   * once, and whether it is offered the command is judged by the clock of its gateway.
+   */
+  private static final Duration CLOCKS = Duration.ofSeconds(1);
 
   /** Between pushes that come to nothing. */
   private static final Spacing RETRIES =
@@ -53,14 +60,16 @@ public final class PushPolicy {
             .wanted()
             .map(wanted -> first(channel, wanted))
             .orElseGet(() -> repeated(id, channel, Math.max(1, attempts)));
+    List<QueuedCommand> offered = channel.offers() ? channel.queue().waiting() : List.of();
+    due = withThoseThatRipen(due, channel, requested, offered);
     if (setbacks > 0) {
       Instant again = pushes.setback().get().last().plus(RETRIES.after(setbacks, id.value()));
       due = again.isAfter(due) ? again : due;
     }
-    List<QueuedCommand> offered = channel.offers() ? channel.queue().waiting() : List.of();
     Instant moment = due;
     List<QueuedCommand> valid =
         offered.stream()
+            .filter(c -> c.ripeAt(moment))
             .filter(c -> c.command().validUntil().filter(u -> u.isBefore(moment)).isEmpty())
             .toList();
     if (valid.isEmpty() && !requested) {
@@ -77,6 +86,28 @@ public final class PushPolicy {
             requested ? Optional.empty() : latest(valid),
             attempts + 1,
             setbacks + 1));
+  }
+
+  /**
+   * A command that may not be offered yet is pushed for when it may, and not before, unless there
+   * is something else to push for; then the device is pushed for both, each at its time.
+   */
+  private static Instant withThoseThatRipen(
+      Instant due, ChannelState channel, boolean requested, List<QueuedCommand> offered) {
+    Instant seen = channel.lastSeen();
+    Instant chance =
+        channel.pushes().sent().map(Sent::last).filter(s -> s.isAfter(seen)).orElse(seen);
+    Optional<Instant> ripens =
+        offered.stream()
+            .flatMap(c -> c.command().notBefore().stream())
+            .map(moment -> moment.plus(CLOCKS))
+            .filter(moment -> moment.isAfter(chance))
+            .min(Comparator.naturalOrder());
+    if (ripens.isEmpty()) {
+      return due;
+    }
+    boolean nothingElse = !requested && offered.stream().noneMatch(c -> c.ripeAt(due));
+    return nothingElse || ripens.get().isBefore(due) ? ripens.get() : due;
   }
 
   private static Instant first(ChannelState channel, Wanted wanted) {

@@ -8,6 +8,7 @@ import static dev.muster.core.device.Fixtures.authenticate;
 import static dev.muster.core.device.Fixtures.checkOut;
 import static dev.muster.core.device.Fixtures.idle;
 import static dev.muster.core.device.Fixtures.queued;
+import static dev.muster.core.device.Fixtures.queuedFor;
 import static dev.muster.core.device.Fixtures.report;
 import static dev.muster.core.device.Fixtures.tokenUpdate;
 import static dev.muster.core.event.Message.ReportStatus.ACKNOWLEDGED;
@@ -179,6 +180,16 @@ class DeviceFoldTest {
     assertEquals("b", history.answer(report(NOT_NOW, "a")));
     assertEquals("nothing", history.answer(report(ACKNOWLEDGED, "b")));
     assertEquals("a", history.answer(idle()));
+  }
+
+  @Test
+  void aDeviceThatComesInTheGraceTimeIsOfferedTheRestAndTheCommandAfterIt() {
+    History history = History.enrolled();
+    history.fold(queuedFor("erase", "EraseDevice", history.now().plusSeconds(5)));
+    history.fold(queued("a"));
+    assertEquals("a", history.answer(idle()));
+    assertEquals("nothing", history.answer(report(ACKNOWLEDGED, "a")));
+    assertEquals("erase", history.answer(idle()));
   }
 
   @Test

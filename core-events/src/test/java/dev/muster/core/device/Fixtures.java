@@ -113,6 +113,20 @@ final class Fixtures {
         OptionalLong.empty());
   }
 
+  /** A command that may not be offered before a moment. */
+  static DeviceFact queuedFor(String uuid, String requestType, Instant notBefore) {
+    return new QueueFact.CommandQueued(
+        new Command(
+            new CommandUuid(uuid),
+            requestType,
+            new Digest256(1, 2, 3, 4),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.of(notBefore)),
+        OptionalLong.empty());
+  }
+
   /** A profile with this payload identifier, which may take the place of an older one. */
   static DeviceFact profile(String uuid, String identifier, boolean supersedes) {
     return new QueueFact.CommandQueued(
@@ -122,7 +136,8 @@ final class Fixtures {
             new Digest256(1, 2, 3, 4),
             Optional.empty(),
             Optional.of(identifier),
-            supersedes),
+            supersedes,
+            Optional.empty()),
         OptionalLong.empty());
   }
 

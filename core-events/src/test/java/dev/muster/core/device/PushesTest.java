@@ -6,6 +6,7 @@ import static dev.muster.core.device.Fixtures.authenticate;
 import static dev.muster.core.device.Fixtures.checkOut;
 import static dev.muster.core.device.Fixtures.idle;
 import static dev.muster.core.device.Fixtures.queued;
+import static dev.muster.core.device.Fixtures.queuedFor;
 import static dev.muster.core.device.Fixtures.report;
 import static dev.muster.core.device.Fixtures.tokenUpdate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -251,6 +252,52 @@ class PushesTest {
     assertFalse(plan().orElseThrow().urgent());
     history.fold(queued("b", "DeviceLock", Optional.empty()));
     assertTrue(plan().orElseThrow().urgent());
+  }
+
+  @Test
+  void nothingIsPushedForACommandThatMayNotBeOfferedYet() {
+    Instant ripe = history.now().plusSeconds(30);
+    history.fold(queuedFor("erase", "EraseDevice", ripe));
+    assertEquals(ripe.plusSeconds(1), plan().orElseThrow().due());
+    assertEquals(Optional.of(new CommandUuid("erase")), plan().orElseThrow().forCommand());
+    history.fold(new QueueFact.CommandCancelled(new CommandUuid("erase")));
+    assertEquals(Optional.empty(), plan());
+  }
+
+  @Test
+  void aDeviceIsPushedForWhatMayBeOfferedAndAgainWhenTheRestMay() {
+    Instant ripe = history.now().plusSeconds(30);
+    history.fold(queuedFor("erase", "EraseDevice", ripe));
+    history.fold(queued("a"));
+    PushPlan first = plan().orElseThrow();
+    assertTrue(first.due().isBefore(ripe), first::toString);
+    assertEquals(Optional.of(new CommandUuid("a")), first.forCommand());
+    assertFalse(first.urgent());
+    accepted(first);
+    PushPlan second = plan().orElseThrow();
+    assertEquals(ripe.plusSeconds(1), second.due());
+    assertEquals(Optional.of(new CommandUuid("erase")), second.forCommand());
+    assertTrue(second.urgent());
+  }
+
+  @Test
+  void aDeviceThatCameByItselfInTheGraceTimeIsPushedWhenItIsOver() {
+    Instant ripe = history.now().plusSeconds(30);
+    history.fold(queuedFor("erase", "EraseDevice", ripe));
+    history.fold(idle());
+    assertEquals(ripe.plusSeconds(1), plan().orElseThrow().due());
+  }
+
+  @Test
+  void aPushThatAnAdminAsksForInTheGraceTimeGoesOutAtOnceAndNotInPlaceOfTheOther() {
+    Instant ripe = history.now().plusSeconds(30);
+    history.fold(queuedFor("erase", "EraseDevice", ripe));
+    history.fold(new PushRequested());
+    PushPlan asked = plan().orElseThrow();
+    assertTrue(asked.due().isBefore(ripe), asked::toString);
+    accepted(asked);
+    history.fold(idle());
+    assertEquals(ripe.plusSeconds(1), plan().orElseThrow().due());
   }
 
   @Test

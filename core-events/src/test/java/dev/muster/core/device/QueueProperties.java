@@ -47,6 +47,14 @@ class QueueProperties {
                                 .map(s -> Fixtures.NOON.plusSeconds(s))
                                 .optional(0.2)
                                 .map(until -> Fixtures.queued(uuid, type, until))));
+    Arbitrary<DeviceFact> inGrace =
+        uuids.flatMap(
+            uuid ->
+                Arbitraries.integers()
+                    .between(0, 60)
+                    .map(
+                        s ->
+                            Fixtures.queuedFor(uuid, "EraseDevice", Fixtures.NOON.plusSeconds(s))));
     Arbitrary<DeviceFact> reported =
         uuids.flatMap(
             uuid ->
@@ -77,7 +85,8 @@ class QueueProperties {
     Arbitrary<DeviceFact> enrolling =
         Arbitraries.of(Fixtures.authenticate(), Fixtures.tokenUpdate(), Fixtures.checkOut());
     return Arbitraries.frequencyOf(
-            Tuple.of(5, queued),
+            Tuple.of(4, queued),
+            Tuple.of(1, inGrace),
             Tuple.of(5, reported),
             Tuple.of(3, idle),
             Tuple.of(2, byAdmin),
@@ -108,7 +117,7 @@ class QueueProperties {
   }
 
   @Property
-  void whatIsOfferedIsTheFirstByUrgencyAndThenByAgeThatWasNotPutOff(
+  void whatIsOfferedIsTheFirstByUrgencyAndThenByAgeThatMayBeAndWasNotPutOff(
       @ForAll("histories") List<DeviceFact> facts) {
     History history = History.enrolled();
     Model model = new Model();
@@ -186,7 +195,8 @@ class QueueProperties {
           for (Urgency urgency : Urgency.values()) {
             for (CommandQueued c : waiting) {
               if (Urgency.of(c.command().requestType()) == urgency
-                  && !putOff.contains(c.command().uuid())) {
+                  && !putOff.contains(c.command().uuid())
+                  && c.command().notBefore().filter(now::isBefore).isEmpty()) {
                 return Optional.of(c.command().uuid().value());
               }
             }

@@ -39,6 +39,7 @@ final class Simulation {
   private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
   private static final int GATEWAYS = 3;
   private static final int STEPS = 400;
+  private static final int LONGEST_GRACE = 60;
   private static final int CALM_ROUNDS = 300;
 
   /** A message that was put on the wire to the log. */
@@ -214,7 +215,10 @@ final class Simulation {
         new Digest256(1, 2, 3, 4),
         random.nextInt(5) == 0 ? Optional.of(now(random.nextInt(600))) : Optional.empty(),
         profile ? Optional.of("wifi") : Optional.empty(),
-        profile && random.nextBoolean());
+        profile && random.nextBoolean(),
+        random.nextInt(5) == 0
+            ? Optional.of(now(random.nextInt(LONGEST_GRACE)))
+            : Optional.empty());
   }
 
   /** Queues a request for so many of its targets; a fan-out that crashes begins it again. */
@@ -253,8 +257,10 @@ final class Simulation {
     writing.removeIf(w -> w.gateway() == at && random.nextBoolean());
   }
 
-  /** No more faults: all that is under way arrives, and everyone does what is left. */
+  /** No more faults: all that is under way arrives, and everyone does what is left in its time. */
   private void calmDown() {
+    gateways.forEach(gateway -> gateway.stepClock(-gateway.clockSeconds()));
+    seconds += LONGEST_GRACE;
     for (SimulatedSender sender : senders) {
       log.add(event(sender.enrollment(), 0, new QueueFact.QueueReleased()));
     }

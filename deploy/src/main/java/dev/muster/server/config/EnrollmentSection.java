@@ -28,6 +28,8 @@ public record EnrollmentSection(
     String organization,
     Optional<String> url,
     Optional<String> topic) {
+  private static final String MDM_TOPICS = "com.apple.mgmt.";
+
   /** The keys, and what holds where nobody says anything else. */
   public static final Map<String, String> DEFAULTS =
       Map.of(
@@ -59,7 +61,17 @@ public record EnrollmentSection(
         settings.path("enrollment.profile"),
         settings.raw("enrollment.organization"),
         settings.text("enrollment.url"),
-        settings.text("push.topic"));
+        settings.text("push.topic").map(EnrollmentSection::topic));
+  }
+
+  /** As the subject of a push certificate has it. */
+  private static String topic(String topic) {
+    if (!topic.startsWith(MDM_TOPICS)) {
+      throw new ConfigurationException(
+          "push.topic=%s is no MDM topic such as com.apple.mgmt.External.…: give the UID of your push certificate's subject, or leave it out"
+              .formatted(topic));
+    }
+    return topic;
   }
 
   /** Without the challenge. */

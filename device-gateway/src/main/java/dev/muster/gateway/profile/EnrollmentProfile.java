@@ -4,6 +4,7 @@ import com.dd.plist.NSArray;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.NSNumber;
 import com.dd.plist.NSObject;
+import com.dd.plist.NSString;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Grant;
 import dev.muster.core.fleet.Links.Link;
@@ -102,9 +103,14 @@ public final class EnrollmentProfile {
     return mdm.get("AccessRights") instanceof NSNumber rights ? rights.intValue() : ALL_RIGHTS;
   }
 
-  /** Its {@code PayloadIdentifier}, by which a device knows it again. */
+  /**
+   * Its {@code PayloadIdentifier}, by which a device knows it again: who removes that profile ends
+   * the enrollment.
+   */
   public Optional<String> identifier() {
-    return Optional.ofNullable(shape.get("PayloadIdentifier")).map(Object::toString);
+    return shape.get("PayloadIdentifier") instanceof NSString id
+        ? Optional.of(id.getContent())
+        : Optional.empty();
   }
 
   /** The template that comes with the program. */

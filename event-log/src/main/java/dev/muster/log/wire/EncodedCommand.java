@@ -32,7 +32,8 @@ final class EncodedCommand extends CommandQueued {
         command.getValidUntil(),
         command.getPayloadIdentifier(),
         command.getSupersedes(),
-        command.getFleetOffset());
+        command.getFleetOffset(),
+        command.getNotBefore());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     WRITER.append(command, out);
     bytes = out.toByteArray();

@@ -55,7 +55,8 @@ final class QueueMapping {
             digest(p.getContent()),
             Optional.ofNullable(p.getValidUntil()),
             Optional.ofNullable(p.getPayloadIdentifier()),
-            p.getSupersedes()));
+            p.getSupersedes(),
+            Optional.ofNullable(p.getNotBefore())));
   }
 
   private static CommandQueued queued(QueueFact.CommandQueued queued) {
@@ -67,7 +68,8 @@ final class QueueMapping {
         command.validUntil().orElse(null),
         command.payloadIdentifier().orElse(null),
         command.supersedes(),
-        queued.fleetOffset().orElse(NO_REQUEST));
+        queued.fleetOffset().orElse(NO_REQUEST),
+        command.notBefore().orElse(null));
   }
 
   private static QueueFact.CommandQueued queued(CommandQueued p) {

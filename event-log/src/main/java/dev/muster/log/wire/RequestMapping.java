@@ -44,7 +44,8 @@ final class RequestMapping {
         command.validUntil().orElse(null),
         command.payloadIdentifier().orElse(null),
         command.supersedes(),
-        targets(requested.targets()));
+        targets(requested.targets()),
+        command.notBefore().orElse(null));
   }
 
   private static RequestFact.CommandRequested requested(CommandRequested p) {
@@ -55,7 +56,8 @@ final class RequestMapping {
             digest(p.getContent()),
             Optional.ofNullable(p.getValidUntil()),
             Optional.ofNullable(p.getPayloadIdentifier()),
-            p.getSupersedes());
+            p.getSupersedes(),
+            Optional.ofNullable(p.getNotBefore()));
     return new RequestFact.CommandRequested(
         SharedValues.command(command), enrollments(p.getTargets()));
   }

@@ -60,7 +60,8 @@ class EventMappingTest {
           DIGEST,
           Optional.of(NOON),
           Optional.of("com.example.wifi"),
-          true);
+          true,
+          Optional.of(NOON.minusSeconds(30)));
   private static final List<Enrollment> TARGETS =
       List.of(
           new Enrollment(new EnrollmentId("D-1"), Channel.DEVICE),

@@ -84,7 +84,8 @@ class SnapshotMappingTest {
             DIGEST,
             Optional.of(NOON),
             Optional.of("com.example.wifi"),
-            true);
+            true,
+            Optional.of(NOON.minusSeconds(30)));
     Command plain = Command.of(new CommandUuid("d"), "ProfileList", DIGEST, Optional.empty());
     Map<EnrollmentId, ChannelState> channels = new LinkedHashMap<>();
     channels.put(

@@ -125,7 +125,8 @@ class DeviceIndexerTest {
             new Digest256(5, 6, 7, 8),
             Optional.empty(),
             Optional.empty(),
-            false);
+            false,
+            Optional.empty());
     return event(new QueueFact.CommandQueued(command, OptionalLong.empty()));
   }
 
