@@ -1,9 +1,11 @@
 package dev.muster.server;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.core.event.Event;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Identity;
@@ -126,13 +128,30 @@ class ITRefusals {
 
   @Test
   void theCertificateOfAnotherDevice() throws Exception {
-    byte[] first = authenticate("OWNER");
-    assertEquals(200, put(first, identity.sign(first)).statusCode());
+    Identity own = owner("OWNER");
     byte[] body = authenticate(enrolled.hardware().udid());
-    assertEquals(400, put(body, identity.sign(body)).statusCode());
-    JsonObject last = lastEvent(enrolled.hardware().udid());
-    assertEquals("certificate-of-another-device", last.getString("reason"));
+    assertEquals(400, put(body, own.sign(body)).statusCode());
+    assertEquals("certificate-of-another-device", lastEvent("OWNER").getString("reason"));
     enrolled.converse();
+  }
+
+  @Test
+  void whatIsProvenAndCantBeReadBelongsToTheDeviceThatTheCertificateNames() throws Exception {
+    Identity own = owner("SCRIBBLER");
+    byte[] body = "no plist".getBytes(StandardCharsets.UTF_8);
+    assertEquals(400, put(body, own.sign(body)).statusCode());
+    assertEquals("malformed", lastEvent("SCRIBBLER").getString("reason"));
+    Event kept = DeviceLog.events(running.server.bootstrapServers(), "SCRIBBLER").getLast();
+    byte[] raw =
+        running.server.log().sealer().open(kept.id(), kept.request().orElseThrow().body());
+    assertArrayEquals(body, raw);
+  }
+
+  private static Identity owner(String udid) throws Exception {
+    Identity own = running.identity(Identity.KeyType.EC);
+    byte[] first = authenticate(udid);
+    assertEquals(200, put(first, own.sign(first)).statusCode());
+    return own;
   }
 
   @Test

@@ -1,6 +1,10 @@
 package dev.muster.server.config;
 
+import dev.muster.gateway.intake.AddressRange;
+import dev.muster.gateway.intake.Proxies;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,16 +12,24 @@ import java.util.Optional;
  * Where devices come, and whose certificates count.
  *
  * @param port 0 for any free one
+ * @param proxies who may say whom they speak for
  * @param trustedDeviceCas CAs in PEM whose devices are known here, beside the installation's own
  * @param sha1Signatures whether a device may sign its messages with SHA-1
  */
 public record GatewaySection(
-    String host, int port, Optional<Path> trustedDeviceCas, boolean sha1Signatures) {
+    String host,
+    int port,
+    Proxies proxies,
+    Optional<Path> trustedDeviceCas,
+    boolean sha1Signatures) {
   /** The keys, and what holds where nobody says anything else. */
   public static final Map<String, String> DEFAULTS =
       Map.of(
           "gateway.host", "0.0.0.0",
           "gateway.port", "8443",
+          "gateway.proxies", "",
+          "gateway.proxy.header", "",
+          "gateway.proxy.protocol", "false",
           "device.trusted.cas", "",
           "device.sha1.signatures", "false");
 
@@ -26,7 +38,36 @@ public record GatewaySection(
     return new GatewaySection(
         settings.raw("gateway.host"),
         settings.port("gateway.port"),
+        proxies(settings),
         settings.path("device.trusted.cas"),
         settings.flag("device.sha1.signatures"));
+  }
+
+  private static Proxies proxies(Settings settings) {
+    List<AddressRange> named =
+        settings.text("gateway.proxies").stream()
+            .flatMap(list -> Arrays.stream(list.split(",")))
+            .map(String::strip)
+            .map(GatewaySection::range)
+            .toList();
+    Proxies proxies =
+        new Proxies(
+            named, settings.text("gateway.proxy.header"), settings.flag("gateway.proxy.protocol"));
+    if (named.isEmpty() && (proxies.protocol() || proxies.header().isPresent())) {
+      throw new ConfigurationException(
+          "gateway.proxies is empty, so nobody may say whom they speak for:"
+              + " name the proxies' addresses, such as 10.0.0.0/24");
+    }
+    return proxies;
+  }
+
+  private static AddressRange range(String text) {
+    try {
+      return AddressRange.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "gateway.proxies=%s is no address such as 192.0.2.1 or 10.0.0.0/8: correct it"
+              .formatted(text));
+    }
   }
 }
