@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
+import dev.muster.core.event.MessageFact.MessageRefused;
 import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.log.EventLog;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Identity;
 import dev.muster.simulator.SimulatedDevice;
@@ -21,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -141,9 +146,19 @@ class ITRefusals {
     byte[] body = "no plist".getBytes(StandardCharsets.UTF_8);
     assertEquals(400, put(body, own.sign(body)).statusCode());
     assertEquals("malformed", lastEvent("SCRIBBLER").getString("reason"));
-    Event kept = DeviceLog.events(running.server.bootstrapServers(), "SCRIBBLER").getLast();
-    byte[] raw =
-        running.server.log().sealer().open(kept.id(), kept.request().orElseThrow().body());
+    EventLog log = running.server.log();
+    EnrollmentId device = new EnrollmentId("SCRIBBLER");
+    List<Long> offsets = new ArrayList<>();
+    log.history()
+        .read(
+            device,
+            entry -> {
+              if (entry.event().fact() instanceof MessageRefused) {
+                offsets.add(entry.offset());
+              }
+            });
+    Event kept = log.reader().device(device, offsets).getFirst();
+    byte[] raw = log.sealer().open(kept.id(), kept.request().orElseThrow().body());
     assertArrayEquals(body, raw);
   }
 

@@ -16,6 +16,7 @@ import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.plist.PlistReader;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -86,7 +87,11 @@ public final class DeviceGateway {
     GatewayLimits limits = settings.limits();
     int processors = Runtime.getRuntime().availableProcessors();
     Clients clients = new Clients(settings.proxies());
-    BodyReader bodies = new BodyReader(BodyBudget.ofHeap(limits.bodyBytes()), limits.request());
+    BodyBudget budget = BodyBudget.ofHeap(limits.bodyBytes());
+    Gauge.builder("muster.bodies.bytes", budget, BodyBudget::used)
+        .description("Bytes of bodies that are being read or worked on.")
+        .register(meters);
+    BodyReader bodies = new BodyReader(budget, limits.request());
     CheckInService service =
         new CheckInService(
             verifier,

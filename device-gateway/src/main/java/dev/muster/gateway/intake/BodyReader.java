@@ -189,17 +189,9 @@ public final class BodyReader {
       lease.close();
     }
 
+    /** What was written goes out before the connection is closed. */
     private void late() {
-      boolean reading = !over;
       refuse(Refusal.TOO_LATE);
-      if (reading) {
-        context.response().endHandler(ended -> hangUp());
-      } else {
-        hangUp();
-      }
-    }
-
-    private void hangUp() {
       HttpServerResponse response = context.response();
       if (request.version() == HttpVersion.HTTP_2) {
         response.reset();
