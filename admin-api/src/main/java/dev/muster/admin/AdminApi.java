@@ -27,8 +27,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -87,6 +89,9 @@ public final class AdminApi {
             .setPort(settings.port())
             .setSsl(true)
             .setUseAlpn(true)
+            // HTTP/1.0 is what nginx speaks to those behind it, where nobody tells it otherwise.
+            .setAlpnVersions(
+                List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0))
             // The targets of a property list stand in the query.
             .setMaxInitialLineLength(LONGEST_LINE)
             .setKeyCertOptions(
@@ -186,6 +191,10 @@ public final class AdminApi {
     boolean wrapped = cause instanceof CompletionException || cause instanceof HttpException;
     if (wrapped && cause.getCause() != null) {
       cause = cause.getCause();
+    }
+    if (cause instanceof HttpClosedException) {
+      LOG.debug("a client went away before its request was whole");
+      return;
     }
     problem(context, cause).send(context);
   }

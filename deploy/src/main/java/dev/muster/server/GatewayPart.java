@@ -2,13 +2,16 @@ package dev.muster.server;
 
 import dev.muster.gateway.DeviceGateway;
 import dev.muster.gateway.EnrollmentAccess;
+import dev.muster.gateway.GatewayLimits;
 import dev.muster.gateway.GatewaySettings;
 import dev.muster.gateway.ca.CertificateIssuer;
+import dev.muster.gateway.intake.RefusalSample;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.ForeignAuthorities;
 import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.server.config.GatewaySection;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ final class GatewayPart implements Part {
                 new GatewaySettings(
                     configuration.gateway().host(),
                     configuration.gateway().port(),
+                    configuration.gateway().proxies(),
                     configuration.limits().gateway(),
                     node.tls().chain(),
                     node.tls().key()),
@@ -82,7 +86,16 @@ final class GatewayPart implements Part {
             node.log(),
             node.events(),
             node.clock());
+    GatewayLimits limits = node.configuration().limits().gateway();
     return new ScepService(
-        node.authority(), issuer, node.configuration().enrollment().legacyAlgorithms());
+        node.authority(),
+        issuer,
+        node.configuration().enrollment().legacyAlgorithms(),
+        new RefusalSample(
+            "scep",
+            limits.refusalsPerSecond(),
+            limits.refusalBurst(),
+            InstantSource.system(),
+            node.monitoring().meters()));
   }
 }

@@ -1,11 +1,16 @@
 package dev.muster.server;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
 import dev.muster.core.event.Grant;
+import dev.muster.core.event.MessageFact.MessageRefused;
 import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.log.EventLog;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Identity;
 import dev.muster.simulator.SimulatedDevice;
@@ -20,7 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -129,13 +136,40 @@ class ITRefusals {
 
   @Test
   void theCertificateOfAnotherDevice() throws Exception {
-    byte[] first = authenticate("OWNER");
-    assertEquals(200, put(first, identity.sign(first)).statusCode());
+    Identity own = owner("OWNER");
     byte[] body = authenticate(enrolled.hardware().udid());
-    assertEquals(400, put(body, identity.sign(body)).statusCode());
-    JsonObject last = lastEvent(enrolled.hardware().udid());
-    assertEquals("certificate-of-another-device", last.getString("reason"));
+    assertEquals(400, put(body, own.sign(body)).statusCode());
+    assertEquals("certificate-of-another-device", lastEvent("OWNER").getString("reason"));
     enrolled.converse();
+  }
+
+  @Test
+  void whatIsProvenAndCantBeReadBelongsToTheDeviceThatTheCertificateNames() throws Exception {
+    Identity own = owner("SCRIBBLER");
+    byte[] body = "no plist".getBytes(StandardCharsets.UTF_8);
+    assertEquals(400, put(body, own.sign(body)).statusCode());
+    assertEquals("malformed", lastEvent("SCRIBBLER").getString("reason"));
+    EventLog log = running.server.log();
+    EnrollmentId device = new EnrollmentId("SCRIBBLER");
+    List<Long> offsets = new ArrayList<>();
+    log.history()
+        .read(
+            device,
+            entry -> {
+              if (entry.event().fact() instanceof MessageRefused) {
+                offsets.add(entry.offset());
+              }
+            });
+    Event kept = log.reader().device(device, offsets).getFirst();
+    byte[] raw = log.sealer().open(kept.id(), kept.request().orElseThrow().body());
+    assertArrayEquals(body, raw);
+  }
+
+  private static Identity owner(String udid) throws Exception {
+    Identity own = running.identity(Identity.KeyType.EC);
+    byte[] first = authenticate(udid);
+    assertEquals(200, put(first, own.sign(first)).statusCode());
+    return own;
   }
 
   @Test

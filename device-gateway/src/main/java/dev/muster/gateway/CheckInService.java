@@ -14,6 +14,9 @@ import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.RefusalReason;
+import dev.muster.gateway.intake.Admission.Slot;
+import dev.muster.gateway.intake.Rates;
+import dev.muster.gateway.intake.RefusalSample;
 import dev.muster.gateway.message.MessageParser;
 import dev.muster.gateway.message.ParsedMessage;
 import dev.muster.gateway.signature.Proof;
@@ -35,19 +38,24 @@ import java.util.concurrent.CompletionStage;
 final class CheckInService {
   private static final String REFUSED = "refused";
 
+  /**
+   * The largest body that is kept of someone who proved nothing: it is enough to see what it is.
+   */
+  private static final int LARGEST_UNPROVED_KEPT = 16 * 1024;
+
   private final SignatureVerifier verifier;
   private final EventLog log;
   private final EventFactory events;
   private final MessageParser parser;
   private final Rates rates;
-  private final Rates refusals;
+  private final RefusalSample refusals;
   private final GatewayMetrics metrics;
 
   CheckInService(
       SignatureVerifier verifier,
       MessageParser parser,
       Rates rates,
-      Rates refusals,
+      RefusalSample refusals,
       EventLog log,
       EventFactory events,
       GatewayMetrics metrics) {
@@ -61,12 +69,26 @@ final class CheckInService {
   }
 
   /**
+   * Whether a message with these headers may come from one of our devices: whether the certificate
+   * in the signature is of a CA that is trusted. It takes no more than the header, and proves
+   * nothing yet.
+   *
+   * @param signatureHeaders as for {@link #receive}
+   */
+  boolean trusts(List<String> signatureHeaders) {
+    return signatureHeaders.size() == 1
+        && decode(signatureHeaders.getFirst()).filter(verifier::trusts).isPresent();
+  }
+
+  /**
    * The answer to a message; fails where the log can't take it.
    *
    * @param address where it comes from
    * @param signatureHeaders the values of {@code Mdm-Signature}: one, from an honest device
+   * @param slot is told once the message is proved
    */
-  CompletionStage<Answer> receive(byte[] body, String address, List<String> signatureHeaders) {
+  CompletionStage<Answer> receive(
+      byte[] body, String address, List<String> signatureHeaders, Slot slot) {
     UUID id = events.newId();
     Optional<byte[]> signature =
         signatureHeaders.size() == 1 ? decode(signatureHeaders.getFirst()) : Optional.empty();
@@ -77,67 +99,89 @@ final class CheckInService {
                 .map(s -> verifier.verify(body, s))
                 .orElse(new Proof.Unproven(RefusalReason.SIGNATURE_UNREADABLE, Optional.empty()));
     if (proof instanceof Proof.Unproven(var reason, var certificate)
-        && refusals.count(address) != Rates.Verdict.PASS) {
+        && !refusals.take(address, reason.code())) {
       // Whoever can prove nothing could fill the log else; what was recorded so far tells of them.
       return unrecorded(reason);
     }
     if (proof instanceof Proof.Proven(var certificate)) {
+      slot.prove();
       // By the certificate, which is proved, and not by the device, which is claimed: else one
-      // device
-      // could use up what another may send.
+      // device could use up what another may send.
       switch (rates.count(certificate.identity().toString())) {
         case PASS -> {}
         case SLOW -> {
           return unrecorded(RefusalReason.TOO_MANY_MESSAGES);
         }
         case SLOW_AND_RECORD -> {
-          return refuse(
+          return refuseProven(
               id,
-              Optional.empty(),
+              raw(id, scope(parsed), body, signature),
               parser.parse(body),
               RefusalReason.TOO_MANY_MESSAGES,
-              Optional.empty());
+              certificate);
         }
       }
     }
     ParsedMessage parsed = parser.parse(body);
-    Optional<RawRequest> raw =
-        Optional.of(
-            new RawRequest(
-                log.sealer().seal(scope(proof, parsed), id, body), signature.map(Bytes::wrap)));
     return switch (proof) {
       case Proof.Unproven(var reason, var certificate) ->
-          refuse(id, raw, parsed, reason, certificate);
+          refuse(
+              id,
+              body.length > LARGEST_UNPROVED_KEPT
+                  ? Optional.empty()
+                  : raw(id, KeyScope.installation(), body, signature),
+              parsed,
+              reason,
+              certificate);
       case Proof.Proven(var certificate) ->
           switch (parsed) {
-            case ParsedMessage.Understood message -> proven(id, raw, message, certificate);
+            case ParsedMessage.Understood message ->
+                proven(id, raw(id, scope(parsed), body, signature), message, certificate);
             case ParsedMessage.Unsupported(var name, var enrollment) ->
-                refuse(
+                refuseProven(
                     id,
-                    raw,
+                    raw(id, scope(parsed), body, signature),
                     parsed,
                     name.equals("UserAuthenticate")
                         ? RefusalReason.USER_NOT_MANAGED
                         : RefusalReason.UNSUPPORTED_MESSAGE,
-                    Optional.of(certificate));
+                    certificate);
             case ParsedMessage.Malformed malformed ->
-                refuse(id, raw, parsed, RefusalReason.MALFORMED, Optional.of(certificate));
+                refuseProven(
+                    id,
+                    raw(id, scope(parsed), body, signature),
+                    parsed,
+                    RefusalReason.MALFORMED,
+                    certificate);
           };
     };
   }
 
   /** Who proved nothing makes no key for a device that they only name. */
-  private static KeyScope scope(Proof proof, ParsedMessage parsed) {
-    return proof instanceof Proof.Proven && parsed instanceof ParsedMessage.Understood message
+  private static KeyScope scope(ParsedMessage proven) {
+    return proven instanceof ParsedMessage.Understood message
         ? KeyScope.device(message.enrollment().id())
         : KeyScope.installation();
   }
 
-  /** A body that was not even read is recorded without it. */
-  CompletionStage<Answer> tooLarge(String address) {
-    if (refusals.count(address) != Rates.Verdict.PASS) {
-      return unrecorded(RefusalReason.BODY_TOO_LARGE);
+  private Optional<RawRequest> raw(
+      UUID id, KeyScope scope, byte[] body, Optional<byte[]> signature) {
+    return Optional.of(
+        new RawRequest(log.sealer().seal(scope, id, body), signature.map(Bytes::wrap)));
+  }
+
+  /** The answer to a body that is too large, if that is not to be recorded. */
+  Optional<Answer> tooLargeUnrecorded(String address) {
+    RefusalReason reason = RefusalReason.BODY_TOO_LARGE;
+    if (refusals.take(address, reason.code())) {
+      return Optional.empty();
     }
+    metrics.answered(REFUSED, reason.httpStatus());
+    return Optional.of(Answer.unrecorded(reason.httpStatus()));
+  }
+
+  /** A body that was not even read is recorded without it. */
+  CompletionStage<Answer> tooLarge() {
     return refuse(
         events.newId(),
         Optional.empty(),
@@ -162,7 +206,7 @@ final class CheckInService {
             log.view().owner(certificate.identity()),
             sealUnlockToken(id, parsed));
     return switch (DeviceDecider.decide(log.view().device(enrollment.id().device()), request)) {
-      case Decision.Refuse(var reason) -> refuse(id, raw, parsed, reason, Optional.of(certificate));
+      case Decision.Refuse(var reason) -> refuseProven(id, raw, parsed, reason, certificate);
       case Decision.Record(var fact) -> {
         Actor actor = new Actor.Device(enrollment.id().value());
         Event event = events.device(id, actor, enrollment, raw, fact);
@@ -197,28 +241,52 @@ final class CheckInService {
     };
   }
 
+  /**
+   * Refuses a message whose sender is proved: it belongs to the device that the certificate names,
+   * whatever the message claims; to the claimed one only where the certificate is of no device yet.
+   */
+  private CompletionStage<Answer> refuseProven(
+      UUID id,
+      Optional<RawRequest> raw,
+      ParsedMessage parsed,
+      RefusalReason reason,
+      PresentedCertificate certificate) {
+    refusals.count(reason.code());
+    Optional<Enrollment> claimed = parsed.claimed();
+    Optional<Enrollment> proved =
+        log.view()
+            .owner(certificate.identity())
+            .filter(owner -> claimed.filter(c -> c.id().device().equals(owner)).isEmpty())
+            .flatMap(
+                owner ->
+                    log.view()
+                        .device(owner)
+                        .channel(owner)
+                        .map(channel -> new Enrollment(owner, channel.channel())));
+    return refuse(id, raw, parsed, reason, Optional.of(certificate), proved.or(() -> claimed));
+  }
+
   private CompletionStage<Answer> refuse(
       UUID id,
       Optional<RawRequest> raw,
       ParsedMessage parsed,
       RefusalReason reason,
       Optional<PresentedCertificate> certificate) {
-    Optional<String> name =
-        switch (parsed) {
-          case ParsedMessage.Understood u -> Optional.of(u.name());
-          case ParsedMessage.Unsupported u -> Optional.of(u.name());
-          case ParsedMessage.Malformed m -> m.name();
-        };
-    Optional<Enrollment> claimed =
-        switch (parsed) {
-          case ParsedMessage.Understood u -> Optional.of(u.enrollment());
-          case ParsedMessage.Unsupported u -> u.enrollment();
-          case ParsedMessage.Malformed m -> m.enrollment();
-        };
+    return refuse(id, raw, parsed, reason, certificate, parsed.claimed());
+  }
+
+  private CompletionStage<Answer> refuse(
+      UUID id,
+      Optional<RawRequest> raw,
+      ParsedMessage parsed,
+      RefusalReason reason,
+      Optional<PresentedCertificate> certificate,
+      Optional<Enrollment> whose) {
     DeviceFact fact =
-        new MessageFact.MessageRefused(reason.code(), reason.httpStatus(), name, certificate);
+        new MessageFact.MessageRefused(
+            reason.code(), reason.httpStatus(), parsed.messageType(), certificate);
     Event event =
-        claimed
+        whose
             .map(e -> events.device(id, new Actor.Device(e.id().value()), e, raw, fact))
             .orElseGet(() -> events.unknownDevice(id, raw, fact));
     return metrics

@@ -1,30 +1,39 @@
 package dev.muster.gateway;
 
 import dev.muster.core.event.Grant;
+import dev.muster.gateway.intake.Admission;
+import dev.muster.gateway.intake.Admission.Slot;
+import dev.muster.gateway.intake.BodyReader;
+import dev.muster.gateway.intake.Clients;
+import dev.muster.gateway.intake.Rates;
 import dev.muster.gateway.profile.EnrollmentLinks;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.gateway.scep.ScepService;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * How a device that is not managed yet gets its profile and its certificate: {@code /enroll} and
- * {@code /scep}.
+ * {@code /scep}. Nobody can prove anything here, so each address has its rate, and all of them
+ * together as much as can be answered soon, on processors of their own: a flood here does not slow
+ * down the devices that are managed.
  */
 final class EnrollmentRoutes {
   /** A request for a certificate takes 2 to 4 KB. */
-  private static final long LARGEST_REQUEST = 64 * 1024;
+  private static final int LARGEST_REQUEST = 64 * 1024;
+
+  private static final String PKI_OPERATION = "PKIOperation";
 
   private static final String CLOSED =
       "Devices enroll here by a link: ask your admin for one (muster enroll-link create).";
@@ -36,13 +45,33 @@ final class EnrollmentRoutes {
   private final EnrollmentLinks links;
   private final boolean open;
   private final ScepService scep;
+  private final Admission admission;
+  private final Rates rates;
+  private final BodyReader bodies;
+  private final Clients clients;
   private final WorkerExecutor workers;
 
-  EnrollmentRoutes(EnrollmentAccess access, ScepService scep, WorkerExecutor workers) {
+  /**
+   * The routes of one gateway.
+   *
+   * @param rates of each address
+   */
+  EnrollmentRoutes(
+      EnrollmentAccess access,
+      ScepService scep,
+      Admission admission,
+      Rates rates,
+      BodyReader bodies,
+      Clients clients,
+      WorkerExecutor workers) {
     this.profile = access.profile();
     this.links = access.links();
     this.open = access.open();
     this.scep = scep;
+    this.admission = admission;
+    this.rates = rates;
+    this.bodies = bodies;
+    this.clients = clients;
     this.workers = workers;
   }
 
@@ -50,23 +79,14 @@ final class EnrollmentRoutes {
     router.get("/enroll").handler(this::enroll);
     router.get("/enroll/:secret").handler(this::enrollByLink);
     router.get("/scep").handler(this::scepGet);
-    router
-        .post("/scep")
-        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_REQUEST))
-        .handler(
-            context ->
-                operate(
-                    context,
-                    Optional.ofNullable(context.body().buffer())
-                        .orElse(Buffer.buffer())
-                        .getBytes()));
+    router.post("/scep").handler(this::scepPost);
   }
 
   private void enroll(RoutingContext context) {
     if (open) {
       enroll(context, () -> profile.make(new Grant.Open()));
     } else {
-      refuse(context, 403, CLOSED);
+      Answers.refuse(context, 403, CLOSED);
     }
   }
 
@@ -74,77 +94,104 @@ final class EnrollmentRoutes {
     links
         .find(context.pathParam("secret"))
         .ifPresentOrElse(
-            link -> enroll(context, () -> profile.make(link)), () -> refuse(context, 404, NOWHERE));
+            link -> enroll(context, () -> profile.make(link)),
+            () -> Answers.refuse(context, 404, NOWHERE));
   }
 
-  private void enroll(RoutingContext context, Callable<byte[]> making) {
-    workers
-        .executeBlocking(making, false)
-        .onComplete(
-            made -> send(context, "application/x-apple-aspen-config", made),
-            failure -> DeviceGateway.fail(context, failure));
+  private void enroll(RoutingContext context, Supplier<byte[]> making) {
+    work(
+        context,
+        clients.of(context.request()),
+        "application/x-apple-aspen-config",
+        () -> CompletableFuture.completedStage(making.get()));
   }
 
   private void scepGet(RoutingContext context) {
     String operation = Optional.ofNullable(context.request().getParam("operation")).orElse("");
     switch (operation) {
       case "GetCACaps" ->
-          send(context, "text/plain", scep.capabilities().getBytes(StandardCharsets.UTF_8));
-      case "GetCACert" -> send(context, "application/x-x509-ca-cert", scep.caCertificate());
-      case "PKIOperation" -> {
+          Answers.send(
+              context, "text/plain", scep.capabilities().getBytes(StandardCharsets.US_ASCII));
+      case "GetCACert" -> Answers.send(context, "application/x-x509-ca-cert", scep.caCertificate());
+      case PKI_OPERATION -> {
         String message = Optional.ofNullable(context.request().getParam("message")).orElse("");
         byte[] der;
         try {
           // A query turns the plus signs of base64 into spaces where a client did not escape them.
           der = Base64.getMimeDecoder().decode(message.replace(' ', '+'));
         } catch (IllegalArgumentException e) {
-          refuse(context, "message is not base64");
+          Answers.refuse(context, 400, "message is not base64");
           return;
         }
-        operate(context, der);
+        operate(context, clients.of(context.request()), der);
       }
-      default -> refuse(context, "no such operation");
+      default -> Answers.refuse(context, 400, "no such operation");
     }
   }
 
-  private void operate(RoutingContext context, byte[] der) {
-    if (!"PKIOperation".equals(context.request().getParam("operation"))) {
-      refuse(context, "no such operation");
+  private void scepPost(RoutingContext context) {
+    if (!PKI_OPERATION.equals(context.request().getParam("operation"))) {
+      Answers.refuse(context, 400, "no such operation");
       return;
     }
+    String address = clients.of(context.request());
+    bodies.read(
+        context,
+        address,
+        BodyReader.Limits.of(LARGEST_REQUEST),
+        body -> operate(context, address, body),
+        refusal -> {
+          switch (refusal) {
+            case TOO_LARGE -> Answers.refuse(context, 413, "a request has at most 64 KB");
+            case TOO_LATE -> Answers.refuse(context, 408, "the request took too long");
+            case NO_ROOM -> Answers.tellToComeAgain(context);
+          }
+        });
+  }
+
+  private void operate(RoutingContext context, String address, byte[] der) {
+    work(context, address, "application/x-pki-message", () -> scep.operate(der, address));
+  }
+
+  private void work(
+      RoutingContext context,
+      String address,
+      String contentType,
+      Callable<CompletionStage<byte[]>> work) {
+    Optional<Slot> entered =
+        rates.count(address) == Rates.Verdict.PASS ? admission.enter(address) : Optional.empty();
+    if (entered.isEmpty()) {
+      Answers.tellToComeAgain(context);
+      return;
+    }
+    Slot slot = entered.get();
+    context.addEndHandler(ended -> slot.leave());
     Context caller = context.vertx().getOrCreateContext();
+    Callable<CompletionStage<byte[]>> begun =
+        () -> {
+          slot.begin();
+          return work.call();
+        };
     workers
-        .<CompletionStage<byte[]>>executeBlocking(() -> scep.operate(der), false)
+        .executeBlocking(begun, false)
         .compose(later -> Future.fromCompletionStage(later, caller))
         .onComplete(
-            reply -> send(context, "application/x-pki-message", reply),
-            failure -> {
-              if (failure instanceof IllegalArgumentException) {
-                refuse(context, "not a SCEP message");
-              } else {
-                DeviceGateway.fail(context, failure);
-              }
-            });
+            made -> {
+              slot.serve();
+              Answers.send(context, contentType, made);
+            },
+            failure -> fail(context, failure));
   }
 
-  private static void send(RoutingContext context, String contentType, byte[] body) {
-    HttpServerResponse response = context.response();
-    if (!response.closed()) {
-      response.putHeader("Content-Type", contentType).end(Buffer.buffer(body));
-    }
-  }
-
-  private static void refuse(RoutingContext context, String why) {
-    refuse(context, 400, why);
-  }
-
-  private static void refuse(RoutingContext context, int status, String why) {
-    if (!context.response().closed()) {
-      context
-          .response()
-          .setStatusCode(status)
-          .putHeader("Content-Type", "text/plain")
-          .end(why + "\n");
+  private static void fail(RoutingContext context, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof IllegalArgumentException) {
+      Answers.refuse(context, 400, "not a SCEP message");
+    } else {
+      Answers.fail(context, cause);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.muster.gateway;
 
+import dev.muster.gateway.intake.Proxies;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param host the address it listens on
  * @param port the TCP port; 0 for any free one
+ * @param proxies who may say whom they speak for
  * @param limits what it takes at most
  * @param certificates the TLS certificate, and those above it
  * @param key the TLS certificate's key
@@ -16,6 +18,7 @@ import java.util.List;
 public record GatewaySettings(
     String host,
     int port,
+    Proxies proxies,
     GatewayLimits limits,
     List<X509Certificate> certificates,
     PrivateKey key) {

@@ -1,5 +1,6 @@
 package dev.muster.gateway;
 
+import dev.muster.gateway.intake.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;

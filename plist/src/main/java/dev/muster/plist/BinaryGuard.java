@@ -52,10 +52,35 @@ final class BinaryGuard {
     this.heights = new int[objects];
   }
 
-  static void check(byte[] document, PlistLimits limits) throws PlistException {
+  /** Looks it over; what it gives back tells where the objects lie. */
+  static BinaryGuard check(byte[] document, PlistLimits limits) throws PlistException {
     BinaryGuard guard = new BinaryGuard(document, limits);
-    long top = guard.number(document.length - TRAILER + 16, 8);
-    guard.unfold(top, 1);
+    guard.unfold(guard.number(document.length - TRAILER + 16, 8), 1);
+    return guard;
+  }
+
+  /** The outermost object. */
+  int top() throws PlistException {
+    return (int) number(document.length - TRAILER + 16, 8);
+  }
+
+  int objects() {
+    return objects;
+  }
+
+  /** Where the bytes of an object begin. */
+  int offset(int object) throws PlistException {
+    return (int) number(offsetTable + object * offsetSize, offsetSize);
+  }
+
+  /** Where the contents of an object that begins here begin. */
+  int contents(int at) {
+    return at + 1 + countBytes(at);
+  }
+
+  /** The object that a reference names, which is the n-th behind this place. */
+  int reference(int start, int n) throws PlistException {
+    return (int) number(start + n * refSize, refSize);
   }
 
   /** Recursion is bounded by the limit of depth, which is small. */
@@ -104,7 +129,8 @@ final class BinaryGuard {
       case 0x6 -> string(at, 2);
       case 0xA, 0xB, 0xC -> references(index, at, 1, depth);
       case 0xD -> references(index, at, 2, depth);
-      default -> throw new PlistException("an object of no known kind");
+      // Of no known kind: a value that can't be read, and no way to other objects.
+      default -> 0;
     };
   }
 
@@ -134,7 +160,8 @@ final class BinaryGuard {
     return total;
   }
 
-  private long count(int at) throws PlistException {
+  /** How many bytes, characters or entries an object that begins here says it has. */
+  long count(int at) throws PlistException {
     int low = document[at] & 0xF;
     if (low != 0xF) {
       return low;
@@ -161,7 +188,7 @@ final class BinaryGuard {
     return 0;
   }
 
-  private long number(int at, int size) throws PlistException {
+  long number(int at, int size) throws PlistException {
     if (at < 0 || at + size > document.length) {
       throw new PlistException("a number out of range");
     }

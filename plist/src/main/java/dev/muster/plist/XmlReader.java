@@ -1,47 +1,48 @@
 package dev.muster.plist;
 
 import com.dd.plist.NSArray;
-import com.dd.plist.NSData;
-import com.dd.plist.NSDate;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.NSNumber;
 import com.dd.plist.NSObject;
 import com.dd.plist.NSString;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads an XML property list in one pass, and counts on the way what the limits are on. dd-plist's
- * own reader needs a DOM tree and a pass before it for the limits, which together took a tenth of
- * what a check-in does.
+ * Reads an XML property list in one pass, and counts on the way what the limits are on.
+ *
+ * <p>It is no XML parser, on purpose. XML has one answer to a character that it forbids, or to
+ * markup where data belongs, and that is to give up; but what a device sends is to be read as far
+ * as it goes, however odd one value in it is. The dictionaries and arrays must be whole, or nobody
+ * could tell what belongs where; a value inside may be anything, and is marked ({@link Unreadable})
+ * where it can't be read. No entity is ever looked up, so there is nothing to expand and nothing to
+ * fetch.
  */
 final class XmlReader {
-  /** Of the JDK's parser: to make one anew takes longer than to read a message with it. */
-  private static final String REUSE_INSTANCE = "reuse-instance";
+  private static final String CDATA = "<![CDATA[";
+  private static final String COMMENT = "<!--";
+  private static final String DOCTYPE = "<!DOCTYPE";
+  private static final String CUT_SHORT = "cut short";
+  private static final String KEY = "key";
 
-  /** One for each thread, because its parser is used again once it was closed. */
-  private static final ThreadLocal<XMLInputFactory> FACTORY =
-      ThreadLocal.withInitial(XmlReader::factory);
+  /** What {@link #next} stands at. */
+  private enum Tag {
+    START,
+    END
+  }
 
-  private static final byte[] ENTITY = "<!ENTITY".getBytes(StandardCharsets.US_ASCII);
-
-  private final XMLStreamReader reader;
+  private final String text;
   private final PlistLimits limits;
+  private int at;
   private int depth;
   private int elements;
+  private String name = "";
 
-  private XmlReader(XMLStreamReader reader, PlistLimits limits) {
-    this.reader = reader;
+  /** Whether the start tag is its own end. */
+  private boolean closed;
+
+  private XmlReader(String text, PlistLimits limits) {
+    this.text = text;
     this.limits = limits;
   }
 
@@ -54,176 +55,228 @@ final class XmlReader {
     while (first < document.length && document[first] <= ' ' && document[first] > 0) {
       first++;
     }
-    if (first >= document.length || document[first] != '<') {
+    if (first + 1 >= document.length || document[first] != '<') {
       throw new PlistException("neither an XML nor a binary property list");
     }
-    plainUtf8WithoutEntities(document);
-    try {
-      XMLStreamReader reader =
-          FACTORY.get().createXMLStreamReader(new ByteArrayInputStream(document), "UTF-8");
-      NSObject root = new XmlReader(reader, limits).document();
-      // Only here: what failed is left, for nobody knows what of it would be met again.
-      reader.close();
-      return root;
-    } catch (XMLStreamException | IOException | ParseException | RuntimeException e) {
-      // What it says may quote the document, which may hold secrets.
-      throw new PlistException("not a property list in well-formed XML");
+    if (document[first + 1] == 0) {
+      throw new PlistException("not UTF-8");
     }
+    return new XmlReader(Characters.decode(document, first), limits).document();
   }
 
-  private NSObject document()
-      throws XMLStreamException, PlistException, IOException, ParseException {
-    nextElement();
-    NSObject root;
-    if (reader.getLocalName().equals("plist")) {
-      if (!nextElement()) {
-        throw new PlistException("an empty property list");
-      }
-      root = object();
-      if (nextElement()) {
-        throw new PlistException("more than one object");
-      }
-    } else {
-      root = object();
+  /** What comes after it, such as a NUL, says nothing of it. */
+  private NSObject document() throws PlistException {
+    expectStart();
+    if (!name.equals("plist")) {
+      return object();
     }
-    while (reader.hasNext()) {
-      reader.next();
+    if (closed) {
+      throw new PlistException("an empty property list");
+    }
+    expectStart();
+    NSObject root = object();
+    if (next() == Tag.START) {
+      throw new PlistException("more than one object");
     }
     return root;
   }
 
-  /** The object whose start is the present element; afterwards its end is. */
-  private NSObject object() throws XMLStreamException, PlistException, IOException, ParseException {
-    return switch (reader.getLocalName()) {
+  private void expectStart() throws PlistException {
+    if (next() == Tag.END) {
+      throw new PlistException("an empty property list");
+    }
+  }
+
+  /** The object whose start tag was just read; afterwards its end tag was. */
+  private NSObject object() throws PlistException {
+    String kind = name;
+    return switch (kind) {
       case "dict" -> dictionary();
       case "array" -> array();
-      case "string" -> new NSString(text());
-      case "integer", "real" -> new NSNumber(text());
-      case "true" -> flag(true);
-      case "false" -> flag(false);
-      case "data" -> new NSData(text());
-      case "date" -> new NSDate(text());
-      default -> throw new PlistException("an element that no property list has");
+      case "string", "integer", "real", "date", "data" -> scalar(kind);
+      case "true", "false" -> {
+        text(kind, new StringBuilder());
+        yield new NSNumber(kind.equals("true"));
+      }
+      default -> {
+        StringBuilder unknown = new StringBuilder();
+        text(kind, unknown);
+        yield Unreadable.value(kind, unknown.toString());
+      }
     };
   }
 
-  private NSDictionary dictionary()
-      throws XMLStreamException, PlistException, IOException, ParseException {
+  private NSDictionary dictionary() throws PlistException {
     NSDictionary dict = new NSDictionary();
-    while (nextElement()) {
-      if (!reader.getLocalName().equals("key")) {
-        throw new PlistException("a value without a key");
-      }
-      String key = text();
-      if (!nextElement()) {
-        throw new PlistException("a key without a value");
-      }
-      dict.put(key, object());
+    if (closed) {
+      return dict;
     }
+    while (next() == Tag.START) {
+      if (name.equals(KEY)) {
+        entry(dict);
+      } else {
+        // A value without a key, which nobody could ask for.
+        object();
+      }
+    }
+    expectEnd("dict");
     return dict;
   }
 
-  private NSArray array() throws XMLStreamException, PlistException, IOException, ParseException {
+  private void entry(NSDictionary dict) throws PlistException {
+    StringBuilder key = new StringBuilder();
+    text(KEY, key);
+    int before = at;
+    int deep = depth;
+    if (next() == Tag.END || name.equals(KEY)) {
+      dict.put(Characters.allowed(key.toString()), Unreadable.value("nothing", ""));
+      // What came instead is the dictionary's to read.
+      at = before;
+      depth = deep;
+      return;
+    }
+    dict.put(Characters.allowed(key.toString()), object());
+  }
+
+  private NSArray array() throws PlistException {
     List<NSObject> items = new ArrayList<>();
-    while (nextElement()) {
-      items.add(object());
+    if (!closed) {
+      while (next() == Tag.START) {
+        items.add(object());
+      }
+      expectEnd("array");
     }
     return new NSArray(items.toArray(NSObject[]::new));
   }
 
-  private NSNumber flag(boolean value) throws XMLStreamException, PlistException {
-    text();
-    return new NSNumber(value);
+  private void expectEnd(String of) throws PlistException {
+    if (!name.equals(of)) {
+      throw new PlistException("an end that is another's");
+    }
   }
 
-  /** Goes on to the start of the next element; or, where there is none, to the end around it. */
-  private boolean nextElement() throws XMLStreamException, PlistException {
+  private NSObject scalar(String kind) throws PlistException {
+    StringBuilder collected = new StringBuilder();
+    boolean plain = text(kind, collected);
+    String value = Characters.allowed(collected.toString());
+    if (!plain) {
+      return Unreadable.value(kind, value);
+    }
+    return switch (kind) {
+      case "string" -> new NSString(value);
+      case "date" -> Scalars.date(value);
+      case "data" -> Scalars.data(value);
+      default -> Scalars.number(kind, value);
+    };
+  }
+
+  /** Goes behind the next tag. What stands between tags is nobody's value. */
+  private Tag next() throws PlistException {
     while (true) {
-      switch (reader.next()) {
-        case XMLStreamConstants.START_ELEMENT -> {
-          if (++depth > limits.depth()) {
-            throw new PlistException("nested deeper than " + limits.depth());
-          }
-          if (++elements > limits.elements()) {
-            throw new PlistException("more than " + limits.elements() + " elements");
-          }
-          return true;
+      at = found("<", at);
+      if (text.startsWith(COMMENT, at)) {
+        at = found("-->", at + COMMENT.length()) + 3;
+      } else if (text.startsWith(CDATA, at)) {
+        at = found("]]>", at + CDATA.length()) + 3;
+      } else if (text.startsWith("<?", at)) {
+        at = found("?>", at) + 2;
+      } else if (text.startsWith(DOCTYPE, at)) {
+        int end = found(">", at);
+        // Nothing declares anything but where entities are to be declared.
+        if (text.substring(at, end).indexOf('[') >= 0) {
+          throw new PlistException("declares entities");
         }
-        case XMLStreamConstants.END_ELEMENT -> {
-          depth--;
-          return false;
-        }
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
-          if (!reader.isWhiteSpace()) {
-            throw new PlistException("text between elements");
-          }
-        }
-        default -> {}
+        at = end + 1;
+      } else {
+        return tag();
       }
     }
   }
 
-  /** The text of the present element up to its end. */
-  private String text() throws XMLStreamException, PlistException {
-    StringBuilder text = new StringBuilder();
-    while (true) {
-      switch (reader.next()) {
-        case XMLStreamConstants.END_ELEMENT -> {
-          depth--;
-          return text.toString();
-        }
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-          if (text.length() + reader.getTextLength() > limits.stringBytes()) {
-            throw new PlistException("a string longer than " + limits.stringBytes() + " bytes");
-          }
-          text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
-        }
-        case XMLStreamConstants.START_ELEMENT ->
-            throw new PlistException("an element where text belongs");
-        default -> {}
-      }
+  private Tag tag() throws PlistException {
+    boolean ends = text.startsWith("</", at);
+    int start = at + (ends ? 2 : 1);
+    int end = start;
+    while (end < text.length() && !endsName(text.charAt(end))) {
+      end++;
     }
+    name = text.substring(start, end);
+    while (end < text.length() && text.charAt(end) != '>') {
+      char c = text.charAt(end);
+      end = c == '"' || c == '\'' ? found(String.valueOf(c), end + 1) + 1 : end + 1;
+    }
+    if (end >= text.length()) {
+      throw new PlistException(CUT_SHORT);
+    }
+    closed = !ends && text.charAt(end - 1) == '/';
+    at = end + 1;
+    if (ends) {
+      depth--;
+      return Tag.END;
+    }
+    if (depth + 1 > limits.depth()) {
+      throw new PlistException("nested deeper than " + limits.depth());
+    }
+    if (++elements > limits.elements()) {
+      throw new PlistException("more than " + limits.elements() + " elements");
+    }
+    depth += closed ? 0 : 1;
+    return Tag.START;
+  }
+
+  private static boolean endsName(char c) {
+    return c <= ' ' || c == '>' || c == '/';
   }
 
   /**
-   * No property list needs entities of its own, and in UTF-8 alone their declaration can't hide.
+   * Collects the text of the element whose start tag was just read, up to its own end tag. Whatever
+   * markup is in between is taken for text.
+   *
+   * @return whether there was none
    */
-  private static void plainUtf8WithoutEntities(byte[] document) throws PlistException {
-    try {
-      // Java's XML parser prints what it can't decode to the standard error stream.
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
-    } catch (CharacterCodingException e) {
-      throw new PlistException("not UTF-8");
+  private boolean text(String element, StringBuilder into) throws PlistException {
+    if (closed) {
+      return true;
     }
-    for (int i = 0; i < document.length; i++) {
-      if (document[i] == 0) {
-        throw new PlistException("not UTF-8");
+    boolean plain = true;
+    String end = "</" + element;
+    while (!(text.startsWith(end, at)
+        && at + end.length() < text.length()
+        && endsName(text.charAt(at + end.length())))) {
+      if (at >= text.length()) {
+        throw new PlistException(CUT_SHORT);
       }
-      if (document[i] == '<' && matches(document, i)) {
-        throw new PlistException("declares entities");
+      char c = text.charAt(at);
+      if (c == '&') {
+        at = CharacterReference.append(text, at, into);
+      } else if (c == '\r') {
+        // XML's rule on the ends of lines (section 2.11).
+        at += text.startsWith("\r\n", at) ? 2 : 1;
+        into.append('\n');
+      } else if (text.startsWith(CDATA, at)) {
+        int close = found("]]>", at + CDATA.length());
+        into.append(text, at + CDATA.length(), close);
+        at = close + 3;
+      } else if (text.startsWith(COMMENT, at)) {
+        at = found("-->", at + COMMENT.length()) + 3;
+      } else {
+        plain &= c != '<';
+        into.append(c);
+        at++;
+      }
+      if (into.length() > limits.stringBytes()) {
+        throw new PlistException("a string longer than " + limits.stringBytes() + " bytes");
       }
     }
+    tag();
+    return plain;
   }
 
-  private static boolean matches(byte[] document, int at) {
-    if (at + ENTITY.length > document.length) {
-      return false;
+  private int found(String what, int from) throws PlistException {
+    int where = text.indexOf(what, from);
+    if (where < 0) {
+      throw new PlistException(CUT_SHORT);
     }
-    for (int i = 0; i < ENTITY.length; i++) {
-      if (document[at + i] != ENTITY[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static XMLInputFactory factory() {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    if (factory.isPropertySupported(REUSE_INSTANCE)) {
-      factory.setProperty(REUSE_INSTANCE, true);
-    }
-    return factory;
+    return where;
   }
 }

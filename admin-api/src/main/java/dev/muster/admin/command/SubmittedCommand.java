@@ -60,7 +60,7 @@ public record SubmittedCommand(
   /** The plist form: the whole command, with or without {@code CommandUUID}. */
   public static SubmittedCommand ofPlist(byte[] body) {
     try {
-      NSDictionary outer = READER.read(body);
+      NSDictionary outer = READER.readWhole(body);
       if (outer.get("Command") instanceof NSDictionary command
           && command.get("RequestType") instanceof NSString requestType
           && !requestType.getContent().isBlank()) {

@@ -43,7 +43,7 @@ final class QueueFold {
     List<EndedCommand> ended = new ArrayList<>();
     switch (report.status()) {
       case IDLE -> queue = queue.newConversation();
-      case NOT_NOW -> queue = queue.putOff(report.commandUuid().orElseThrow());
+      case NOT_NOW -> queue = putOff(queue, report);
       case ACKNOWLEDGED -> queue = end(queue, id, report, Outcome.ACKNOWLEDGED, ended);
       case ERROR -> queue = end(queue, id, report, Outcome.ERROR, ended);
       case COMMAND_FORMAT_ERROR ->
@@ -79,9 +79,25 @@ final class QueueFold {
       Report report,
       Outcome outcome,
       List<EndedCommand> ended) {
-    List<QueuedCommand> leaving = queue.find(report.commandUuid().orElseThrow()).stream().toList();
+    if (report.commandUuid().isEmpty()) {
+      return putOff(queue, report);
+    }
+    List<QueuedCommand> leaving = queue.find(report.commandUuid().get()).stream().toList();
     ended.addAll(EndedCommand.all(id, leaving, outcome));
     return queue.without(leaving);
+  }
+
+  /**
+   * A report that names no command is most likely of the one that comes next, but may be of another
+   * that was queued since. So that one is not ended, and yet it must not be offered without end
+   * while all behind it wait.
+   */
+  private static CommandQueue putOff(CommandQueue queue, Report report) {
+    return report
+        .commandUuid()
+        .or(() -> queue.next().map(QueuedCommand::uuid))
+        .map(queue::putOff)
+        .orElse(queue);
   }
 
   private static Step queued(

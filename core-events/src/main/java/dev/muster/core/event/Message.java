@@ -31,7 +31,8 @@ public sealed interface Message {
   /**
    * A request for the next command, with what became of the last one.
    *
-   * @param commandUuid the command reported on; present unless the status is {@code Idle}
+   * @param commandUuid the command reported on; absent if the status is {@code Idle}, or where the
+   *     device named none, or none that can be read
    * @param device what the result says of the device itself
    */
   record Report(
@@ -41,13 +42,13 @@ public sealed interface Message {
       DeviceDescription device)
       implements Message {
     /**
-     * Checks that the command is named where one is reported on.
+     * Checks that no command is named where none is reported on.
      *
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if one is
      */
     public Report {
-      if ((status == ReportStatus.IDLE) == commandUuid.isPresent()) {
-        throw new IllegalArgumentException("a CommandUUID goes with every status but Idle");
+      if (status == ReportStatus.IDLE && commandUuid.isPresent()) {
+        throw new IllegalArgumentException("no CommandUUID goes with Idle");
       }
       errorChain = List.copyOf(errorChain);
     }

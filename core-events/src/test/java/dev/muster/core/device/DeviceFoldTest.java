@@ -11,6 +11,7 @@ import static dev.muster.core.device.Fixtures.queued;
 import static dev.muster.core.device.Fixtures.queuedFor;
 import static dev.muster.core.device.Fixtures.report;
 import static dev.muster.core.device.Fixtures.tokenUpdate;
+import static dev.muster.core.device.Fixtures.unnamed;
 import static dev.muster.core.event.Message.ReportStatus.ACKNOWLEDGED;
 import static dev.muster.core.event.Message.ReportStatus.COMMAND_FORMAT_ERROR;
 import static dev.muster.core.event.Message.ReportStatus.ERROR;
@@ -190,6 +191,16 @@ class DeviceFoldTest {
     assertEquals("a", history.answer(idle()));
     assertEquals("nothing", history.answer(report(ACKNOWLEDGED, "a")));
     assertEquals("erase", history.answer(idle()));
+  }
+
+  @Test
+  void aReportThatNamesNoCommandPutsOffTheOneThatWasOfferedAndEndsNone() {
+    History history = History.enrolled();
+    history.fold(queued("a"));
+    history.fold(queued("b"));
+    assertEquals("b", history.answer(unnamed(ERROR)));
+    assertEquals("nothing", history.answer(report(ACKNOWLEDGED, "b")));
+    assertEquals("a", history.answer(idle()));
   }
 
   @Test

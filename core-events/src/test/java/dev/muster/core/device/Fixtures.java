@@ -99,6 +99,12 @@ final class Fixtures {
             Message.DeviceDescription.EMPTY));
   }
 
+  /** A report of a command that names none. */
+  static DeviceFact unnamed(Message.ReportStatus status) {
+    return received(
+        new Message.Report(status, Optional.empty(), List.of(), Message.DeviceDescription.EMPTY));
+  }
+
   static DeviceFact received(Message message) {
     return new MessageFact.MessageReceived(OURS, message);
   }

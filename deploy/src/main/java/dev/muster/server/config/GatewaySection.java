@@ -1,8 +1,12 @@
 package dev.muster.server.config;
 
+import dev.muster.gateway.intake.AddressRange;
+import dev.muster.gateway.intake.Proxies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +14,7 @@ import java.util.Optional;
  * Where devices come, and whose certificates count.
  *
  * @param port 0 for any free one
+ * @param proxies who may say whom they speak for
  * @param trustedDeviceCas CAs in PEM whose devices are known here, beside the installation's own
  * @param trustedUntil when they may begin no more enrollments; those who are enrolled go on
  * @param sha1Signatures whether a device may sign its messages with SHA-1
@@ -18,6 +23,7 @@ import java.util.Optional;
 public record GatewaySection(
     String host,
     int port,
+    Proxies proxies,
     Optional<Path> trustedDeviceCas,
     Instant trustedUntil,
     boolean sha1Signatures,
@@ -27,6 +33,9 @@ public record GatewaySection(
       Map.of(
           "gateway.host", "0.0.0.0",
           "gateway.port", "8443",
+          "gateway.proxies", "",
+          "gateway.proxy.header", "",
+          "gateway.proxy.protocol", "false",
           "device.trusted.cas", "",
           "device.trusted.cas.until", "",
           "device.certificate.grace", "P90D",
@@ -44,9 +53,38 @@ public record GatewaySection(
     return new GatewaySection(
         settings.raw("gateway.host"),
         settings.port("gateway.port"),
+        proxies(settings),
         trusted,
         until.orElse(Instant.MAX),
         settings.flag("device.sha1.signatures"),
         settings.duration("device.certificate.grace"));
+  }
+
+  private static Proxies proxies(Settings settings) {
+    List<AddressRange> named =
+        settings.text("gateway.proxies").stream()
+            .flatMap(list -> Arrays.stream(list.split(",")))
+            .map(String::strip)
+            .map(GatewaySection::range)
+            .toList();
+    Proxies proxies =
+        new Proxies(
+            named, settings.text("gateway.proxy.header"), settings.flag("gateway.proxy.protocol"));
+    if (named.isEmpty() && (proxies.protocol() || proxies.header().isPresent())) {
+      throw new ConfigurationException(
+          "gateway.proxies is empty, so nobody may say whom they speak for:"
+              + " name the proxies' addresses, such as 10.0.0.0/24");
+    }
+    return proxies;
+  }
+
+  private static AddressRange range(String text) {
+    try {
+      return AddressRange.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "gateway.proxies=%s is no address such as 192.0.2.1 or 10.0.0.0/8: correct it"
+              .formatted(text));
+    }
   }
 }

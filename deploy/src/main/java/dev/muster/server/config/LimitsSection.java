@@ -22,12 +22,15 @@ public record LimitsSection(GatewayLimits gateway, int longestQueue) {
           Map.entry("limits.connections.per.address", "4096"),
           Map.entry("limits.handshake", "PT10S"),
           Map.entry("limits.idle", "PT60S"),
-          Map.entry("limits.requests.in.flight", "200"),
-          Map.entry("limits.requests.waiting", "64"),
+          Map.entry("limits.request", "PT2M"),
+          Map.entry("limits.expected.wait", "PT1S"),
+          Map.entry("limits.requests.in.flight", "20000"),
           Map.entry("limits.messages.per.second", "20"),
           Map.entry("limits.messages.burst", "200"),
-          Map.entry("limits.refusals.per.second", "20"),
-          Map.entry("limits.refusals.burst", "500"),
+          Map.entry("limits.refusals.per.second", "1"),
+          Map.entry("limits.refusals.burst", "100"),
+          Map.entry("limits.enrollments.per.second", "50"),
+          Map.entry("limits.enrollments.burst", "2000"),
           Map.entry("limits.queue.length", "1000"));
 
   /** Reads the section. */
@@ -45,12 +48,15 @@ public record LimitsSection(GatewayLimits gateway, int longestQueue) {
             settings.number("limits.connections.per.address", most),
             settings.duration("limits.handshake"),
             settings.duration("limits.idle"),
+            settings.duration("limits.request"),
+            settings.duration("limits.expected.wait"),
             settings.number("limits.requests.in.flight", most),
-            settings.number("limits.requests.waiting", most),
             settings.number("limits.messages.per.second", most),
             settings.number("limits.messages.burst", most),
             settings.number("limits.refusals.per.second", most),
-            settings.number("limits.refusals.burst", most)),
+            settings.number("limits.refusals.burst", most),
+            settings.number("limits.enrollments.per.second", most),
+            settings.number("limits.enrollments.burst", most)),
         settings.number("limits.queue.length", 1_000_000));
   }
 }

@@ -1,11 +1,5 @@
 package dev.muster.gateway.message;
 
-import com.dd.plist.NSArray;
-import com.dd.plist.NSData;
-import com.dd.plist.NSDictionary;
-import com.dd.plist.NSNumber;
-import com.dd.plist.NSObject;
-import com.dd.plist.NSString;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.CommandUuid;
@@ -17,7 +11,6 @@ import dev.muster.core.event.Message.ErrorChainItem;
 import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.plist.PlistException;
 import dev.muster.plist.PlistReader;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +22,12 @@ public final class MessageParser {
   /** UserID of a Shared iPad, where the user is known by UserShortName instead. */
   private static final String SHARED_IPAD_USER = "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF";
 
+  /** APNs says that its tokens vary in length, and has never used more than 100 bytes. */
+  private static final int LONGEST_TOKEN = 1024;
+
+  private static final int LONGEST_SECRET = 64 * 1024;
+  private static final int LONGEST_CHAIN = 16;
+
   private final PlistReader reader;
 
   /** A parser that reads with this reader. */
@@ -38,34 +37,34 @@ public final class MessageParser {
 
   /** Reads a body, whatever it holds. */
   public ParsedMessage parse(byte[] body) {
-    NSDictionary dict;
+    Fields fields;
     try {
-      dict = reader.read(body);
+      fields = new Fields(reader.read(body));
     } catch (PlistException e) {
       return new ParsedMessage.Malformed(Optional.empty(), Optional.empty());
     }
-    Optional<String> type = string(dict, "MessageType");
-    Optional<String> name = type.or(() -> string(dict, "Status").map(status -> "Report"));
+    Optional<String> type = fields.text("MessageType");
+    Optional<String> name = type.or(() -> fields.text("Status").map(status -> "Report"));
     Optional<Enrollment> enrollment = Optional.empty();
     try {
-      enrollment = enrollment(dict);
+      enrollment = enrollment(fields);
       if (name.isEmpty() || enrollment.isEmpty()) {
         return new ParsedMessage.Malformed(name, enrollment);
       }
-      return understand(dict, name.get(), enrollment.get());
+      return understand(fields, name.get(), enrollment.get());
     } catch (IllegalArgumentException e) {
       return new ParsedMessage.Malformed(name, enrollment);
     }
   }
 
-  private static ParsedMessage understand(NSDictionary dict, String name, Enrollment enrollment) {
+  private static ParsedMessage understand(Fields fields, String name, Enrollment enrollment) {
     return switch (name) {
-      case "Authenticate" -> understood(name, enrollment, authenticate(dict));
+      case "Authenticate" -> understood(name, enrollment, authenticate(fields));
       case "TokenUpdate" ->
           new ParsedMessage.Understood(
-              name, enrollment, tokenUpdate(dict), data(dict, "UnlockToken"));
+              name, enrollment, tokenUpdate(fields), fields.data("UnlockToken", LONGEST_SECRET));
       case "CheckOut" -> understood(name, enrollment, new Message.CheckOut());
-      case "Report" -> understood(name, enrollment, report(dict));
+      case "Report" -> understood(name, enrollment, report(fields));
       default -> new ParsedMessage.Unsupported(name, Optional.of(enrollment));
     };
   }
@@ -74,26 +73,40 @@ public final class MessageParser {
     return new ParsedMessage.Understood(name, enrollment, message, Optional.empty());
   }
 
-  private static Optional<Enrollment> enrollment(NSDictionary dict) {
-    Optional<String> udid = string(dict, "UDID");
+  private static Optional<Enrollment> enrollment(Fields fields) {
+    Optional<String> udid = fields.id("UDID");
     if (udid.isPresent()) {
-      Optional<String> user =
-          string(dict, "UserID")
-              .flatMap(
-                  id ->
-                      id.equals(SHARED_IPAD_USER)
-                          ? string(dict, "UserShortName")
-                          : Optional.of(id));
-      return enrollment(udid.get(), user, Channel.DEVICE, Channel.USER);
+      Optional<String> user = user(fields, "UserID");
+      return enrollment(
+          udid.get(),
+          user.filter(SHARED_IPAD_USER::equals).isPresent()
+              ? user(fields, "UserShortName")
+                  .or(
+                      () -> {
+                        throw new IllegalArgumentException("a user of a Shared iPad without name");
+                      })
+              : user,
+          Channel.DEVICE,
+          Channel.USER);
     }
-    return string(dict, "EnrollmentID")
+    return fields
+        .id("EnrollmentID")
         .flatMap(
             id ->
                 enrollment(
                     id,
-                    string(dict, "EnrollmentUserID"),
+                    user(fields, "EnrollmentUserID"),
                     Channel.USER_ENROLLMENT_DEVICE,
                     Channel.USER_ENROLLMENT_USER));
+  }
+
+  /** A user who can't be told must not pass for the device. */
+  private static Optional<String> user(Fields fields, String key) {
+    Optional<String> user = fields.id(key);
+    if (user.isEmpty() && fields.has(key)) {
+      throw new IllegalArgumentException(key + " names no user");
+    }
+    return user;
   }
 
   private static Optional<Enrollment> enrollment(
@@ -107,39 +120,42 @@ public final class MessageParser {
             .orElseGet(() -> new Enrollment(id, deviceChannel)));
   }
 
-  private static Message authenticate(NSDictionary dict) {
+  private static Message authenticate(Fields fields) {
     return new Message.Authenticate(
         new DeviceDescription(
-            string(dict, "Topic"),
-            string(dict, "SerialNumber"),
-            string(dict, "Model"),
-            string(dict, "ModelName"),
-            string(dict, "ProductName"),
-            string(dict, "DeviceName"),
-            string(dict, "OSVersion"),
-            string(dict, "BuildVersion"),
+            fields.text("Topic"),
+            fields.text("SerialNumber"),
+            fields.text("Model"),
+            fields.text("ModelName"),
+            fields.text("ProductName"),
+            fields.text("DeviceName"),
+            fields.text("OSVersion"),
+            fields.text("BuildVersion"),
             Optional.empty(),
             Optional.empty()));
   }
 
-  private static Message tokenUpdate(NSDictionary dict) {
-    Optional<String> shortName = string(dict, "UserShortName");
-    Optional<String> longName = string(dict, "UserLongName");
+  private static Message tokenUpdate(Fields fields) {
+    Optional<String> shortName = fields.text("UserShortName");
+    Optional<String> longName = fields.text("UserLongName");
     return new Message.TokenUpdate(
         new Message.PushTarget(
-            required(string(dict, "Topic"), "Topic"),
-            required(string(dict, "PushMagic"), "PushMagic"),
-            Bytes.wrap(required(data(dict, "Token"), "Token"))),
+            fields.required("Topic"),
+            fields.required("PushMagic"),
+            Bytes.wrap(
+                fields
+                    .data("Token", LONGEST_TOKEN)
+                    .orElseThrow(() -> new IllegalArgumentException("Token is missing")))),
         Optional.empty(),
-        dict.get("AwaitingConfiguration") instanceof NSNumber n && n.boolValue(),
+        fields.flag("AwaitingConfiguration").orElse(false),
         shortName.isPresent() || longName.isPresent()
             ? Optional.of(new Message.UserNames(shortName, longName))
             : Optional.empty());
   }
 
-  private static Message report(NSDictionary dict) {
+  private static Message report(Fields fields) {
     ReportStatus status =
-        switch (required(string(dict, "Status"), "Status")) {
+        switch (fields.required("Status")) {
           case "Idle" -> ReportStatus.IDLE;
           case "Acknowledged" -> ReportStatus.ACKNOWLEDGED;
           case "Error" -> ReportStatus.ERROR;
@@ -149,66 +165,49 @@ public final class MessageParser {
         };
     // Some devices send an empty CommandUUID along with Idle.
     Optional<CommandUuid> uuid =
-        status == ReportStatus.IDLE
-            ? Optional.empty()
-            : string(dict, "CommandUUID").map(CommandUuid::new);
-    return new Message.Report(status, uuid, errorChain(dict), device(dict));
+        status == ReportStatus.IDLE ? Optional.empty() : commandUuid(fields);
+    return new Message.Report(status, uuid, errorChain(fields), device(fields));
+  }
+
+  private static Optional<CommandUuid> commandUuid(Fields fields) {
+    try {
+      return fields.id("CommandUUID").map(CommandUuid::new);
+    } catch (IllegalArgumentException e) {
+      // It is of no command of ours; what else it says holds.
+      return Optional.empty();
+    }
   }
 
   /**
    * What the result of {@code DeviceInformation} or {@code SecurityInfo} says of the device itself
    * (Apple, "DeviceInformationResponse.QueryResponses", "SecurityInfoResponse.SecurityInfo").
    */
-  private static DeviceDescription device(NSDictionary dict) {
-    NSDictionary none = new NSDictionary();
-    NSDictionary told = dict.get("QueryResponses") instanceof NSDictionary d ? d : none;
-    NSDictionary security = dict.get("SecurityInfo") instanceof NSDictionary d ? d : none;
-    NSDictionary management = security.get("ManagementStatus") instanceof NSDictionary d ? d : none;
+  private static DeviceDescription device(Fields fields) {
+    Fields told = fields.below("QueryResponses");
+    Fields management = fields.below("SecurityInfo").below("ManagementStatus");
     return new DeviceDescription(
         Optional.empty(),
-        string(told, "SerialNumber"),
-        string(told, "Model"),
-        string(told, "ModelName"),
-        string(told, "ProductName"),
-        string(told, "DeviceName"),
-        string(told, "OSVersion"),
-        string(told, "BuildVersion"),
-        bool(told, "IsSupervised"),
-        bool(management, "EnrolledViaDEP"));
+        told.text("SerialNumber"),
+        told.text("Model"),
+        told.text("ModelName"),
+        told.text("ProductName"),
+        told.text("DeviceName"),
+        told.text("OSVersion"),
+        told.text("BuildVersion"),
+        told.flag("IsSupervised"),
+        management.flag("EnrolledViaDEP"));
   }
 
-  private static List<ErrorChainItem> errorChain(NSDictionary dict) {
-    return dict.get("ErrorChain") instanceof NSArray chain
-        ? Arrays.stream(chain.getArray())
-            .filter(NSDictionary.class::isInstance)
-            .map(NSDictionary.class::cast)
-            .map(
-                item ->
-                    new ErrorChainItem(
-                        item.get("ErrorCode") instanceof NSNumber n ? n.intValue() : 0,
-                        string(item, "ErrorDomain").orElse(""),
-                        string(item, "LocalizedDescription"),
-                        string(item, "USEnglishDescription")))
-            .toList()
-        : List.of();
-  }
-
-  private static Optional<String> string(NSDictionary dict, String key) {
-    NSObject value = dict.get(key);
-    return value instanceof NSString s && !s.getContent().isEmpty()
-        ? Optional.of(s.getContent())
-        : Optional.empty();
-  }
-
-  private static Optional<Boolean> bool(NSDictionary dict, String key) {
-    return dict.get(key) instanceof NSNumber n ? Optional.of(n.boolValue()) : Optional.empty();
-  }
-
-  private static Optional<byte[]> data(NSDictionary dict, String key) {
-    return dict.get(key) instanceof NSData d ? Optional.of(d.bytes()) : Optional.empty();
-  }
-
-  private static <T> T required(Optional<T> value, String key) {
-    return value.orElseThrow(() -> new IllegalArgumentException(key + " is missing"));
+  private static List<ErrorChainItem> errorChain(Fields fields) {
+    return fields.items("ErrorChain").stream()
+        .limit(LONGEST_CHAIN)
+        .map(
+            item ->
+                new ErrorChainItem(
+                    item.whole("ErrorCode").orElse(0),
+                    item.text("ErrorDomain").orElse(""),
+                    item.text("LocalizedDescription"),
+                    item.text("USEnglishDescription")))
+        .toList();
   }
 }

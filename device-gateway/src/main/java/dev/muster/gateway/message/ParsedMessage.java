@@ -6,6 +6,24 @@ import java.util.Optional;
 
 /** What could be made of a body. */
 public sealed interface ParsedMessage {
+  /** {@code MessageType}, or {@code Report}, where it could be read. */
+  default Optional<String> messageType() {
+    return switch (this) {
+      case Understood u -> Optional.of(u.name());
+      case Unsupported u -> Optional.of(u.name());
+      case Malformed m -> m.name();
+    };
+  }
+
+  /** Whom it claims to be from, where that could be read. */
+  default Optional<Enrollment> claimed() {
+    return switch (this) {
+      case Understood u -> Optional.of(u.enrollment());
+      case Unsupported u -> u.enrollment();
+      case Malformed m -> m.enrollment();
+    };
+  }
+
   /**
    * A message of a kind that is served here.
    *

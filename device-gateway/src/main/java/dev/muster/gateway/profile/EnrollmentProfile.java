@@ -205,7 +205,8 @@ public final class EnrollmentProfile {
 
   private static NSDictionary parse(String profile) {
     try {
-      return new PlistReader(PlistLimits.DEFAULT).read(profile.getBytes(StandardCharsets.UTF_8));
+      return new PlistReader(PlistLimits.DEFAULT)
+          .readWhole(profile.getBytes(StandardCharsets.UTF_8));
     } catch (PlistException e) {
       throw new IllegalArgumentException("it is no property list: " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package dev.muster.gateway.scep;
 import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.gateway.ca.CertificateIssuer;
 import dev.muster.gateway.ca.IssueException;
+import dev.muster.gateway.intake.RefusalSample;
 import dev.muster.gateway.scep.PkiMessage.Wanted;
 import dev.muster.gateway.scep.Scep.FailInfo;
 import java.security.cert.CertificateEncodingException;
@@ -24,15 +25,22 @@ public final class ScepService {
   private final CertificateIssuer issuer;
   private final CertRep replies;
   private final boolean legacy;
+  private final RefusalSample refusals;
 
   /**
    * A service for this authority.
    *
    * @param legacy whether SHA-1, 3DES and their like are allowed
+   * @param refusals counts what is refused, and picks what is recorded of it
    */
-  public ScepService(CertificateAuthority authority, CertificateIssuer issuer, boolean legacy) {
+  public ScepService(
+      CertificateAuthority authority,
+      CertificateIssuer issuer,
+      boolean legacy,
+      RefusalSample refusals) {
     this.authority = authority;
     this.issuer = issuer;
+    this.refusals = refusals;
     this.replies = new CertRep(authority);
     this.legacy = legacy;
   }
@@ -57,18 +65,19 @@ public final class ScepService {
   /**
    * PKIOperation: a CertRep, be it a success or a failure.
    *
+   * @param address where it comes from
    * @throws IllegalArgumentException if the message is no SCEP request, so there is nobody to
    *     answer in SCEP
    */
-  public CompletionStage<byte[]> operate(byte[] der) {
+  public CompletionStage<byte[]> operate(byte[] der, String address) {
     PkiMessage request = PkiMessage.parse(der);
     CompletableFuture<X509Certificate> issued;
     try {
       issued = issue(request);
     } catch (ScepException e) {
-      return refuse(request, e.failInfo(), e.getMessage());
+      return refuse(request, e.failInfo(), e.getMessage(), address);
     } catch (IssueException e) {
-      return refuse(request, FailInfo.BAD_REQUEST, e.reason());
+      return refuse(request, FailInfo.BAD_REQUEST, e.reason(), address);
     }
     return issued
         .thenApplyAsync(
@@ -77,7 +86,7 @@ public final class ScepService {
             failure ->
                 failure instanceof CompletionException wrapped
                         && wrapped.getCause() instanceof IssueException e
-                    ? refuse(request, FailInfo.BAD_REQUEST, e.reason())
+                    ? refuse(request, FailInfo.BAD_REQUEST, e.reason(), address)
                     : CompletableFuture.failedStage(failure));
   }
 
@@ -99,9 +108,14 @@ public final class ScepService {
     };
   }
 
-  private CompletionStage<byte[]> refuse(PkiMessage request, FailInfo failInfo, String reason) {
-    return issuer
-        .refused(reason, Optional.of(request.transactionId()))
-        .thenApplyAsync(recorded -> replies.failure(request, failInfo), Thread::startVirtualThread);
+  /** Nobody has to prove anything to be refused, so a flood of it must not fill the log. */
+  private CompletionStage<byte[]> refuse(
+      PkiMessage request, FailInfo failInfo, String reason, String address) {
+    CompletableFuture<Void> recorded =
+        refusals.take(address, reason)
+            ? issuer.refused(reason, Optional.of(request.transactionId()))
+            : CompletableFuture.completedFuture(null);
+    return recorded.thenApplyAsync(
+        done -> replies.failure(request, failInfo), Thread::startVirtualThread);
   }
 }

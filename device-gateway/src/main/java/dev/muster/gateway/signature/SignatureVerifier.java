@@ -20,6 +20,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,9 @@ public final class SignatureVerifier {
 
   /** As many as a large fleet has: to examine one anew costs several times a check-in. */
   private static final int CACHED_CERTIFICATES = 100_000;
+
+  /** That are looked at in one signature: an honest one has the signer's, and some above it. */
+  private static final int MOST_CERTIFICATES = 4;
 
   /** What was found out about a certificate once, and no more, for there may be many. */
   private record Known(PresentedCertificate presented, boolean trusted, PublicKey key) {}
@@ -97,6 +101,46 @@ public final class SignatureVerifier {
     return SignedParts.of(signature)
         .flatMap(parts -> proven(body, parts))
         .orElseGet(() -> verifyWhole(body, signature));
+  }
+
+  /**
+   * Whether a signature brings a certificate of a CA that is trusted here and in force now. It says
+   * nothing of who sent it: a certificate is no secret.
+   *
+   * @param signature the decoded header: CMS SignedData in DER
+   */
+  public boolean trusts(byte[] signature) {
+    try {
+      Optional<SignedParts> parts = SignedParts.of(signature);
+      Collection<byte[]> certificates =
+          parts.isPresent() ? List.of(parts.get().certificate()) : certificates(signature);
+      for (byte[] certificate : certificates) {
+        Known signer = examine(certificate);
+        if (signer.trusted() && signer.validAt(clock.instant())) {
+          return true;
+        }
+      }
+    } catch (CMSException
+        | IOException
+        | GeneralSecurityException
+        | OperatorCreationException
+        | RuntimeException e) {
+      LOG.trace("no certificate that can be read", e);
+    }
+    return false;
+  }
+
+  private static Collection<byte[]> certificates(byte[] signature)
+      throws CMSException, IOException {
+    Collection<byte[]> found = new ArrayList<>();
+    for (X509CertificateHolder holder :
+        new CMSSignedData(signature).getCertificates().getMatches(null)) {
+      found.add(holder.getEncoded());
+      if (found.size() == MOST_CERTIFICATES) {
+        break;
+      }
+    }
+    return found;
   }
 
   private Optional<Proof> proven(byte[] body, SignedParts parts) {

@@ -8,6 +8,7 @@ import com.dd.plist.BinaryPropertyListWriter;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.PropertyListParser;
 import dev.muster.core.event.Channel;
+import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Message;
 import dev.muster.plist.PlistLimits;
 import dev.muster.plist.PlistReader;
@@ -100,12 +101,78 @@ class MessageParserTest {
         "<plist><dict><key>UDID</key><string>D</string></dict></plist>",
         "<plist><dict><key>Status</key><string>Idle</string></dict></plist>",
         "<plist><dict><key>Status</key><string>Done</string><key>UDID</key><string>D</string></dict></plist>",
-        "<plist><dict><key>Status</key><string>Error</string><key>UDID</key><string>D</string></dict></plist>",
+        "<plist><dict><key>Status</key><string>Idle</string><key>UDID</key><string>D\u0001</string></dict></plist>",
+        "<plist><dict><key>Status</key><string>Idle</string><key>UDID</key><string>D</string><key>UserID</key><string></string></dict></plist>",
+        "<plist><dict><key>Status</key><string>Idle</string><key>UDID</key><string>D</string><key>UserID</key><string>FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF</string><key>UserShortName</key><string/></dict></plist>",
+        "<plist><dict><key>Status</key><string>Idle</string><key>EnrollmentID</key><string>E</string><key>EnrollmentUserID</key><integer>1</integer></dict></plist>",
+        "<plist><dict><key>MessageType</key><string>TokenUpdate</string><key>UDID</key><string>D</string><key>Topic</key><string>t</string><key>PushMagic</key><string>m</string><key>Token</key><data></data></dict></plist>",
         "<plist><dict><key>MessageType</key><string>CheckOut</string><key>UDID</key><string>A:B</string></dict></plist>"
       })
   void whatLacksWhatItMustHaveIsMalformed(String body) {
     assertInstanceOf(
         ParsedMessage.Malformed.class, PARSER.parse(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void aReportWithWhatNobodyReadsEndsItsCommandAllTheSame() {
+    Message.Report report =
+        report(
+            entry("Status", "Acknowledged")
+                + entry("CommandUUID", "c")
+                + entry("UDID", "D")
+                + "<key>QueryResponses</key><dict><key>A</key><integer/><key>B</key><date/>"
+                + entry("DeviceName", "Ann\u000bs")
+                + "<key>OSVersion</key><string>18.1</string></dict>");
+    assertEquals(Optional.of(new CommandUuid("c")), report.commandUuid());
+    assertEquals(Optional.of("Ann\uFFFDs"), report.device().deviceName());
+    assertEquals(Optional.of("18.1"), report.device().osVersion());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<key>CommandUUID</key><string>a\u0001</string>"})
+  void anErrorThatNamesNoCommandIsAReportOfNone(String entries) {
+    Message.Report report = report(entry("Status", "Error") + entry("UDID", "D") + entries);
+    assertEquals(Message.ReportStatus.ERROR, report.status());
+    assertEquals(Optional.empty(), report.commandUuid());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<integer>4294967295</integer>, 2147483647",
+    "<integer>-2147483649</integer>, -2147483648",
+    "<string>12021</string>, 12021",
+    "<string>odd</string>, 0",
+    "<real>-9.5</real>, -9",
+    "<true/>, 0"
+  })
+  void anErrorsCodeIsReadWhateverItStandsAs(String value, int expected) {
+    Message.Report report =
+        report(
+            entry("Status", "Error")
+                + entry("CommandUUID", "c")
+                + entry("UDID", "D")
+                + "<key>ErrorChain</key><dict><key>ErrorCode</key>"
+                + value
+                + "</dict>");
+    assertEquals(expected, report.errorChain().getFirst().errorCode());
+  }
+
+  @Test
+  void whatEntersTheStateIsCut() {
+    Message.Authenticate authenticate =
+        assertInstanceOf(
+            Message.Authenticate.class,
+            understood(
+                    xml(
+                        entry("MessageType", "Authenticate")
+                            + entry("UDID", "D")
+                            + entry("DeviceName", "\uD83D\uDE00".repeat(600_000) + "x")))
+                .message());
+    assertEquals(1024, authenticate.device().deviceName().orElseThrow().length());
+  }
+
+  private static Message.Report report(String entries) {
+    return assertInstanceOf(Message.Report.class, understood(xml(entries)).message());
   }
 
   private static ParsedMessage.Understood understood(byte[] body) {

@@ -62,13 +62,23 @@ final class MessageMapping {
       case Message.Report report ->
           new ReportReceived(
               certificate,
-              ReportStatus.valueOf(report.status().name()),
+              unnamed(report) ? ReportStatus.IDLE : status(report),
               report.commandUuid().map(CommandUuid::value).orElse(null),
               report.errorChain().stream().map(DescriptionMapping::errorChainItem).toList(),
               report.device().equals(Message.DeviceDescription.EMPTY)
                   ? null
-                  : DescriptionMapping.description(report.device()));
+                  : DescriptionMapping.description(report.device()),
+              unnamed(report) ? status(report) : null);
     };
+  }
+
+  /** Nodes that do not know of such a report take it for one of none. */
+  private static boolean unnamed(Message.Report report) {
+    return report.status() != Message.ReportStatus.IDLE && report.commandUuid().isEmpty();
+  }
+
+  private static ReportStatus status(Message.Report report) {
+    return ReportStatus.valueOf(report.status().name());
   }
 
   private static MessageReceived received(PresentedCertificate certificate, Message message) {
@@ -107,7 +117,8 @@ final class MessageMapping {
     return received(
         p.getCertificate(),
         new Message.Report(
-            Message.ReportStatus.valueOf(p.getStatus().name()),
+            Message.ReportStatus.valueOf(
+                Optional.ofNullable(p.getUnnamedStatus()).orElse(p.getStatus()).name()),
             Optional.ofNullable(p.getCommandUuid()).map(SharedValues::uuid),
             p.getErrorChain().stream().map(DescriptionMapping::errorChainItem).toList(),
             Optional.ofNullable(p.getDevice())

@@ -167,6 +167,11 @@ class EventMappingTest {
                             : Message.DeviceDescription.EMPTY));
     Stream<Message> others =
         Stream.of(
+            new Message.Report(
+                Message.ReportStatus.ERROR,
+                Optional.empty(),
+                List.of(item),
+                Message.DeviceDescription.EMPTY),
             new Message.Authenticate(Message.DeviceDescription.EMPTY),
             new Message.Authenticate(
                 new Message.DeviceDescription(

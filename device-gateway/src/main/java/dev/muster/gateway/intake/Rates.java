@@ -1,4 +1,4 @@
-package dev.muster.gateway;
+package dev.muster.gateway.intake;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -9,12 +9,12 @@ import java.time.InstantSource;
  * Slows whoever sends without end, so that the others don't notice: a bucket of tokens for each
  * that was heard lately. Safe for any thread.
  */
-final class Rates {
+public final class Rates {
   private static final Duration RECORD_EVERY = Duration.ofMinutes(1);
   private static final int MOST_KEYS = 100_000;
 
   /** What becomes of a message. */
-  enum Verdict {
+  public enum Verdict {
     /** It goes on. */
     PASS,
     /** It is too much, and that is worth a fact. */
@@ -29,7 +29,8 @@ final class Rates {
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
 
-  Rates(int perSecond, int burst, InstantSource clock) {
+  /** So many of each, over time and at once. */
+  public Rates(int perSecond, int burst, InstantSource clock) {
     this.perSecond = perSecond;
     this.burst = burst;
     this.clock = clock;
@@ -39,7 +40,7 @@ final class Rates {
    * Counts one for this key: a device that has proved itself, or the address of someone who has
    * not.
    */
-  Verdict count(String key) {
+  public Verdict count(String key) {
     long now = clock.millis();
     return buckets.get(key, k -> new Bucket(burst, now)).take(now);
   }

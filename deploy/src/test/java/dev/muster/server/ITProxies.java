@@ -1,0 +1,202 @@
+package dev.muster.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.muster.faults.Ports;
+import dev.muster.simulator.EnrollmentInstructions;
+import dev.muster.simulator.Identity;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Real proxies in front, with what they do where nobody tells them otherwise. Where one is not
+ * installed, its test is left out; in CI it fails.
+ */
+@Timeout(120)
+class ITProxies {
+  @TempDir static Path data;
+  @TempDir static Path files;
+  private static RunningServer running;
+
+  @BeforeAll
+  static void start() throws Exception {
+    running = RunningServer.start(data);
+  }
+
+  @AfterAll
+  static void stop() {
+    running.close();
+  }
+
+  @Test
+  void nginxInFront() throws Exception {
+    int gateway = Ports.free();
+    int admin = Ports.free();
+    Path configuration = files.resolve("nginx.conf");
+    Files.writeString(
+        configuration,
+        """
+        user root;
+        worker_processes 1;
+        pid %1$s/nginx.pid;
+        error_log %1$s/nginx-error.log;
+        events {}
+        http {
+          access_log off;
+          client_body_temp_path %1$s/nginx-body;
+          proxy_temp_path %1$s/nginx-proxy;
+          fastcgi_temp_path %1$s/nginx-fastcgi;
+          uwsgi_temp_path %1$s/nginx-uwsgi;
+          scgi_temp_path %1$s/nginx-scgi;
+          server { listen 127.0.0.1:%2$d; location / { proxy_pass https://127.0.0.1:%3$d; } }
+          server { listen 127.0.0.1:%4$d; location / { proxy_pass https://127.0.0.1:%5$d; } }
+        }
+        """
+            .formatted(
+                files,
+                gateway,
+                running.server.deviceUrl().getPort(),
+                admin,
+                running.server.adminUrl().getPort()));
+    try (Proxy proxy =
+        Proxy.start("nginx", List.of("-c", configuration.toString(), "-g", "daemon off;"))) {
+      passes(proxy, gateway, admin);
+    }
+  }
+
+  @Test
+  void haproxyInFront() throws Exception {
+    int gateway = Ports.free();
+    int admin = Ports.free();
+    Path configuration = files.resolve("haproxy.cfg");
+    Files.writeString(
+        configuration,
+        """
+        defaults
+          mode http
+          timeout connect 5s
+          timeout client 50s
+          timeout server 50s
+        listen devices
+          bind 127.0.0.1:%d
+          server one 127.0.0.1:%d ssl verify none
+        listen admins
+          bind 127.0.0.1:%d
+          option httpchk GET /healthz
+          server one 127.0.0.1:%d ssl verify none check port %d no-check-ssl
+        """
+            .formatted(
+                gateway,
+                running.server.deviceUrl().getPort(),
+                admin,
+                running.server.adminUrl().getPort(),
+                running.server.operationsUrl().getPort()));
+    try (Proxy proxy = Proxy.start("haproxy", List.of("-db", "-f", configuration.toString()))) {
+      passes(proxy, gateway, admin);
+    }
+  }
+
+  /** A device enrolls and reports, and an admin asks, all through the proxy. */
+  private static void passes(Proxy proxy, int gateway, int admin) throws Exception {
+    URI devices = URI.create("http://127.0.0.1:" + gateway);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> listens(gateway) && listens(admin) || !proxy.process().isAlive());
+    assertTrue(proxy.process().isAlive(), () -> "the proxy does not run: see its .out in " + files);
+    HttpResponse<byte[]> profile = send(HttpRequest.newBuilder(devices.resolve("/enroll")));
+    assertEquals(200, profile.statusCode());
+    assertTrue(new String(profile.body(), StandardCharsets.UTF_8).contains("com.apple.mdm"));
+    EnrollmentInstructions instructions =
+        EnrollmentInstructions.fetch(running.network, running.server.enrollUrl());
+    byte[] request = Identity.scepRequest(running.network, instructions);
+    HttpResponse<byte[]> certified =
+        send(
+            HttpRequest.newBuilder(devices.resolve("/scep?operation=PKIOperation"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(request)));
+    assertEquals(200, certified.statusCode());
+    assertEquals(
+        "application/x-pki-message", certified.headers().firstValue("Content-Type").orElse(""));
+    Identity identity = running.identity(Identity.KeyType.RSA);
+    byte[] body =
+        ("<plist><dict><key>MessageType</key><string>Authenticate</string><key>UDID</key>"
+                + "<string>PROXIED</string></dict></plist>")
+            .getBytes(StandardCharsets.UTF_8);
+    HttpResponse<byte[]> taken =
+        send(
+            HttpRequest.newBuilder(devices.resolve("/mdm"))
+                .header("Mdm-Signature", Base64.getEncoder().encodeToString(identity.sign(body)))
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+    assertEquals(200, taken.statusCode());
+    HttpResponse<byte[]> asked =
+        send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + "/v1/enrollments"))
+                .header("Authorization", "Bearer " + running.token));
+    assertEquals(200, asked.statusCode());
+  }
+
+  private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** One that runs. */
+  private record Proxy(Process process) implements AutoCloseable {
+    static Proxy start(String name, List<String> arguments) throws IOException {
+      Path program =
+          Stream.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin")
+              .map(directory -> Path.of(directory, name))
+              .filter(Files::isExecutable)
+              .findFirst()
+              .orElseGet(() -> missing(name));
+      List<String> words =
+          Stream.concat(Stream.of(program.toString()), arguments.stream()).toList();
+      return new Proxy(
+          new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(files.resolve(name + ".out").toFile())
+              .start());
+    }
+
+    private static Path missing(String name) {
+      String what = name + " is not installed: .ci/run installs it";
+      return "true".equals(System.getenv("CI")) ? fail(what) : abort(what);
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+      process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.muster.gateway;
+
+import dev.muster.gateway.intake.Admission;
+import dev.muster.gateway.intake.Admission.Slot;
+import dev.muster.gateway.intake.BodyReader;
+import dev.muster.gateway.intake.Clients;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * How a message of a device comes in: {@code PUT /mdm}, or {@code /mdm/checkin} and {@code
+ * /mdm/connect}. It takes a place among those that are worked on only when its body is complete, so
+ * that whoever sends half of one holds up nobody.
+ */
+final class MessageRoutes {
+  private static final String MESSAGES = "/mdm(/checkin|/connect)?";
+
+  /** Roomy for a check-in; the results of commands are larger. */
+  private static final int UNPROVED_BYTES = 64 * 1024;
+
+  private final CheckInService service;
+  private final Admission admission;
+  private final BodyReader bodies;
+  private final Clients clients;
+  private final WorkerExecutor workers;
+  private final int largest;
+
+  /**
+   * The routes of one gateway.
+   *
+   * @param largest body in bytes
+   */
+  MessageRoutes(
+      CheckInService service,
+      Admission admission,
+      BodyReader bodies,
+      Clients clients,
+      WorkerExecutor workers,
+      int largest) {
+    this.service = service;
+    this.admission = admission;
+    this.bodies = bodies;
+    this.clients = clients;
+    this.workers = workers;
+    this.largest = largest;
+  }
+
+  void addTo(Router router) {
+    router.routeWithRegex(MESSAGES).method(HttpMethod.PUT).handler(this::receive);
+  }
+
+  private void receive(RoutingContext context) {
+    String address = clients.of(context.request());
+    if (!admission.hasRoom(address)) {
+      Answers.tellToComeAgain(context);
+      return;
+    }
+    List<String> signatures = context.request().headers().getAll("Mdm-Signature");
+    bodies.read(
+        context,
+        address,
+        new BodyReader.Limits(
+            Math.min(UNPROVED_BYTES, largest), largest, () -> service.trusts(signatures)),
+        body -> work(context, address, slot -> service.receive(body, address, signatures, slot)),
+        refusal -> refuse(context, address, refusal));
+  }
+
+  private void refuse(RoutingContext context, String address, BodyReader.Refusal refusal) {
+    switch (refusal) {
+      case NO_ROOM -> Answers.tellToComeAgain(context);
+      case TOO_LATE -> Answers.refuse(context, 408, "the request took too long");
+      case TOO_LARGE -> {
+        Optional<Answer> known = service.tooLargeUnrecorded(address);
+        if (known.isPresent()) {
+          Answers.send(context, known.get());
+        } else {
+          work(context, address, slot -> service.tooLarge());
+        }
+      }
+    }
+  }
+
+  /** What is done once there is a place. */
+  private interface Work {
+    CompletionStage<Answer> in(Slot slot);
+  }
+
+  private void work(RoutingContext context, String address, Work work) {
+    Optional<Slot> entered = admission.enter(address);
+    if (entered.isEmpty()) {
+      Answers.tellToComeAgain(context);
+      return;
+    }
+    Slot slot = entered.get();
+    context.addEndHandler(ended -> slot.leave());
+    Context caller = context.vertx().getOrCreateContext();
+    Callable<CompletionStage<Answer>> begun =
+        () -> {
+          slot.begin();
+          return work.in(slot);
+        };
+    workers
+        .executeBlocking(begun, false)
+        .compose(answer -> Future.fromCompletionStage(answer, caller))
+        .onComplete(
+            answer -> {
+              slot.serve();
+              Answers.send(context, answer);
+            },
+            failure -> Answers.fail(context, failure));
+  }
+}
