@@ -113,10 +113,11 @@ final class CheckInService {
           return unrecorded(RefusalReason.TOO_MANY_MESSAGES);
         }
         case SLOW_AND_RECORD -> {
+          ParsedMessage slow = parser.parse(body);
           return refuseProven(
               id,
-              raw(id, scope(parsed), body, signature),
-              parser.parse(body),
+              raw(id, scope(slow), body, signature),
+              slow,
               RefusalReason.TOO_MANY_MESSAGES,
               certificate);
         }
