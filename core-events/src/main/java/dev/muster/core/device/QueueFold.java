@@ -12,6 +12,7 @@ import dev.muster.core.event.QueueFact.CommandQueued;
 import dev.muster.core.event.QueueFact.QueueHeld;
 import dev.muster.core.event.QueueFact.QueueReleased;
 import dev.muster.core.event.RefusalReason;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,11 +44,12 @@ final class QueueFold {
     List<EndedCommand> ended = new ArrayList<>();
     switch (report.status()) {
       case IDLE -> queue = queue.newConversation();
-      case NOT_NOW -> queue = putOff(queue, report);
-      case ACKNOWLEDGED -> queue = end(queue, id, report, Outcome.ACKNOWLEDGED, ended);
-      case ERROR -> queue = end(queue, id, report, Outcome.ERROR, ended);
+      case NOT_NOW -> queue = putOff(queue, report, event.occurredAt());
+      case ACKNOWLEDGED ->
+          queue = end(queue, id, report, Outcome.ACKNOWLEDGED, event.occurredAt(), ended);
+      case ERROR -> queue = end(queue, id, report, Outcome.ERROR, event.occurredAt(), ended);
       case COMMAND_FORMAT_ERROR ->
-          queue = end(queue, id, report, Outcome.COMMAND_FORMAT_ERROR, ended);
+          queue = end(queue, id, report, Outcome.COMMAND_FORMAT_ERROR, event.occurredAt(), ended);
     }
     List<QueuedCommand> expired = queue.expiredAt(event.occurredAt());
     ended.addAll(EndedCommand.all(id, expired, Outcome.EXPIRED));
@@ -78,9 +80,10 @@ final class QueueFold {
       EnrollmentId id,
       Report report,
       Outcome outcome,
+      Instant now,
       List<EndedCommand> ended) {
     if (report.commandUuid().isEmpty()) {
-      return putOff(queue, report);
+      return putOff(queue, report, now);
     }
     List<QueuedCommand> leaving = queue.find(report.commandUuid().get()).stream().toList();
     ended.addAll(EndedCommand.all(id, leaving, outcome));
@@ -92,10 +95,10 @@ final class QueueFold {
    * that was queued since. So that one is not ended, and yet it must not be offered without end
    * while all behind it wait.
    */
-  private static CommandQueue putOff(CommandQueue queue, Report report) {
+  private static CommandQueue putOff(CommandQueue queue, Report report, Instant now) {
     return report
         .commandUuid()
-        .or(() -> queue.next().map(QueuedCommand::uuid))
+        .or(() -> queue.next(now).map(QueuedCommand::uuid))
         .map(queue::putOff)
         .orElse(queue);
   }

@@ -143,7 +143,8 @@ public final class RenewalProcess implements ProcessManager<EnrollmentId, Renewa
                 Instant.ofEpochMilli(
                     attempt.now().plus(EnrollmentProfile.RENEWED_WITHIN).toEpochMilli())),
             profiles.identifier(),
-            true);
+            true,
+            Optional.empty());
     return log.append(
             events.device(
                 events.newId(),

@@ -77,7 +77,8 @@ class FleetEntryMappingTest {
             DIGEST,
             Optional.of(NOON),
             Optional.of("com.example.wifi"),
-            true);
+            true,
+            Optional.of(NOON.minusSeconds(1)));
     return Stream.of(
         token(Optional.of(NOON), Optional.of(NOON.plusSeconds(1)), List.of("fleet:read", "x")),
         token(Optional.empty(), Optional.empty(), List.of()),
