@@ -16,20 +16,20 @@ import dev.muster.core.fleet.Tokens.Token;
  */
 public sealed interface FleetEntry {
   /** A token, by its id. */
-  record OfToken(Token token) implements FleetEntry {}
+  record TokenEntry(Token token) implements FleetEntry {}
 
   /** An enrollment link, by its id. */
-  record OfLink(Link link) implements FleetEntry {}
+  record LinkEntry(Link link) implements FleetEntry {}
 
   /** The certificate (DER) that a challenge was spent on, by the challenge. */
-  record Spent(SpentChallenge challenge, Bytes certificate) implements FleetEntry {}
+  record SpentEntry(SpentChallenge challenge, Bytes certificate) implements FleetEntry {}
 
   /** A command that was requested lately, by its UUID, with its place among the others. */
-  record Request(Numbered<Requested> requested) implements FleetEntry {}
+  record RequestEntry(Numbered<Requested> requested) implements FleetEntry {}
 
   /** A push certificate, by its topic. */
-  record OfTopic(PushCertificate certificate) implements FleetEntry {}
+  record PushCertificateEntry(PushCertificate certificate) implements FleetEntry {}
 
   /** A key for push certificates, by its public half, with its place among the others. */
-  record Key(Digest256 publicKey, Numbered<PushKey> key) implements FleetEntry {}
+  record PushKeyEntry(Digest256 publicKey, Numbered<PushKey> key) implements FleetEntry {}
 }

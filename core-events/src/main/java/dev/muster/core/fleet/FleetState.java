@@ -78,18 +78,18 @@ public record FleetState(
    */
   public FleetState with(FleetEntry entry) {
     return switch (entry) {
-      case FleetEntry.OfToken(var token) ->
+      case FleetEntry.TokenEntry(var token) ->
           new FleetState(tokens.with(token), links, spent, requests, pushCertificates);
-      case FleetEntry.OfLink(var link) ->
+      case FleetEntry.LinkEntry(var link) ->
           new FleetState(tokens, links.with(link), spent, requests, pushCertificates);
-      case FleetEntry.Spent(var challenge, var certificate) ->
+      case FleetEntry.SpentEntry(var challenge, var certificate) ->
           new FleetState(
               tokens, links, spent.with(challenge, certificate), requests, pushCertificates);
-      case FleetEntry.Request request ->
+      case FleetEntry.RequestEntry request ->
           new FleetState(tokens, links, spent, requests.with(request), pushCertificates);
-      case FleetEntry.OfTopic(var certificate) ->
+      case FleetEntry.PushCertificateEntry(var certificate) ->
           new FleetState(tokens, links, spent, requests, pushCertificates.with(certificate));
-      case FleetEntry.Key key ->
+      case FleetEntry.PushKeyEntry key ->
           new FleetState(tokens, links, spent, requests, pushCertificates.with(key));
     };
   }

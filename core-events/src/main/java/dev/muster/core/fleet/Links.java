@@ -95,7 +95,7 @@ public record Links(PersistentMap<String, Link> byId, PersistentMap<Digest256, S
   }
 
   private static Optional<FleetEntry> entry(Link link) {
-    return Optional.ofNullable(link).map(FleetEntry.OfLink::new);
+    return Optional.ofNullable(link).map(FleetEntry.LinkEntry::new);
   }
 
   private static Link link(EnrollmentLinkCreated created, Instant at) {

@@ -80,7 +80,7 @@ public record PushCertificates(
   }
 
   /** The same with a key that was here before. */
-  PushCertificates with(FleetEntry.Key entry) {
+  PushCertificates with(FleetEntry.PushKeyEntry entry) {
     return new PushCertificates(byTopic, keys.numbered(entry.publicKey(), entry.key()));
   }
 
@@ -95,11 +95,11 @@ public record PushCertificates(
   }
 
   private static Optional<FleetEntry> entry(PushCertificate certificate) {
-    return Optional.ofNullable(certificate).map(FleetEntry.OfTopic::new);
+    return Optional.ofNullable(certificate).map(FleetEntry.PushCertificateEntry::new);
   }
 
   private static Optional<FleetEntry> entry(Digest256 publicKey, Numbered<PushKey> key) {
-    return Optional.ofNullable(key).map(k -> new FleetEntry.Key(publicKey, k));
+    return Optional.ofNullable(key).map(k -> new FleetEntry.PushKeyEntry(publicKey, k));
   }
 
   PushCertificates evolve(PushCertificateFact fact, UUID event, Instant at) {

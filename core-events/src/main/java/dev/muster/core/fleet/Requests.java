@@ -34,7 +34,7 @@ public record Requests(RecentMap<CommandUuid, Requested> recent) {
   }
 
   /** The same with one that was here before. */
-  Requests with(FleetEntry.Request entry) {
+  Requests with(FleetEntry.RequestEntry entry) {
     return new Requests(
         recent.numbered(entry.requested().value().command().uuid(), entry.requested()));
   }
@@ -48,7 +48,7 @@ public record Requests(RecentMap<CommandUuid, Requested> recent) {
   }
 
   private static Optional<FleetEntry> entry(Numbered<Requested> requested) {
-    return Optional.ofNullable(requested).map(FleetEntry.Request::new);
+    return Optional.ofNullable(requested).map(FleetEntry.RequestEntry::new);
   }
 
   Requests evolve(RequestFact fact, Instant at) {

@@ -85,7 +85,7 @@ public record SpentChallenges(
   }
 
   private static Optional<FleetEntry> entry(SpentChallenge challenge, Bytes certificate) {
-    return Optional.ofNullable(certificate).map(c -> new FleetEntry.Spent(challenge, c));
+    return Optional.ofNullable(certificate).map(c -> new FleetEntry.SpentEntry(challenge, c));
   }
 
   private static PersistentMap<SpentChallenge, Bytes> orNone(

@@ -102,7 +102,7 @@ public record Tokens(
   }
 
   private static Optional<FleetEntry> entry(Token token) {
-    return Optional.ofNullable(token).map(FleetEntry.OfToken::new);
+    return Optional.ofNullable(token).map(FleetEntry.TokenEntry::new);
   }
 
   private static Token token(ApiTokenCreated created, Instant at) {

@@ -25,7 +25,7 @@ public final class FleetEntries {
   private static final WireFormat<FleetSnapshot> FORMAT =
       new WireFormat<>(FleetSnapshot.getClassSchema(), id -> FleetSnapshot.getClassSchema());
 
-  private static final char POSITION = 'o';
+  private static final byte[] POSITION = {'o'};
 
   /** Takes what changed. */
   @FunctionalInterface
@@ -67,8 +67,8 @@ public final class FleetEntries {
             folded.state(),
             (before, after) ->
                 write(
-                    before.map(FleetEntries::key),
-                    after.map(FleetEntries::key),
+                    key(after.or(() -> before).orElseThrow()),
+                    before.isPresent(),
                     after.map(FleetEntryMapping::toSchema),
                     writer));
     then.newer()
@@ -76,21 +76,19 @@ public final class FleetEntries {
             folded.newer(),
             (kind, before, after) ->
                 write(
-                    Optional.ofNullable(before).map(known -> newer(kind)),
-                    Optional.ofNullable(after).map(known -> newer(kind)),
-                    Optional.ofNullable(after).map(known -> new NewerFacts(kind, known)),
+                    key('n', utf8(kind)),
+                    before != null,
+                    Optional.of(new NewerFacts(kind, after)),
                     writer));
-    writer.put(key(POSITION, new byte[0]), encoded(new FleetPosition(then.next(), count)));
+    writer.put(POSITION, encoded(new FleetPosition(then.next(), count)));
     folded = then;
   }
 
+  /** An empty value removes what is there. */
   private void write(
-      Optional<byte[]> before,
-      Optional<byte[]> after,
-      Optional<? extends SpecificRecord> value,
-      Writer writer) {
-    count += (after.isPresent() ? 1 : 0) - (before.isPresent() ? 1 : 0);
-    writer.put(after.or(() -> before).orElseThrow(), value.map(FleetEntries::encoded).orElse(null));
+      byte[] key, boolean there, Optional<? extends SpecificRecord> value, Writer writer) {
+    count += (value.isPresent() ? 1 : 0) - (there ? 1 : 0);
+    writer.put(key, value.map(FleetEntries::encoded).orElse(null));
   }
 
   private static byte[] encoded(SpecificRecord entry) {
@@ -99,18 +97,14 @@ public final class FleetEntries {
 
   private static byte[] key(FleetEntry entry) {
     return switch (entry) {
-      case FleetEntry.OfToken(var token) -> key('t', utf8(token.id()));
-      case FleetEntry.OfLink(var link) -> key('l', utf8(link.id()));
-      case FleetEntry.Spent(var challenge, var certificate) -> key('c', bytes(challenge));
-      case FleetEntry.Request(var requested) ->
+      case FleetEntry.TokenEntry(var token) -> key('t', utf8(token.id()));
+      case FleetEntry.LinkEntry(var link) -> key('l', utf8(link.id()));
+      case FleetEntry.SpentEntry(var challenge, var certificate) -> key('c', bytes(challenge));
+      case FleetEntry.RequestEntry(var requested) ->
           key('r', utf8(requested.value().command().uuid().value()));
-      case FleetEntry.OfTopic(var certificate) -> key('p', utf8(certificate.topic()));
-      case FleetEntry.Key(var publicKey, var key) -> key('k', publicKey.toArray());
+      case FleetEntry.PushCertificateEntry(var certificate) -> key('p', utf8(certificate.topic()));
+      case FleetEntry.PushKeyEntry(var publicKey, var key) -> key('k', publicKey.toArray());
     };
-  }
-
-  private static byte[] newer(String kind) {
-    return key('n', utf8(kind));
   }
 
   private static byte[] bytes(SpentChallenge challenge) {

@@ -28,7 +28,7 @@ final class FleetSnapshotReader {
     this.version = version;
   }
 
-  /** What is known by them. */
+  /** What they know. */
   FoldedFleet read() {
     try (TopicScan scan = new TopicScan(settings, PATIENCE)) {
       Map<TopicPartition, Long> ends = scan.ends(scan.partitions(version.fleetTopic()));
@@ -36,7 +36,7 @@ final class FleetSnapshotReader {
     }
   }
 
-  static FoldedFleet folded(Collection<byte[]> entries) {
+  private static FoldedFleet folded(Collection<byte[]> entries) {
     try {
       return FleetEntries.read(entries::forEach).folded();
     } catch (RuntimeException e) {

@@ -178,7 +178,7 @@ public final class Follower implements AutoCloseable {
     consumer.assign(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
     FoldedFleet fleet = fleetSnapshot.read();
-    // Last, because what it has put into the view must not be put there again.
+    // The last that may fail, because what it has put into the view must not be put there again.
     Map<Integer, Long> known = snapshots.read(view);
     view.seedFleet(fleet);
     consumer.seekToBeginning(partitions);

@@ -30,7 +30,7 @@ public final class FleetEntryMapping {
   /** The entry as the schema of snapshots of the fleet has it in its union. */
   public static SpecificRecord toSchema(FleetEntry entry) {
     return switch (entry) {
-      case FleetEntry.OfToken(Token token) ->
+      case FleetEntry.TokenEntry(Token token) ->
           new TokenEntry(
               TokenMapping.created(
                   new ApiTokenCreated(
@@ -42,7 +42,7 @@ public final class FleetEntryMapping {
                       token.scopes())),
               token.createdAt(),
               token.revokedAt().orElse(null));
-      case FleetEntry.OfLink(Link link) ->
+      case FleetEntry.LinkEntry(Link link) ->
           new LinkEntry(
               LinkMapping.created(
                   new EnrollmentLinkCreated(
@@ -54,22 +54,22 @@ public final class FleetEntryMapping {
                       link.serialNumber())),
               link.createdAt(),
               link.revokedAt().orElse(null));
-      case FleetEntry.Spent(var challenge, var certificate) ->
+      case FleetEntry.SpentEntry(var challenge, var certificate) ->
           new SpentEntry(CertificateMapping.challenge(challenge), buffer(certificate));
-      case FleetEntry.Request(Numbered<Requested>(long number, Requested requested)) ->
+      case FleetEntry.RequestEntry(Numbered<Requested>(long number, Requested requested)) ->
           new RequestEntry(
               number,
               QueueMapping.waiting(requested.command()),
               requested.targets(),
               requested.at());
-      case FleetEntry.OfTopic(PushCertificate c) ->
+      case FleetEntry.PushCertificateEntry(PushCertificate c) ->
           new PushCertificateEntry(
               c.event(),
               PushCertificateMapping.stored(
                   new PushCertificateStored(c.topic(), c.certificates(), c.key(), c.notAfter())),
               c.storedAt(),
               c.addedAt());
-      case FleetEntry.Key(var publicKey, Numbered<PushKey>(long number, PushKey key)) ->
+      case FleetEntry.PushKeyEntry(var publicKey, Numbered<PushKey>(long number, PushKey key)) ->
           new PushKeyEntry(
               number,
               key.event(),
@@ -87,10 +87,10 @@ public final class FleetEntryMapping {
       case TokenEntry token -> token(token);
       case LinkEntry link -> link(link);
       case SpentEntry spent ->
-          new FleetEntry.Spent(
+          new FleetEntry.SpentEntry(
               CertificateMapping.challenge(spent.getChallenge()), bytes(spent.getCertificate()));
       case RequestEntry request ->
-          new FleetEntry.Request(
+          new FleetEntry.RequestEntry(
               new Numbered<>(
                   request.getNumber(),
                   new Requested(
@@ -105,7 +105,7 @@ public final class FleetEntryMapping {
 
   private static FleetEntry token(TokenEntry entry) {
     ApiTokenCreated created = TokenMapping.created(entry.getToken());
-    return new FleetEntry.OfToken(
+    return new FleetEntry.TokenEntry(
         new Token(
             created.tokenId(),
             created.name(),
@@ -119,7 +119,7 @@ public final class FleetEntryMapping {
 
   private static FleetEntry link(LinkEntry entry) {
     EnrollmentLinkCreated created = LinkMapping.created(entry.getLink());
-    return new FleetEntry.OfLink(
+    return new FleetEntry.LinkEntry(
         new Link(
             created.linkId(),
             created.sha256(),
@@ -133,7 +133,7 @@ public final class FleetEntryMapping {
 
   private static FleetEntry certificate(PushCertificateEntry entry) {
     PushCertificateStored stored = PushCertificateMapping.stored(entry.getCertificate());
-    return new FleetEntry.OfTopic(
+    return new FleetEntry.PushCertificateEntry(
         new PushCertificate(
             entry.getEvent(),
             stored.topic(),
@@ -146,7 +146,7 @@ public final class FleetEntryMapping {
 
   private static FleetEntry key(PushKeyEntry entry) {
     PushKeyCreated created = PushCertificateMapping.created(entry.getKey());
-    return new FleetEntry.Key(
+    return new FleetEntry.PushKeyEntry(
         created.publicKey(),
         new Numbered<>(entry.getNumber(), new PushKey(entry.getEvent(), created.key())));
   }

@@ -82,7 +82,7 @@ class FleetEntryMappingTest {
     return Stream.of(
         token(Optional.of(NOON), Optional.of(NOON.plusSeconds(1)), List.of("fleet:read", "x")),
         token(Optional.empty(), Optional.empty(), List.of()),
-        new FleetEntry.OfLink(
+        new FleetEntry.LinkEntry(
             new Link(
                 "l",
                 DIGEST,
@@ -92,10 +92,10 @@ class FleetEntryMappingTest {
                 true,
                 Optional.of("C02X"),
                 Optional.of(NOON.plusSeconds(2)))),
-        new FleetEntry.Spent(
+        new FleetEntry.SpentEntry(
             new SpentChallenge(Bytes.wrap(new byte[] {1, 2, 3}), NOON), Bytes.wrap(new byte[] {4})),
-        new FleetEntry.Request(new Numbered<>(7, new Requested(command, 12, NOON))),
-        new FleetEntry.OfTopic(
+        new FleetEntry.RequestEntry(new Numbered<>(7, new Requested(command, 12, NOON))),
+        new FleetEntry.PushCertificateEntry(
             new PushCertificate(
                 EVENT,
                 "topic",
@@ -104,12 +104,12 @@ class FleetEntryMappingTest {
                 NOON,
                 NOON.plusSeconds(2),
                 NOON.plusSeconds(3))),
-        new FleetEntry.Key(DIGEST, new Numbered<>(8, new PushKey(EVENT, SEALED))));
+        new FleetEntry.PushKeyEntry(DIGEST, new Numbered<>(8, new PushKey(EVENT, SEALED))));
   }
 
   private static FleetEntry token(
       Optional<Instant> expires, Optional<Instant> revoked, List<String> scopes) {
-    return new FleetEntry.OfToken(
+    return new FleetEntry.TokenEntry(
         new Token("t", "anna", DIGEST, ApiRole.READ, NOON, expires, revoked, scopes));
   }
 }

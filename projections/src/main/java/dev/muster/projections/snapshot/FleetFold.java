@@ -45,8 +45,9 @@ final class FleetFold implements Processor<Bytes, byte[], Void, Void> {
     } catch (RuntimeException e) {
       entries = Optional.empty();
       LOG.error(
-          "the snapshot of the fleet can't be read and is made no more, so nodes fold its log: stop"
-              + " all of them, and remove the topic {}-{}-changelog",
+          "the snapshot of the fleet can't be read and is made no more, so nodes fold its log"
+              + " whole: remove the topic {}-{}-changelog while no node with the role projections"
+              + " runs",
           given.applicationId(),
           SnapshotVersion.FLEET,
           e);

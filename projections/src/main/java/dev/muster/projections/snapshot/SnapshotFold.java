@@ -11,9 +11,7 @@ import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.DeviceSnapshot;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** Folds an event into a snapshot, both as bytes. For one thread. */
 final class SnapshotFold {
@@ -28,9 +26,6 @@ final class SnapshotFold {
   private final EntryReader entries;
   private final WireFormat<DeviceSnapshot> snapshots;
   private final RecentStates recent = new RecentStates();
-
-  /** Of the devices that were folded here. */
-  private final Set<String> foreign = new HashSet<>();
 
   SnapshotFold(EventCodec events, WireFormat<DeviceSnapshot> snapshots) {
     this.entries = new EntryReader(events);
@@ -66,20 +61,15 @@ final class SnapshotFold {
     DeviceState state = entry.applyTo(state(device.value(), before)).state();
     byte[] after = snapshots.encode(SnapshotMapping.toSchema(device, state, entry.offset()));
     recent.put(device.value(), new RecentStates.Recent(state, after));
-    if (state.foreign().isPresent()) {
-      foreign.add(device.value());
-    } else {
-      foreign.remove(device.value());
-    }
     return after;
   }
 
   /**
-   * Whether there is a fact about a device that this version does not know: what was folded of it
-   * last is for nodes of this version alone.
+   * Whether a snapshot is of a device about which there is a fact that this version does not know.
+   * It is for nodes of this version alone.
    */
-  boolean foreign(String device) {
-    return foreign.contains(device);
+  boolean foreign(String device, byte[] stored) {
+    return state(device, stored).foreign().isPresent();
   }
 
   /** The store has the last word: it may have been set back to what was committed. */

@@ -94,7 +94,7 @@ public final class Snapshots implements AutoCloseable {
                 .withCachingEnabled())
         .toStream()
         .filter((device, snapshot) -> snapshot.length > 0)
-        .filter((device, snapshot) -> !fold.foreign(text(device)))
+        .filter((device, snapshot) -> !fold.foreign(text(device), snapshot))
         .to(Topic.DEVICES.topicName(), Produced.with(keys, values));
     builder
         .addStateStore(
