@@ -37,6 +37,12 @@ final class DevicesCommand implements Callable<Integer> {
       description = "those that something waits for since then or longer, and who have not come")
   private String waitingSince;
 
+  @Option(
+      names = "--certificate-expires-before",
+      paramLabel = "MOMENT",
+      description = "those whose certificate ends before then, or has ended")
+  private String certificateExpiresBefore;
+
   @Option(names = "--ids", description = "print the ids alone, one in each line, for pipes")
   private boolean ids;
 
@@ -47,6 +53,7 @@ final class DevicesCommand implements Callable<Integer> {
             .with("at", at)
             .with("unreachable", unreachable ? "true" : null)
             .with("waiting_since", waitingSince)
+            .with("certificate_expires_before", certificateExpiresBefore)
             .with("limit", 1000)
             .behind("/v1/enrollments");
     JsonObject answer = output.api().all(path, "enrollments");
