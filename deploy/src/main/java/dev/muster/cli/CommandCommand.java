@@ -206,7 +206,10 @@ final class CommandCommand implements Callable<Integer> {
     if (validFor != null) {
       request.put("valid_for", validFor);
     }
-    request.put("force", force).put("supersede", supersede).put("dry_run", confirm.dryRun());
+    request.put("force", force).put("supersede", supersede);
+    if (confirm.dryRun()) {
+      request.put("dry_run", true);
+    }
     return expected -> {
       expected.ifPresent(targets -> request.put("expected_targets", targets));
       return api.post("/v1/commands", request, Optional.ofNullable(idempotencyKey));

@@ -3,6 +3,7 @@ package dev.muster.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -151,9 +152,16 @@ final class ShowCommand implements Callable<Integer> {
           Output.time(c.getString("queued_at")),
           c.getString("request_type"),
           c.getString("command_uuid"),
-          c.getBoolean("not_now") ? "NotNow" : "");
+          c.getBoolean("not_now") ? "NotNow" : heldBack(c));
     }
     table.print(out);
+  }
+
+  private static String heldBack(JsonObject command) {
+    String until = command.getString("not_before");
+    return until != null && Instant.parse(until).isAfter(Instant.now())
+        ? "held back until " + Output.time(until)
+        : "";
   }
 
   private void commands(JsonArray commands) {

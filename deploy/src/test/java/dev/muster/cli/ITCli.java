@@ -1,8 +1,8 @@
 package dev.muster.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,9 @@ import picocli.CommandLine;
 /** The command line against a running server. */
 class ITCli {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Runs a program on a terminal of its own; of util-linux. */
+  private static final Path SCRIPT = Path.of("/usr/bin/script");
 
   @TempDir static Path data;
   private static MusterServer server;
@@ -119,6 +125,7 @@ class ITCli {
   @Test
   void whatErasesOrLocksNeedsAYesWhereNobodyCanBeAsked() {
     String id = device.hardware().udid();
+    long before = erasures();
     Result refused = muster("command", "EraseDevice", id);
     assertEquals(2, refused.exit(), refused.err());
     assertEquals(1, refused.err().lines().count(), refused.err());
@@ -127,11 +134,57 @@ class ITCli {
     Result planned = muster("command", "EraseDevice", id, "--dry-run");
     assertEquals(0, planned.exit(), planned.err());
     assertTrue(planned.out().contains("Nothing was done"), planned.out());
-    assertFalse(muster("show", id).out().contains("EraseDevice"));
+    assertEquals(before, erasures());
     Result erased = muster("command", "EraseDevice", id, "--yes");
     assertEquals(0, erased.exit(), erased.err());
     String uuid = erased.out().lines().findFirst().orElseThrow().split(" ")[1];
     assertTrue(muster("cancel", uuid).out().contains("1 enrol"));
+  }
+
+  @Test
+  void aPersonAtATerminalTypesHowManyTheyAreOrNothingIsDone() throws Exception {
+    assumeTrue(Files.exists(SCRIPT), "nothing here makes a terminal");
+    String id = device.hardware().udid();
+    long before = erasures();
+    Result refused = atATerminal("2\n", "command", "EraseDevice", id);
+    assertEquals(1, refused.exit(), refused.out());
+    assertTrue(refused.out().contains("is for 1 enrollment"), refused.out());
+    assertTrue(refused.out().contains("nothing was done"), refused.out());
+    assertEquals(before, erasures());
+    Result done = atATerminal("1\n", "command", "EraseDevice", id);
+    assertEquals(0, done.exit(), done.out());
+    assertEquals(before + 1, erasures());
+    muster("cancel", muster("commands", "--ids", "--limit", "1").out().strip());
+    assertEquals(1, atATerminal("n\n", "revoke", id).exit());
+  }
+
+  private static long erasures() {
+    return muster("commands").out().lines().filter(line -> line.contains("EraseDevice")).count();
+  }
+
+  /** What the program says on a terminal, with all that a person types. */
+  private static Result atATerminal(String typed, String... words) throws Exception {
+    List<String> call =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.muster.cli.Main"));
+    call.addAll(List.of(words));
+    call.addAll(List.of("--data", data.toString()));
+    String line = call.stream().map("'%s'"::formatted).collect(Collectors.joining(" "));
+    Process script =
+        new ProcessBuilder(SCRIPT.toString(), "-qec", line, "/dev/null")
+            .redirectErrorStream(true)
+            .start();
+    script.getOutputStream().write(typed.getBytes(StandardCharsets.US_ASCII));
+    script.getOutputStream().flush();
+    String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(script.waitFor(60, TimeUnit.SECONDS));
+    return new Result(script.exitValue(), said, "");
   }
 
   @Test

@@ -12,7 +12,9 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +53,9 @@ class ITFleet {
               default -> Behaviour.Reaction.OBEY;
             };
     // The record of these devices alone.
-    try (RunningServer own = RunningServer.start(data)) {
+    Map<String, String> settings = new HashMap<>(RunningServer.FREE_PORTS);
+    settings.put("commands.grace.seconds", "0");
+    try (RunningServer own = RunningServer.start(data, settings)) {
       SimulatedFleet fleet = own.fleet(300, moody);
       fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
       for (String type :

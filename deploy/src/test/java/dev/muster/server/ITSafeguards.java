@@ -123,6 +123,15 @@ class ITSafeguards {
   }
 
   @Test
+  void aDryRunIsOneWhereverTheWordStands() throws Exception {
+    JsonObject list = command("ProfileList", 1);
+    HttpResponse<byte[]> planned =
+        running.post("/v1/commands?dry_run=true", "application/json", list.toBuffer());
+    assertEquals(200, planned.statusCode());
+    assertTrue(json(planned).getBoolean("dry_run"));
+  }
+
+  @Test
   void aSecondTryWithItsKeyIsCarriedOutOnceThoughItsTargetsAreFewerByThen() throws Exception {
     JsonObject lock = command("DeviceLock", 2).put("expected_targets", 2);
     String key = UUID.randomUUID().toString();

@@ -137,7 +137,7 @@ public final class CommandQueueing {
     Optional<Requested> known =
         submission.idempotencyKey().flatMap(key -> log.view().fleet().requests().find(uuid));
     if (known.isEmpty()) {
-      safeguards.check(content, targets.size(), submission.confirmation());
+      check(submission, targets.size());
     }
     if (targets.isEmpty()) {
       return CompletableFuture.completedFuture(results.answer(uuid, 0, Optional.empty()));
@@ -180,6 +180,13 @@ public final class CommandQueueing {
         .ifPresent(
             question -> json.put("confirm", question.label()).put("about", question.about()));
     return json;
+  }
+
+  /** What the server made of an admin's wish for one enrollment is not asked about again. */
+  private void check(Submission submission, int targets) {
+    if (!submission.madeAnew()) {
+      safeguards.check(submission.content(), targets, submission.confirmation());
+    }
   }
 
   private Optional<Instant> notBefore(Submission submission, int targets) {
@@ -245,7 +252,7 @@ public final class CommandQueueing {
     if (rest.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    safeguards.check(submission.content(), rest.size(), submission.confirmation());
+    check(submission, rest.size());
     Command forTheRest = command.withNotBefore(notBefore(submission, rest.size()));
     return request(events.newId(), forTheRest, rest, results, caller);
   }

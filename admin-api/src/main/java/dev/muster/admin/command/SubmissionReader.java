@@ -61,18 +61,22 @@ public final class SubmissionReader {
         confirmation(call));
   }
 
-  /** What the caller says of whom it is for. */
+  /**
+   * What the caller says of whom it is for. Of JSON it stands in the body, and is heard in the
+   * query as well: whoever wants a dry run must never get another for where the word stands.
+   */
   static Confirmation confirmation(Call call) {
+    Confirmation query = ofQuery(call);
     if (!call.isJson()) {
-      return ofQuery(call);
+      return query;
     }
     Integer expected = call.json().getInteger("expected_targets");
     return new Confirmation(
-        call.json().getBoolean("dry_run", false),
-        expected == null ? OptionalInt.empty() : OptionalInt.of(expected));
+        query.dryRun() || call.json().getBoolean("dry_run", false),
+        expected == null ? query.expectedTargets() : OptionalInt.of(expected));
   }
 
-  /** The same where it stands in the query. */
+  /** What stands in the query. */
   public static Confirmation ofQuery(Call call) {
     return new Confirmation(
         call.flag("dry_run"),

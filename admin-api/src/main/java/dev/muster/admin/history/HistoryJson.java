@@ -78,7 +78,16 @@ final class HistoryJson {
       case QueueFact.CommandQueued(var command, var fleetOffset) ->
           json.put("command_uuid", command.uuid().value())
               .put("request_type", command.requestType())
-              .put("text", "%s was queued by %s".formatted(command.requestType(), actor));
+              .put(
+                  "text",
+                  "%s was queued by %s%s"
+                      .formatted(
+                          command.requestType(),
+                          actor,
+                          command
+                              .notBefore()
+                              .map(moment -> ", and is held back until " + moment)
+                              .orElse("")));
       case QueueFact.CommandCancelled(var uuid) ->
           json.put("command_uuid", uuid.value())
               .put("text", "a command was taken back by %s".formatted(actor));
