@@ -116,7 +116,7 @@ public final class FuzzCases {
   public FuzzCase make(long number) throws IOException {
     // Random's first draws hardly differ between neighbouring seeds.
     Random random = new Random(new SplittableRandom(seed * 1_000_003 + number).nextLong());
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 -> message("plist with values of any kind", random, xml(dictionary(random, 0)), true);
       case 1 -> message("binary plist", random, binary(dictionary(random, 0)), true);
       case 2 -> message("changed XML plist", random, change(random, xml(report(random))), true);
@@ -126,6 +126,7 @@ public final class FuzzCases {
       case 5 -> spoiltSignature(random);
       case 6 -> scep(random);
       case 7 -> headers(random);
+      case 8 -> odd(random);
       default -> json(random);
     };
   }
@@ -139,6 +140,50 @@ public final class FuzzCases {
       headers.put("Mdm-Signature", Base64.getEncoder().encodeToString(identity.sign(body)));
     }
     return new FuzzCase(kind, false, "PUT", "/mdm", headers, body);
+  }
+
+  private FuzzCase odd(Random random) throws IOException {
+    byte[] body =
+        random.nextInt(3) == 0
+            ? oddCheckIn(random)
+            : OddDocuments.report(
+                random.nextInt(OddDocuments.count()),
+                ENROLLED,
+                random.nextBoolean() ? "Acknowledged" : "Error",
+                "c-" + random.nextInt(10));
+    // The long one is not worth its time each time.
+    boolean changed = body.length < 10_000 && random.nextBoolean();
+    return message("odd values", random, changed ? change(random, body) : body, true);
+  }
+
+  private static byte[] oddCheckIn(Random random) {
+    List<String> values = OddDocuments.values();
+    return ("<plist><dict><key>MessageType</key><string>%s</string><key>UDID</key><string>%s</string>"
+                .formatted(WORDS.get(random.nextInt(3)), ENROLLED)
+            + values.get(random.nextInt(values.size()))
+            + "</dict></plist>")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A device that came with nothing to report. */
+  FuzzCase idle() throws IOException {
+    NSDictionary idle = new NSDictionary();
+    idle.put("Status", new NSString("Idle"));
+    idle.put("UDID", new NSString(ENROLLED));
+    return honest(xml(idle));
+  }
+
+  /** An honest report, in which a value is odd. */
+  FuzzCase oddReport(int number, String uuid) throws IOException {
+    return honest(OddDocuments.report(number, ENROLLED, "Acknowledged", uuid));
+  }
+
+  /** A report of a command that does not name it. */
+  FuzzCase unnamedReport() throws IOException {
+    NSDictionary error = new NSDictionary();
+    error.put("Status", new NSString("Error"));
+    error.put("UDID", new NSString(ENROLLED));
+    return honest(xml(error));
   }
 
   private FuzzCase spoiltSignature(Random random) throws IOException {
