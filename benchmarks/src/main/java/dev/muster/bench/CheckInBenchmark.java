@@ -23,14 +23,6 @@ import java.util.stream.Stream;
 final class CheckInBenchmark implements Benchmark {
   private static final int CONNECTIONS = 16;
 
-  /** Crowds of honest devices, all of which are to be answered. */
-  private static final int CROWD = 128;
-
-  private static final int LARGE_CROWD = 512;
-
-  /** A device would rather wait a second than come again in ten. */
-  private static final double LONGEST_WAIT_MS = 1_000;
-
   /** Of each kind of key; a multiple of the connections, so that each device stays on one. */
   private static final int DEVICES = 6 * CONNECTIONS;
 
@@ -83,8 +75,7 @@ final class CheckInBenchmark implements Benchmark {
       Cost enrolment,
       RequestLoad.Outcome half,
       RequestLoad.Outcome atPeersRate,
-      RequestLoad.Outcome crowd,
-      RequestLoad.Outcome largeCrowd,
+      List<Crowd> crowds,
       BareProducer.Cost report,
       BareProducer.Cost enrolled) {}
 
@@ -110,69 +101,39 @@ final class CheckInBenchmark implements Benchmark {
     print(out, "command loop, 10 waiting", product.shortLoop);
     print(out, "command loop, 60 waiting", product.longLoop);
     print(out, "enrolment", product.enrolment);
-    print(out, CROWD, product.crowd);
-    print(out, LARGE_CROWD, product.largeCrowd);
+    product.crowds.forEach(crowd -> crowd.print(out));
     double report = product.report.cpuMicros();
     double mixed = (rsa + ec) / 2;
     double p99 = product.report.p99();
-    return List.of(
-        cpu("Idle, RSA, CPU", product.rsa, rsa + report),
-        cpu("Idle, EC, CPU", product.ec, ec + report),
-        cpu("command loop, 10 waiting, CPU", product.shortLoop, mixed + report),
-        cpu("command loop, 60 waiting, CPU", product.longLoop, mixed + report),
-        cpu("enrolment, CPU", product.enrolment, mixed + product.enrolled.cpuMicros()),
-        new Figure(
-            "Idle, RSA, CPU, a fifth of the peer's",
-            product.rsa.cpuMicros(),
-            "µs",
-            rsa + report,
-            PEER_CPU_MICROS / 5),
-        new Figure(
-            "Idle, RSA, time for each",
-            1e3 / product.rsa.rate(),
-            "ms",
-            (rsa + report) / 1e3 / Runtime.getRuntime().availableProcessors(),
-            1e3 / (5 * PEER_RATE)),
-        new Figure("Idle, p99 at half load", product.half.at(99, ANY), "ms", p99, 3 * p99),
-        new Figure(
-            "Idle, p99 at the peer's rate",
-            product.atPeersRate.at(99, ANY),
-            "ms",
-            p99,
-            PEER_P99_MS / 10),
-        crowdP99(CROWD, product.crowd, p99),
-        turnedAway(CROWD, product.crowd),
-        crowdP99(LARGE_CROWD, product.largeCrowd, p99),
-        turnedAway(LARGE_CROWD, product.largeCrowd));
-  }
-
-  private static Figure crowdP99(int connections, RequestLoad.Outcome crowd, double floor) {
-    return new Figure(
-        "Idle, p99 on %d connections".formatted(connections),
-        crowd.at(99, ANY),
-        "ms",
-        floor,
-        LONGEST_WAIT_MS);
-  }
-
-  private static Figure turnedAway(int connections, RequestLoad.Outcome crowd) {
-    return new Figure(
-        "turned away on %d connections".formatted(connections),
-        100.0 * crowd.count(status -> status != 200) / crowd.count(ANY),
-        "%",
-        1,
-        0);
-  }
-
-  private static void print(PrintWriter out, int connections, RequestLoad.Outcome crowd) {
-    out.printf(
-        "Idle on %d connections: %.0f requests/s, p50 %.1f, p99 %.1f ms, %d not answered with"
-            + " 200%n",
-        connections,
-        crowd.rate(ANY),
-        crowd.at(50, ANY),
-        crowd.at(99, ANY),
-        crowd.count(status -> status != 200));
+    List<Figure> figures =
+        new ArrayList<>(
+            List.of(
+                cpu("Idle, RSA, CPU", product.rsa, rsa + report),
+                cpu("Idle, EC, CPU", product.ec, ec + report),
+                cpu("command loop, 10 waiting, CPU", product.shortLoop, mixed + report),
+                cpu("command loop, 60 waiting, CPU", product.longLoop, mixed + report),
+                cpu("enrolment, CPU", product.enrolment, mixed + product.enrolled.cpuMicros()),
+                new Figure(
+                    "Idle, RSA, CPU, a fifth of the peer's",
+                    product.rsa.cpuMicros(),
+                    "µs",
+                    rsa + report,
+                    PEER_CPU_MICROS / 5),
+                new Figure(
+                    "Idle, RSA, time for each",
+                    1e3 / product.rsa.rate(),
+                    "ms",
+                    (rsa + report) / 1e3 / Runtime.getRuntime().availableProcessors(),
+                    1e3 / (5 * PEER_RATE)),
+                new Figure("Idle, p99 at half load", product.half.at(99, ANY), "ms", p99, 3 * p99),
+                new Figure(
+                    "Idle, p99 at the peer's rate",
+                    product.atPeersRate.at(99, ANY),
+                    "ms",
+                    p99,
+                    PEER_P99_MS / 10)));
+    product.crowds.forEach(crowd -> figures.addAll(crowd.figures(p99)));
+    return figures;
   }
 
   private static Figure cpu(String name, Cost cost, double floor) {
@@ -209,8 +170,7 @@ final class CheckInBenchmark implements Benchmark {
     double rate = rsaCost.rate();
     RequestLoad.Outcome half = mixed.run(CONNECTIONS, scaled(MEASURED, scale), rate / 2);
     RequestLoad.Outcome atPeersRate = mixed.run(CONNECTIONS, scaled(MEASURED, scale), PEER_RATE);
-    RequestLoad.Outcome crowd = mixed.run(CROWD, scaled(MEASURED, scale), 0);
-    RequestLoad.Outcome largeCrowd = mixed.run(LARGE_CROWD, scaled(MEASURED, scale), 0);
+    List<Crowd> crowds = Crowd.all(mixed, scaled(MEASURED, scale));
     int many = scaled(MANY_COMMANDS, scale);
     warmUp(out, server.pid(), () -> loop(server, both, many, 1), scale);
     Cost longLoop = loop(server, both, many, 1);
@@ -227,8 +187,7 @@ final class CheckInBenchmark implements Benchmark {
         enrolmentCost,
         half,
         atPeersRate,
-        crowd,
-        largeCrowd,
+        crowds,
         BareProducer.measure(server, REPORT_BYTES, rate, CONNECTIONS, produced),
         BareProducer.measure(server, ENROLMENT_BYTES, enrolmentCost.rate(), CONNECTIONS, produced));
   }

@@ -107,7 +107,8 @@ public final class FuzzCases {
     return List.of(honest(xml(authenticate)), honest(xml(tokenUpdate)));
   }
 
-  private FuzzCase honest(byte[] body) throws IOException {
+  /** What an honest device says. */
+  FuzzCase honest(byte[] body) throws IOException {
     String signature = Base64.getEncoder().encodeToString(identity.sign(body));
     return new FuzzCase("honest", false, "PUT", "/mdm", Map.of("Mdm-Signature", signature), body);
   }
@@ -145,7 +146,7 @@ public final class FuzzCases {
   private FuzzCase odd(Random random) throws IOException {
     byte[] body =
         random.nextInt(3) == 0
-            ? oddCheckIn(random)
+            ? OddDocuments.checkIn(random.nextInt(), WORDS.get(random.nextInt(3)), ENROLLED)
             : OddDocuments.report(
                 random.nextInt(OddDocuments.count()),
                 ENROLLED,
@@ -154,36 +155,6 @@ public final class FuzzCases {
     // The long one is not worth its time each time.
     boolean changed = body.length < 10_000 && random.nextBoolean();
     return message("odd values", random, changed ? change(random, body) : body, true);
-  }
-
-  private static byte[] oddCheckIn(Random random) {
-    List<String> values = OddDocuments.values();
-    return ("<plist><dict><key>MessageType</key><string>%s</string><key>UDID</key><string>%s</string>"
-                .formatted(WORDS.get(random.nextInt(3)), ENROLLED)
-            + values.get(random.nextInt(values.size()))
-            + "</dict></plist>")
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** A device that came with nothing to report. */
-  FuzzCase idle() throws IOException {
-    NSDictionary idle = new NSDictionary();
-    idle.put("Status", new NSString("Idle"));
-    idle.put("UDID", new NSString(ENROLLED));
-    return honest(xml(idle));
-  }
-
-  /** An honest report, in which a value is odd. */
-  FuzzCase oddReport(int number, String uuid) throws IOException {
-    return honest(OddDocuments.report(number, ENROLLED, "Acknowledged", uuid));
-  }
-
-  /** A report of a command that does not name it. */
-  FuzzCase unnamedReport() throws IOException {
-    NSDictionary error = new NSDictionary();
-    error.put("Status", new NSString("Error"));
-    error.put("UDID", new NSString(ENROLLED));
-    return honest(xml(error));
   }
 
   private FuzzCase spoiltSignature(Random random) throws IOException {

@@ -2,7 +2,6 @@ package dev.muster.simulator.fuzz;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -92,11 +91,14 @@ final class OddDocuments {
     return out.toByteArray();
   }
 
-  /** The texts alone, for whoever puts them elsewhere. */
-  static List<String> values() {
-    List<String> values = new ArrayList<>(VALUES);
-    values.removeIf(value -> value.length() > 1000);
-    return values;
+  /** A check-in with an odd value beside what it must have; any number will do. */
+  static byte[] checkIn(int number, String type, String udid) {
+    // The last one is long, and not worth its time each time.
+    String value = VALUES.get(Math.floorMod(number, VALUES.size() - 1));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    write(out, "<plist><dict>" + named("MessageType", type) + named("UDID", udid));
+    write(out, value + "</dict></plist>");
+    return out.toByteArray();
   }
 
   private static void write(ByteArrayOutputStream out, String text) {

@@ -17,6 +17,11 @@ import java.util.regex.Pattern;
 final class QueueProbe {
   private static final Pattern UUID =
       Pattern.compile("<key>CommandUUID</key><string>([^<]*)</string>");
+  private static final byte[] IDLE = report("Idle");
+
+  /** Of a command that it does not name. */
+  private static final byte[] UNNAMED = report("Error");
+
   private static final int LONGEST_QUEUE = 2_000;
 
   private final Network network;
@@ -42,15 +47,15 @@ final class QueueProbe {
     long blocked = empty() ? 0 : 1;
     for (int number = 0; number < OddDocuments.count(); number++) {
       queue();
-      Optional<String> offered = uuid(send(cases.idle()));
-      if (offered.isEmpty() || uuid(send(cases.oddReport(number, offered.get()))).isPresent()) {
+      Optional<String> offered = uuid(send(cases.honest(IDLE)));
+      if (offered.isEmpty() || uuid(send(odd(number, offered.get()))).isPresent()) {
         blocked++;
       }
     }
     queue();
     queue();
-    Optional<String> first = uuid(send(cases.idle()));
-    Optional<String> next = uuid(send(cases.unnamedReport()));
+    Optional<String> first = uuid(send(cases.honest(IDLE)));
+    Optional<String> next = uuid(send(cases.honest(UNNAMED)));
     if (next.isEmpty() || next.equals(first)) {
       blocked++;
     }
@@ -58,15 +63,25 @@ final class QueueProbe {
   }
 
   private boolean empty() throws IOException, InterruptedException {
-    Optional<String> offered = uuid(send(cases.idle()));
+    Optional<String> offered = uuid(send(cases.honest(IDLE)));
     for (int i = 0; offered.isPresent() && i < LONGEST_QUEUE; i++) {
-      Optional<String> next = uuid(send(cases.oddReport(0, offered.get())));
+      Optional<String> next = uuid(send(odd(0, offered.get())));
       if (next.equals(offered)) {
         return false;
       }
       offered = next;
     }
     return offered.isEmpty();
+  }
+
+  private FuzzCase odd(int number, String uuid) throws IOException {
+    return cases.honest(OddDocuments.report(number, FuzzCases.ENROLLED, "Acknowledged", uuid));
+  }
+
+  private static byte[] report(String status) {
+    return "<plist><dict><key>Status</key><string>%s</string><key>UDID</key><string>%s</string></dict></plist>"
+        .formatted(status, FuzzCases.ENROLLED)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private void queue() throws IOException, InterruptedException {
