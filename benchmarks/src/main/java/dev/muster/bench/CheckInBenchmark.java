@@ -75,6 +75,7 @@ final class CheckInBenchmark implements Benchmark {
       Cost enrolment,
       RequestLoad.Outcome half,
       RequestLoad.Outcome atPeersRate,
+      List<Crowd> crowds,
       BareProducer.Cost report,
       BareProducer.Cost enrolled) {}
 
@@ -100,34 +101,39 @@ final class CheckInBenchmark implements Benchmark {
     print(out, "command loop, 10 waiting", product.shortLoop);
     print(out, "command loop, 60 waiting", product.longLoop);
     print(out, "enrolment", product.enrolment);
+    product.crowds.forEach(crowd -> crowd.print(out));
     double report = product.report.cpuMicros();
     double mixed = (rsa + ec) / 2;
     double p99 = product.report.p99();
-    return List.of(
-        cpu("Idle, RSA, CPU", product.rsa, rsa + report),
-        cpu("Idle, EC, CPU", product.ec, ec + report),
-        cpu("command loop, 10 waiting, CPU", product.shortLoop, mixed + report),
-        cpu("command loop, 60 waiting, CPU", product.longLoop, mixed + report),
-        cpu("enrolment, CPU", product.enrolment, mixed + product.enrolled.cpuMicros()),
-        new Figure(
-            "Idle, RSA, CPU, a fifth of the peer's",
-            product.rsa.cpuMicros(),
-            "µs",
-            rsa + report,
-            PEER_CPU_MICROS / 5),
-        new Figure(
-            "Idle, RSA, time for each",
-            1e3 / product.rsa.rate(),
-            "ms",
-            (rsa + report) / 1e3 / Runtime.getRuntime().availableProcessors(),
-            1e3 / (5 * PEER_RATE)),
-        new Figure("Idle, p99 at half load", product.half.at(99, ANY), "ms", p99, 3 * p99),
-        new Figure(
-            "Idle, p99 at the peer's rate",
-            product.atPeersRate.at(99, ANY),
-            "ms",
-            p99,
-            PEER_P99_MS / 10));
+    List<Figure> figures =
+        new ArrayList<>(
+            List.of(
+                cpu("Idle, RSA, CPU", product.rsa, rsa + report),
+                cpu("Idle, EC, CPU", product.ec, ec + report),
+                cpu("command loop, 10 waiting, CPU", product.shortLoop, mixed + report),
+                cpu("command loop, 60 waiting, CPU", product.longLoop, mixed + report),
+                cpu("enrolment, CPU", product.enrolment, mixed + product.enrolled.cpuMicros()),
+                new Figure(
+                    "Idle, RSA, CPU, a fifth of the peer's",
+                    product.rsa.cpuMicros(),
+                    "µs",
+                    rsa + report,
+                    PEER_CPU_MICROS / 5),
+                new Figure(
+                    "Idle, RSA, time for each",
+                    1e3 / product.rsa.rate(),
+                    "ms",
+                    (rsa + report) / 1e3 / Runtime.getRuntime().availableProcessors(),
+                    1e3 / (5 * PEER_RATE)),
+                new Figure("Idle, p99 at half load", product.half.at(99, ANY), "ms", p99, 3 * p99),
+                new Figure(
+                    "Idle, p99 at the peer's rate",
+                    product.atPeersRate.at(99, ANY),
+                    "ms",
+                    p99,
+                    PEER_P99_MS / 10)));
+    product.crowds.forEach(crowd -> figures.addAll(crowd.figures(p99)));
+    return figures;
   }
 
   private static Figure cpu(String name, Cost cost, double floor) {
@@ -164,6 +170,7 @@ final class CheckInBenchmark implements Benchmark {
     double rate = rsaCost.rate();
     RequestLoad.Outcome half = mixed.run(CONNECTIONS, scaled(MEASURED, scale), rate / 2);
     RequestLoad.Outcome atPeersRate = mixed.run(CONNECTIONS, scaled(MEASURED, scale), PEER_RATE);
+    List<Crowd> crowds = Crowd.all(mixed, scaled(MEASURED, scale));
     int many = scaled(MANY_COMMANDS, scale);
     warmUp(out, server.pid(), () -> loop(server, both, many, 1), scale);
     Cost longLoop = loop(server, both, many, 1);
@@ -180,6 +187,7 @@ final class CheckInBenchmark implements Benchmark {
         enrolmentCost,
         half,
         atPeersRate,
+        crowds,
         BareProducer.measure(server, REPORT_BYTES, rate, CONNECTIONS, produced),
         BareProducer.measure(server, ENROLMENT_BYTES, enrolmentCost.rate(), CONNECTIONS, produced));
   }

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
       "",
       "Ends with one line of JSON: seed, cases, unhandled (answers 5xx other than 503, no answer,",
       "or an error in the server's log), unauthorized (answers 401), lost_facts (answers that the",
-      "log does not know). Exit code 0 only where the last three are 0."
+      "log does not know), blocked (commands that held up those behind them when an honest device",
+      "came afterwards). Exit code 0 only where the last four are 0."
     })
 final class FuzzCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -81,7 +82,8 @@ final class FuzzCommand implements Callable<Integer> {
       String token = Files.readString(data.resolve("admin-token")).strip();
       Fuzzer fuzzer = new Fuzzer(network, server.deviceUrl(), server.adminUrl(), token);
       List<Outcome> outcomes = fuzzer.run(seed, cases);
-      return report(outcomes, recorded(server), errors.count()) ? 0 : 1;
+      long blocked = fuzzer.blocked();
+      return report(outcomes, recorded(server), errors.count(), blocked) ? 0 : 1;
     } finally {
       errors.detach();
       delete(data);
@@ -98,7 +100,7 @@ final class FuzzCommand implements Callable<Integer> {
     return ids;
   }
 
-  private boolean report(List<Outcome> outcomes, Set<String> recorded, long errors)
+  private boolean report(List<Outcome> outcomes, Set<String> recorded, long errors, long blocked)
       throws IOException {
     long unhandled = errors;
     long unauthorized = 0;
@@ -130,9 +132,10 @@ final class FuzzCommand implements Callable<Integer> {
             .put("unhandled", unhandled)
             .put("unauthorized", unauthorized)
             .put("lost_facts", lost)
+            .put("blocked", blocked)
             .encode());
     out.flush();
-    return unhandled + unauthorized + lost == 0 && outcomes.size() == cases;
+    return unhandled + unauthorized + lost + blocked == 0 && outcomes.size() == cases;
   }
 
   private void keep(Outcome outcome) throws IOException {

@@ -8,6 +8,7 @@ import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.renewal.RenewalPolicy;
 import dev.muster.log.EventLog;
 import dev.muster.log.view.View;
+import dev.muster.projections.Failures;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -44,6 +47,7 @@ final class MonitoringServer {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Map<String, Failures> watched = new ConcurrentSkipListMap<>();
   private volatile String waitsFor = "the server starts";
   private volatile EventLog log;
   private volatile boolean stopping;
@@ -97,6 +101,22 @@ final class MonitoringServer {
   /** Says what the server waits for. */
   void waitsFor(String what) {
     waitsFor = what;
+  }
+
+  /**
+   * From now on it is told of this part when it keeps failing. The node goes on being ready:
+   * devices are answered, and to send them elsewhere would mend nothing.
+   */
+  void watch(String part, Failures failures) {
+    watched.put(part, failures);
+    FunctionCounter.builder("muster.part.failures", failures, Failures::count)
+        .description("How often a part failed and was started again.")
+        .tag("part", part)
+        .register(registry);
+    Gauge.builder("muster.part.failing", failures, f -> f.keepsFailing().isPresent() ? 1 : 0)
+        .description("Whether a part keeps failing.")
+        .tag("part", part)
+        .register(registry);
   }
 
   /** The log is read, and from now on says itself whether it is ready. */
@@ -200,6 +220,11 @@ final class MonitoringServer {
       case "/readyz" -> {
         String reason = reason();
         JsonObject json = new JsonObject().put("ready", reason.isEmpty());
+        JsonObject failing = new JsonObject();
+        watched.forEach((part, f) -> f.keepsFailing().ifPresent(why -> failing.put(part, why)));
+        if (!failing.isEmpty()) {
+          json.put("failing", failing);
+        }
         json(
             response,
             reason.isEmpty() ? 200 : 503,

@@ -22,14 +22,19 @@ final class ProjectionsPart implements Part {
   @Override
   public void start() {
     String instance = node.data().instanceId();
-    started.add(
-        FanOut.start(
-            node.log().settings(),
-            node.log().codec(),
-            node.events(),
-            instance,
-            node.data().streams()));
-    started.add(Snapshots.start(node.log(), SnapshotSettings.of(instance, node.data().streams())));
+    FanOut fanOut =
+        started.add(
+            FanOut.start(
+                node.log().settings(),
+                node.log().codec(),
+                node.events(),
+                instance,
+                node.data().streams()));
+    node.monitoring().watch("fan-out", fanOut.failures());
+    Snapshots snapshots =
+        started.add(
+            Snapshots.start(node.log(), SnapshotSettings.of(instance, node.data().streams())));
+    node.monitoring().watch("snapshots", snapshots.failures());
     RenewalPolicy policy = new RenewalPolicy(node.configuration().gateway().grace());
     started.add(
         ProcessRunner.start(

@@ -22,7 +22,7 @@ class ITFuzz {
 
   @Test
   @Timeout(600)
-  void nothingEscapesNothingUnenrolsAndNoFactIsLost() {
+  void nothingEscapesNothingUnenrolsNoFactIsLostAndNoQueueIsBlocked() {
     StringWriter out = new StringWriter();
     int exit =
         Main.commandLine(new PrintWriter(out, true), new PrintWriter(System.err, true))
@@ -35,7 +35,7 @@ class ITFuzz {
                 "--keep",
                 kept.toString());
     assertEquals(
-        "{\"seed\":20261124,\"cases\":%d,\"unhandled\":0,\"unauthorized\":0,\"lost_facts\":0}"
+        "{\"seed\":20261124,\"cases\":%d,\"unhandled\":0,\"unauthorized\":0,\"lost_facts\":0,\"blocked\":0}"
             .formatted(CASES),
         out.toString().strip());
     assertEquals(0, exit);

@@ -6,11 +6,9 @@ import dev.muster.core.device.Reply;
 import dev.muster.core.device.Request;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.Bytes;
-import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
-import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.RefusalReason;
@@ -36,7 +34,6 @@ import java.util.concurrent.CompletionStage;
  * CPU and may block for a moment, so it runs on a worker thread.
  */
 final class CheckInService {
-  private static final String REFUSED = "refused";
 
   /**
    * The largest body that is kept of someone who proved nothing: it is enough to see what it is.
@@ -50,6 +47,7 @@ final class CheckInService {
   private final Rates rates;
   private final RefusalSample refusals;
   private final GatewayMetrics metrics;
+  private final Refuser refuser;
 
   CheckInService(
       SignatureVerifier verifier,
@@ -66,6 +64,7 @@ final class CheckInService {
     this.log = log;
     this.events = events;
     this.metrics = metrics;
+    this.refuser = new Refuser(refusals, log, events, metrics);
   }
 
   /**
@@ -114,7 +113,7 @@ final class CheckInService {
         }
         case SLOW_AND_RECORD -> {
           ParsedMessage slow = parser.parse(body);
-          return refuseProven(
+          return refuser.proven(
               id,
               raw(id, scope(slow), body, signature),
               slow,
@@ -126,7 +125,7 @@ final class CheckInService {
     ParsedMessage parsed = parser.parse(body);
     return switch (proof) {
       case Proof.Unproven(var reason, var certificate) ->
-          refuse(
+          refuser.unproven(
               id,
               body.length > LARGEST_UNPROVED_KEPT
                   ? Optional.empty()
@@ -139,7 +138,7 @@ final class CheckInService {
             case ParsedMessage.Understood message ->
                 proven(id, raw(id, scope(parsed), body, signature), message, certificate);
             case ParsedMessage.Unsupported(var name, var enrollment) ->
-                refuseProven(
+                refuser.proven(
                     id,
                     raw(id, scope(parsed), body, signature),
                     parsed,
@@ -148,7 +147,7 @@ final class CheckInService {
                         : RefusalReason.UNSUPPORTED_MESSAGE,
                     certificate);
             case ParsedMessage.Malformed malformed ->
-                refuseProven(
+                refuser.proven(
                     id,
                     raw(id, scope(parsed), body, signature),
                     parsed,
@@ -177,13 +176,13 @@ final class CheckInService {
     if (refusals.take(address, reason.code())) {
       return Optional.empty();
     }
-    metrics.answered(REFUSED, reason.httpStatus());
+    metrics.answered(Refuser.REFUSED, reason.httpStatus());
     return Optional.of(Answer.unrecorded(reason.httpStatus()));
   }
 
   /** A body that was not even read is recorded without it. */
   CompletionStage<Answer> tooLarge() {
-    return refuse(
+    return refuser.unproven(
         events.newId(),
         Optional.empty(),
         new ParsedMessage.Malformed(Optional.empty(), Optional.empty()),
@@ -198,7 +197,7 @@ final class CheckInService {
       PresentedCertificate certificate) {
     Enrollment enrollment = parsed.enrollment();
     if (parsed.message() instanceof Message.Authenticate && !verifier.mayBegin(certificate)) {
-      return refuse(id, raw, parsed, RefusalReason.CERTIFICATE_UNTRUSTED, Optional.of(certificate));
+      return refuser.proven(id, raw, parsed, RefusalReason.CERTIFICATE_UNTRUSTED, certificate);
     }
     Request request =
         new Request.Receive(
@@ -207,7 +206,7 @@ final class CheckInService {
             log.view().owner(certificate.identity()),
             sealUnlockToken(id, parsed));
     return switch (DeviceDecider.decide(log.view().device(enrollment.id().device()), request)) {
-      case Decision.Refuse(var reason) -> refuseProven(id, raw, parsed, reason, certificate);
+      case Decision.Refuse(var reason) -> refuser.proven(id, raw, parsed, reason, certificate);
       case Decision.Record(var fact) -> {
         Actor actor = new Actor.Device(enrollment.id().value());
         Event event = events.device(id, actor, enrollment, raw, fact);
@@ -242,62 +241,8 @@ final class CheckInService {
     };
   }
 
-  /**
-   * Refuses a message whose sender is proved: it belongs to the device that the certificate names,
-   * whatever the message claims; to the claimed one only where the certificate is of no device yet.
-   */
-  private CompletionStage<Answer> refuseProven(
-      UUID id,
-      Optional<RawRequest> raw,
-      ParsedMessage parsed,
-      RefusalReason reason,
-      PresentedCertificate certificate) {
-    refusals.count(reason.code());
-    Optional<Enrollment> claimed = parsed.claimed();
-    Optional<Enrollment> proved =
-        log.view()
-            .owner(certificate.identity())
-            .filter(owner -> claimed.filter(c -> c.id().device().equals(owner)).isEmpty())
-            .flatMap(
-                owner ->
-                    log.view()
-                        .device(owner)
-                        .channel(owner)
-                        .map(channel -> new Enrollment(owner, channel.channel())));
-    return refuse(id, raw, parsed, reason, Optional.of(certificate), proved.or(() -> claimed));
-  }
-
-  private CompletionStage<Answer> refuse(
-      UUID id,
-      Optional<RawRequest> raw,
-      ParsedMessage parsed,
-      RefusalReason reason,
-      Optional<PresentedCertificate> certificate) {
-    return refuse(id, raw, parsed, reason, certificate, parsed.claimed());
-  }
-
-  private CompletionStage<Answer> refuse(
-      UUID id,
-      Optional<RawRequest> raw,
-      ParsedMessage parsed,
-      RefusalReason reason,
-      Optional<PresentedCertificate> certificate,
-      Optional<Enrollment> whose) {
-    DeviceFact fact =
-        new MessageFact.MessageRefused(
-            reason.code(), reason.httpStatus(), parsed.messageType(), certificate);
-    Event event =
-        whose
-            .map(e -> events.device(id, new Actor.Device(e.id().value()), e, raw, fact))
-            .orElseGet(() -> events.unknownDevice(id, raw, fact));
-    return metrics
-        .recording(log.append(event))
-        .thenApply(recorded -> Answer.empty(id, reason.httpStatus()))
-        .whenComplete((answer, failure) -> count(REFUSED, answer, failure));
-  }
-
   private CompletionStage<Answer> unrecorded(RefusalReason reason) {
-    metrics.answered(REFUSED, reason.httpStatus());
+    metrics.answered(Refuser.REFUSED, reason.httpStatus());
     return CompletableFuture.completedFuture(Answer.unrecorded(reason.httpStatus()));
   }
 

@@ -203,7 +203,7 @@ public final class DeviceGateway {
 
   /** What no route takes, and what failed on its way to one. */
   private static void refuse(RoutingContext context) {
-    if (context.failure() == null) {
+    if (context.statusCode() >= 400 && context.statusCode() < 500) {
       Answers.refuse(context, context.statusCode(), "nothing for you here");
     } else if (context.failure() instanceof HttpClosedException) {
       // The client went away: nobody is there to be answered.

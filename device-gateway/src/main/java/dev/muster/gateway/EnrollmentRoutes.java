@@ -149,11 +149,11 @@ final class EnrollmentRoutes {
         });
   }
 
-  private void operate(RoutingContext context, String address, byte[] der) {
-    work(context, address, "application/x-pki-message", () -> scep.operate(der, address));
+  private Future<?> operate(RoutingContext context, String address, byte[] der) {
+    return work(context, address, "application/x-pki-message", () -> scep.operate(der, address));
   }
 
-  private void work(
+  private Future<?> work(
       RoutingContext context,
       String address,
       String contentType,
@@ -162,17 +162,16 @@ final class EnrollmentRoutes {
         rates.count(address) == Rates.Verdict.PASS ? admission.enter(address) : Optional.empty();
     if (entered.isEmpty()) {
       Answers.tellToComeAgain(context);
-      return;
+      return Future.succeededFuture();
     }
     Slot slot = entered.get();
-    context.addEndHandler(ended -> slot.leave());
     Context caller = context.vertx().getOrCreateContext();
     Callable<CompletionStage<byte[]>> begun =
         () -> {
           slot.begin();
           return work.call();
         };
-    workers
+    return workers
         .executeBlocking(begun, false)
         .compose(later -> Future.fromCompletionStage(later, caller))
         .onComplete(
@@ -180,7 +179,8 @@ final class EnrollmentRoutes {
               slot.serve();
               Answers.send(context, contentType, made);
             },
-            failure -> fail(context, failure));
+            failure -> fail(context, failure))
+        .onComplete(done -> slot.leave());
   }
 
   private static void fail(RoutingContext context, Throwable failure) {

@@ -93,21 +93,21 @@ final class MessageRoutes {
     CompletionStage<Answer> in(Slot slot);
   }
 
-  private void work(RoutingContext context, String address, Work work) {
+  /** Its place is given back when the work is done, even if nobody waits for the answer by then. */
+  private Future<?> work(RoutingContext context, String address, Work work) {
     Optional<Slot> entered = admission.enter(address);
     if (entered.isEmpty()) {
       Answers.tellToComeAgain(context);
-      return;
+      return Future.succeededFuture();
     }
     Slot slot = entered.get();
-    context.addEndHandler(ended -> slot.leave());
     Context caller = context.vertx().getOrCreateContext();
     Callable<CompletionStage<Answer>> begun =
         () -> {
           slot.begin();
           return work.in(slot);
         };
-    workers
+    return workers
         .executeBlocking(begun, false)
         .compose(answer -> Future.fromCompletionStage(answer, caller))
         .onComplete(
@@ -115,6 +115,7 @@ final class MessageRoutes {
               slot.serve();
               Answers.send(context, answer);
             },
-            failure -> Answers.fail(context, failure));
+            failure -> Answers.fail(context, failure))
+        .onComplete(done -> slot.leave());
   }
 }

@@ -184,7 +184,7 @@ public final class Admission {
       served = true;
     }
 
-    /** It is answered, or nobody waits for the answer any more. */
+    /** The work on it is done, whether or not anybody waited for the answer. */
     public void leave() {
       synchronized (Admission.this) {
         if (!left) {

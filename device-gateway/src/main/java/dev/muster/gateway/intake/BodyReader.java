@@ -1,13 +1,16 @@
 package dev.muster.gateway.intake;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Reads bodies whole, as bytes whatever their content type says, within limits: so much until there
@@ -54,12 +57,14 @@ public final class BodyReader {
    * if the client went away.
    *
    * @param address whom it is counted for
+   * @param complete takes the body; its room is given back when what that led to is done, even if
+   *     the client does not wait for it
    */
   public void read(
       RoutingContext context,
       String address,
       Limits limits,
-      Consumer<byte[]> complete,
+      Function<byte[], Future<?>> complete,
       Consumer<Refusal> refused) {
     new Reading(context, address, limits, complete, refused).begin();
   }
@@ -71,7 +76,7 @@ public final class BodyReader {
     private final RoutingContext context;
     private final HttpServerRequest request;
     private final Limits limits;
-    private final Consumer<byte[]> complete;
+    private final Function<byte[], Future<?>> complete;
     private final Consumer<Refusal> refused;
     private final BodyBudget.Lease lease;
     private final long declared;
@@ -86,7 +91,7 @@ public final class BodyReader {
         RoutingContext context,
         String address,
         Limits limits,
-        Consumer<byte[]> complete,
+        Function<byte[], Future<?>> complete,
         Consumer<Refusal> refused) {
       this.context = context;
       this.request = context.request();
@@ -103,7 +108,9 @@ public final class BodyReader {
       context.addEndHandler(
           ended -> {
             answered = true;
-            lease.close();
+            if (!over) {
+              abandon();
+            }
             if (request.isEnded() || ended.failed()) {
               context.vertx().cancelTimer(timer);
             }
@@ -127,15 +134,21 @@ public final class BodyReader {
         refuse(Refusal.TOO_LARGE);
         return;
       }
+      if (size == 0 && chunk.length == declared) {
+        // Most bodies come in one piece.
+        if (lease.grow(chunk.length)) {
+          bytes = chunk;
+          size = chunk.length;
+        } else {
+          refuse(Refusal.NO_ROOM);
+        }
+        return;
+      }
       if (larger > bytes.length && !enlarge((int) larger)) {
         refuse(Refusal.NO_ROOM);
         return;
       }
-      if (size == 0 && chunk.length == bytes.length) {
-        bytes = chunk;
-      } else {
-        System.arraycopy(chunk, 0, bytes, size, chunk.length);
-      }
+      System.arraycopy(chunk, 0, bytes, size, chunk.length);
       size = (int) larger;
     }
 
@@ -166,9 +179,9 @@ public final class BodyReader {
       }
       over = true;
       lease.complete();
-      byte[] whole = size == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, size);
+      byte[] whole = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
       bytes = EMPTY;
-      complete.accept(whole);
+      complete.apply(whole).onComplete(done -> lease.close());
     }
 
     private void refuse(Refusal why) {

@@ -5,9 +5,11 @@ import dev.muster.log.LogSettings;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
 import dev.muster.log.wire.ForeignFactException;
+import dev.muster.projections.Failures;
 import dev.muster.projections.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
@@ -32,6 +34,7 @@ public final class FanOut implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KafkaStreams streams;
+  private final Failures failures = new Failures(InstantSource.system());
   private volatile Optional<String> stoppedBefore = Optional.empty();
 
   private FanOut(KafkaStreams streams) {
@@ -44,6 +47,11 @@ public final class FanOut implements AutoCloseable {
    */
   public Optional<String> stoppedBefore() {
     return stoppedBefore;
+  }
+
+  /** How often it failed. */
+  public Failures failures() {
+    return failures;
   }
 
   /**
@@ -86,6 +94,7 @@ public final class FanOut implements AutoCloseable {
       }
     }
     LOG.error("the fan-out failed and starts again", failure);
+    failures.failed(failure);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 

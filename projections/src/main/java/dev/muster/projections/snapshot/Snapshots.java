@@ -5,10 +5,12 @@ import dev.muster.log.LogSettings;
 import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.EventCodec;
+import dev.muster.projections.Failures;
 import dev.muster.projections.OldStores;
 import dev.muster.projections.StartingStreams;
 import dev.muster.projections.StreamsSettings;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
@@ -47,9 +49,12 @@ public final class Snapshots implements AutoCloseable {
       Map.of("max.message.bytes", Integer.toString(Topic.LARGEST_RECORD));
 
   private final StartingStreams starting;
+  private final Failures failures;
   private final RetiredVersions retired;
 
-  private Snapshots(KafkaStreams streams, LogSettings log, SnapshotSettings settings) {
+  private Snapshots(
+      KafkaStreams streams, Failures failures, LogSettings log, SnapshotSettings settings) {
+    this.failures = failures;
     this.retired = RetiredVersions.start(log, settings.version(), settings.retireAfter());
     // To find out whether all have to be made anew may take as long as the session of a member that
     // stopped, and nobody has to wait for snapshots.
@@ -69,12 +74,19 @@ public final class Snapshots implements AutoCloseable {
         new KafkaStreams(
             topology(new SnapshotFold(log.codec(), log.snapshots()), log.codec()),
             properties(log.settings(), settings));
+    Failures failures = new Failures(InstantSource.system());
     streams.setUncaughtExceptionHandler(
         failure -> {
           LOG.error("the snapshots failed and start again", failure);
+          failures.failed(failure);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-    return new Snapshots(streams, log.settings(), settings);
+    return new Snapshots(streams, failures, log.settings(), settings);
+  }
+
+  /** How often they failed. */
+  public Failures failures() {
+    return failures;
   }
 
   static Topology topology(SnapshotFold fold, EventCodec codec) {

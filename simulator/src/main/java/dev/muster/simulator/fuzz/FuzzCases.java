@@ -107,7 +107,8 @@ public final class FuzzCases {
     return List.of(honest(xml(authenticate)), honest(xml(tokenUpdate)));
   }
 
-  private FuzzCase honest(byte[] body) throws IOException {
+  /** What an honest device says. */
+  FuzzCase honest(byte[] body) throws IOException {
     String signature = Base64.getEncoder().encodeToString(identity.sign(body));
     return new FuzzCase("honest", false, "PUT", "/mdm", Map.of("Mdm-Signature", signature), body);
   }
@@ -116,7 +117,7 @@ public final class FuzzCases {
   public FuzzCase make(long number) throws IOException {
     // Random's first draws hardly differ between neighbouring seeds.
     Random random = new Random(new SplittableRandom(seed * 1_000_003 + number).nextLong());
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 -> message("plist with values of any kind", random, xml(dictionary(random, 0)), true);
       case 1 -> message("binary plist", random, binary(dictionary(random, 0)), true);
       case 2 -> message("changed XML plist", random, change(random, xml(report(random))), true);
@@ -126,6 +127,7 @@ public final class FuzzCases {
       case 5 -> spoiltSignature(random);
       case 6 -> scep(random);
       case 7 -> headers(random);
+      case 8 -> odd(random);
       default -> json(random);
     };
   }
@@ -139,6 +141,20 @@ public final class FuzzCases {
       headers.put("Mdm-Signature", Base64.getEncoder().encodeToString(identity.sign(body)));
     }
     return new FuzzCase(kind, false, "PUT", "/mdm", headers, body);
+  }
+
+  private FuzzCase odd(Random random) throws IOException {
+    byte[] body =
+        random.nextInt(3) == 0
+            ? OddDocuments.checkIn(random.nextInt(), WORDS.get(random.nextInt(3)), ENROLLED)
+            : OddDocuments.report(
+                random.nextInt(OddDocuments.count()),
+                ENROLLED,
+                random.nextBoolean() ? "Acknowledged" : "Error",
+                "c-" + random.nextInt(10));
+    // The long one is not worth its time each time.
+    boolean changed = body.length < 10_000 && random.nextBoolean();
+    return message("odd values", random, changed ? change(random, body) : body, true);
   }
 
   private FuzzCase spoiltSignature(Random random) throws IOException {

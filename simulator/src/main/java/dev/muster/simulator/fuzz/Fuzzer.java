@@ -35,6 +35,7 @@ public final class Fuzzer {
   private final URI gateway;
   private final URI admin;
   private final String token;
+  private FuzzCases made;
 
   /** A fuzzer of the server at these URLs, with an admin's token for the admin API. */
   public Fuzzer(Network network, URI gateway, URI admin, String token) {
@@ -53,7 +54,7 @@ public final class Fuzzer {
     EnrollmentInstructions instructions =
         EnrollmentInstructions.fetch(network, gateway.resolve("/enroll"));
     Identity identity = Identity.obtain(Identity.KeyType.EC, network, instructions);
-    FuzzCases made =
+    made =
         new FuzzCases(
             seed,
             identity,
@@ -85,6 +86,16 @@ public final class Fuzzer {
       throw new IOException("the fuzzer itself failed", e);
     }
     return outcomes;
+  }
+
+  /**
+   * How many commands hold up those behind them, after all that was sent; for an honest device, and
+   * with each odd report that there is. To be asked after {@link #run}.
+   *
+   * @throws IOException if an honest message is not taken
+   */
+  public long blocked() throws IOException, InterruptedException {
+    return new QueueProbe(network, gateway, admin, token, made).blocked();
   }
 
   private Outcome send(long number, FuzzCase sent) throws InterruptedException {
