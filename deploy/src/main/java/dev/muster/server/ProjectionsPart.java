@@ -6,12 +6,17 @@ import dev.muster.log.process.ProcessRunner;
 import dev.muster.projections.fanout.FanOut;
 import dev.muster.projections.snapshot.SnapshotSettings;
 import dev.muster.projections.snapshot.Snapshots;
+import dev.muster.server.config.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The role {@link dev.muster.server.config.Role#PROJECTIONS}: fan-out, snapshots, and the renewal
  * of certificates.
  */
 final class ProjectionsPart implements Part {
+  private static final Logger LOG = LoggerFactory.getLogger(ProjectionsPart.class);
+
   private final Node node;
   private final Started started = new Started();
 
@@ -35,7 +40,20 @@ final class ProjectionsPart implements Part {
         started.add(
             Snapshots.start(node.log(), SnapshotSettings.of(instance, node.data().streams())));
     node.monitoring().watch("snapshots", snapshots.failures());
-    RenewalPolicy policy = new RenewalPolicy(node.configuration().gateway().grace());
+    renewals(instance);
+  }
+
+  /** Profiles lead to the gateway, so a node that does not know where that is makes none. */
+  private void renewals(String instance) {
+    Configuration configuration = node.configuration();
+    if (configuration.enrollment().url().isEmpty()
+        && !configuration.node().roles().contains(Role.GATEWAY)) {
+      LOG.warn(
+          "this node renews no certificates of devices, because it does not know where devices"
+              + " reach the gateway: set enrollment.url");
+      return;
+    }
+    RenewalPolicy policy = new RenewalPolicy(configuration.gateway().grace());
     started.add(
         ProcessRunner.start(
             new RenewalProcess(

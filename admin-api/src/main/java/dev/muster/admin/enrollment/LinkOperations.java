@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +84,9 @@ public final class LinkOperations {
             wanted.getString("label"),
             Instant.ofEpochMilli(end.toEpochMilli()),
             wanted.getBoolean("single_use", true),
-            Optional.ofNullable(wanted.getString("serial_number")));
+            // As Apple prints them, however they were typed.
+            Optional.ofNullable(wanted.getString("serial_number"))
+                .map(serial -> serial.strip().toUpperCase(Locale.ROOT)));
     return log.append(
             events.fleet(id, new Actor.Admin(call.principal().name()), fact.linkId(), fact))
         .thenApply(
