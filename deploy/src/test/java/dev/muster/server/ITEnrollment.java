@@ -93,7 +93,7 @@ class ITEnrollment {
 
   @Test
   void aRenewedCertificateIsAcceptedAtFirstSightAndTheOldOneUntilThen() throws Exception {
-    SimulatedDevice device = running.fleet(1, Behaviour.OBEDIENT).devices().getFirst();
+    SimulatedDevice device = fresh();
     device.enroll();
     X509Certificate old = device.certificate();
     device.converse();
@@ -114,7 +114,7 @@ class ITEnrollment {
 
   @Test
   void aProfileThatIsSentAgainRenewsTheCertificateOfTheSameIdentity() throws Exception {
-    SimulatedDevice device = running.fleet(1, Behaviour.OBEDIENT).devices().getFirst();
+    SimulatedDevice device = fresh();
     device.enroll();
     X509Certificate old = device.certificate();
     assertEquals(201, action(device, "renew"));
@@ -126,7 +126,7 @@ class ITEnrollment {
 
   @Test
   void aRevokedDeviceIsRefusedUntilItEnrolsAnewWithAnotherCertificate() throws Exception {
-    SimulatedDevice device = running.fleet(1, Behaviour.OBEDIENT).devices().getFirst();
+    SimulatedDevice device = fresh();
     device.enroll();
     assertEquals(201, action(device, "revoke?expected_targets=1"));
     assertEquals("the server answered HTTP 400", refusal(device::converse));
@@ -139,7 +139,7 @@ class ITEnrollment {
 
   @Test
   void theSameCertificateEnrolsTheSameDeviceAgain() throws Exception {
-    SimulatedDevice device = running.fleet(1, Behaviour.OBEDIENT).devices().getFirst();
+    SimulatedDevice device = fresh();
     device.enroll();
     device.checkIn();
     device.converse();
@@ -230,6 +230,11 @@ class ITEnrollment {
             "-untrusted",
             data.resolve("ca-chain.pem").toString(),
             der.toString()));
+  }
+
+  /** One that nobody has met yet. */
+  private static SimulatedDevice fresh() {
+    return running.fleet(1, Behaviour.OBEDIENT).devices().getFirst();
   }
 
   private static int action(SimulatedDevice device, String action) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.SimulatedDevice;
+import dev.muster.simulator.SimulatedFleet;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -89,6 +90,13 @@ class ITTakeover {
 
   /** The same each time, as far as its hardware goes. */
   private static SimulatedDevice device() {
-    return running.fleet(1, Behaviour.OBEDIENT).devices().getFirst();
+    return SimulatedFleet.create(
+            1,
+            running.network,
+            running.server.enrollUrl(),
+            Behaviour.OBEDIENT,
+            (device, entry) -> {})
+        .devices()
+        .getFirst();
   }
 }

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server in this process, and an admin and devices who talk to it over its sockets. */
 final class RunningServer implements AutoCloseable {
@@ -43,6 +44,8 @@ final class RunningServer implements AutoCloseable {
   final Network network;
   final String token;
 
+  private final AtomicInteger met = new AtomicInteger();
+
   private RunningServer(MusterServer server, HttpClient.Version version) throws IOException {
     this.server = server;
     this.network = new Network(List.of(server.ca()), version);
@@ -64,9 +67,15 @@ final class RunningServer implements AutoCloseable {
         HttpClient.Version.HTTP_1_1);
   }
 
+  /** Devices that this server has not met yet. */
   SimulatedFleet fleet(int devices, Behaviour behaviour) {
     return SimulatedFleet.create(
-        devices, network, server.enrollUrl(), behaviour, (device, entry) -> {});
+        1 + met.getAndAdd(devices),
+        devices,
+        network,
+        server.enrollUrl(),
+        behaviour,
+        (device, entry) -> {});
   }
 
   /** A certificate that no device uses yet. */

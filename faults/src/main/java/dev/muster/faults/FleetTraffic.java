@@ -100,6 +100,12 @@ final class FleetTraffic {
         int mood = enrolled ? random.nextInt(50) : 0;
         switch (mood) {
           case 0 -> {
+            if (enrolled) {
+              // As a device does whose profile is taken off: under another identity nobody else
+              // may come in its place.
+              enrolled = false;
+              device.checkOut();
+            }
             device.enroll();
             enrolled = true;
           }

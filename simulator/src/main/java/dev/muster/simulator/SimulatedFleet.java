@@ -45,8 +45,23 @@ public final class SimulatedFleet {
       URI enrollUrl,
       Behaviour behaviour,
       BiConsumer<SimulatedDevice, JournalEntry> watcher) {
+    return create(1, count, network, enrollUrl, behaviour, watcher);
+  }
+
+  /**
+   * The same, numbered from another number on.
+   *
+   * @param first its number
+   */
+  public static SimulatedFleet create(
+      int first,
+      int count,
+      Network network,
+      URI enrollUrl,
+      Behaviour behaviour,
+      BiConsumer<SimulatedDevice, JournalEntry> watcher) {
     return new SimulatedFleet(
-        IntStream.rangeClosed(1, count)
+        IntStream.range(first, first + count)
             .mapToObj(
                 n ->
                     new SimulatedDevice(

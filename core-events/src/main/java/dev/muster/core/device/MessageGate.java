@@ -105,6 +105,7 @@ final class MessageGate {
   private static boolean ended(DeviceState state, Event event, EnrollmentId device) {
     Identities known = state.identities();
     return leftOrNeverCame(state, device)
+        || unfinished(state, device)
         || known.binding().filter(known.revoked()::contains).isPresent()
         || event.occurredAt().isBefore(known.openUntil());
   }
@@ -118,6 +119,16 @@ final class MessageGate {
     return known
         .certificate()
         .filter(newest -> certificate.validFrom().isBefore(newest.validFrom()))
+        .isPresent();
+  }
+
+  /**
+   * Nothing is given to it before its TokenUpdate, and an enrollment that broke off is tried again.
+   */
+  private static boolean unfinished(DeviceState state, EnrollmentId device) {
+    return state
+        .channel(device)
+        .filter(c -> c.status() == EnrollmentStatus.AUTHENTICATED)
         .isPresent();
   }
 

@@ -67,6 +67,12 @@ class TakeoverTest {
   }
 
   @Test
+  void anEnrollmentThatBrokeOffBeforeItsTokenUpdateIsTriedAgainWithAnotherCertificate() {
+    assertEquals("nothing", authenticate("first", new Grant.Open(), SERIAL));
+    assertEquals("nothing", authenticate("second", new Grant.Open(), SERIAL));
+  }
+
+  @Test
   void afterAGoodbyeAnyoneMayEnrollIt() {
     enrolled();
     history.fold(received("first", new Grant.Open(), new Message.CheckOut()));
@@ -93,6 +99,7 @@ class TakeoverTest {
             ((MessageFact.MessageReceived) report(Message.ReportStatus.ACKNOWLEDGED, "erase"))
                 .message()));
     assertEquals("nothing", authenticate("second", new Grant.Open(), SERIAL));
+    tokenUpdate("second");
     assertEquals(REFUSED, authenticate("third", new Grant.Open(), SERIAL));
   }
 
@@ -101,6 +108,7 @@ class TakeoverTest {
     enrolled();
     history.fold(new IdentityFact.ReenrollmentAllowed(history.now().plusSeconds(3600)));
     assertEquals("nothing", authenticate("second", new Grant.Open(), SERIAL));
+    tokenUpdate("second");
     assertEquals(REFUSED, authenticate("third", new Grant.Open(), SERIAL));
     history.fold(new IdentityFact.ReenrollmentAllowed(history.now()));
     assertEquals(REFUSED, authenticate("third", new Grant.Open(), SERIAL));
@@ -123,15 +131,19 @@ class TakeoverTest {
 
   private void enrolled() {
     assertEquals("nothing", authenticate("first", new Grant.Open(), SERIAL));
-    history.fold(
-        received(
-            "first",
-            new Grant.Open(),
-            ((MessageFact.MessageReceived) Fixtures.tokenUpdate()).message()));
+    tokenUpdate("first");
     assertEquals(
         "nothing",
         history.answer(
             received("first", new Grant.Open(), ((MessageFact.MessageReceived) idle()).message())));
+  }
+
+  private void tokenUpdate(String identity) {
+    history.fold(
+        received(
+            identity,
+            new Grant.Open(),
+            ((MessageFact.MessageReceived) Fixtures.tokenUpdate()).message()));
   }
 
   private String authenticate(String identity, Grant grant, String serial) {
