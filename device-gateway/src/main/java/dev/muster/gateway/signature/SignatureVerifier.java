@@ -184,7 +184,7 @@ public final class SignatureVerifier {
           && !(sha1 && info.getDigestAlgOID().equals(SHA1))) {
         return unproven(RefusalReason.SIGNATURE_OVER_SHA1, signer);
       }
-      if (!info.verify(new JcaSimpleSignerInfoVerifierBuilder().build(signer.key()))) {
+      if (!fits(info, signer.key())) {
         return unproven(RefusalReason.SIGNATURE_INVALID, signer);
       }
       return new Proof.Proven(signer.presented());
@@ -196,6 +196,16 @@ public final class SignatureVerifier {
       // BouncyCastle meets malformed ASN.1 with many kinds of exceptions, unchecked ones among
       // them.
       return unproven(RefusalReason.SIGNATURE_UNREADABLE, signer);
+    }
+  }
+
+  private static boolean fits(SignerInformation info, PublicKey key)
+      throws OperatorCreationException {
+    try {
+      return info.verify(new JcaSimpleSignerInfoVerifierBuilder().build(key));
+    } catch (CMSException e) {
+      // So BouncyCastle says that the digest that was signed is not the body's.
+      return false;
     }
   }
 
