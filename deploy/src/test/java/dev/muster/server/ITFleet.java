@@ -104,7 +104,12 @@ class ITFleet {
     try (Network http2 = new Network(List.of(running.server.ca()), HttpClient.Version.HTTP_2)) {
       SimulatedFleet fleet =
           SimulatedFleet.create(
-              5, http2, running.server.enrollUrl(), Behaviour.OBEDIENT, (device, entry) -> {});
+              9_001,
+              5,
+              http2,
+              running.server.enrollUrl(),
+              Behaviour.OBEDIENT,
+              (device, entry) -> {});
       fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
       running.queue(fleet.devices(), new JsonObject().put("RequestType", "SecurityInfo"));
       fleet.all(SimulatedDevice::converse, RunningServer.PATIENCE);
