@@ -32,6 +32,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -66,9 +67,12 @@ public final class AdminApi {
   private final HttpServer server;
   private final WorkerExecutor workers;
 
-  private AdminApi(HttpServer server, WorkerExecutor workers) {
+  private final ServerSSLOptions tls;
+
+  private AdminApi(HttpServer server, WorkerExecutor workers, ServerSSLOptions tls) {
     this.server = server;
     this.workers = workers;
+    this.tls = tls;
   }
 
   /** Starts the server. */
@@ -94,10 +98,8 @@ public final class AdminApi {
                 List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0))
             // The targets of a property list stand in the query.
             .setMaxInitialLineLength(LONGEST_LINE)
-            .setKeyCertOptions(
-                new PemKeyCertOptions()
-                    .addCertValue(Buffer.buffer(settings.certificatesPem()))
-                    .addKeyValue(Buffer.buffer(settings.keyPem())))
+            .setSni(true)
+            .setKeyCertOptions(pem(settings.tls()))
             .setIdleTimeout(60)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
     CommandStates states = new CommandStates(log, index, clock);
@@ -138,12 +140,27 @@ public final class AdminApi {
               return router(vertx, front, guard, builder);
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())
-        .map(server -> new AdminApi(server, workers));
+        .map(server -> new AdminApi(server, workers, options.getSslOptions()));
   }
 
   /** The port that the server listens on. */
   public int port() {
     return server.actualPort();
+  }
+
+  /** Shows other certificates to whoever connects from now on; connections that are there stay. */
+  public Future<Void> present(List<TlsPair> pairs) {
+    return server.updateSSLOptions(tls.copy().setKeyCertOptions(pem(pairs))).mapEmpty();
+  }
+
+  private static PemKeyCertOptions pem(List<TlsPair> pairs) {
+    PemKeyCertOptions options = new PemKeyCertOptions();
+    for (TlsPair pair : pairs) {
+      options
+          .addCertValue(Buffer.buffer(pair.certificatesPem()))
+          .addKeyValue(Buffer.buffer(pair.keyPem()));
+    }
+    return options;
   }
 
   /** Stops listening, lets requests in flight end, and closes. */

@@ -60,6 +60,7 @@ public final class Main {
             TailCommand.class,
             TokenCommand.class,
             KeysCommand.class,
+            CaCommand.class,
             RefusalsCommand.class,
             EnrollLinkCommand.class,
             AllowReenrollCommand.class,
