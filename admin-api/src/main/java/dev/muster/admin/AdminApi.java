@@ -8,6 +8,8 @@ import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.EnrollmentDependencies;
 import dev.muster.admin.enrollment.EnrollmentOperations;
 import dev.muster.admin.enrollment.LinkOperations;
+import dev.muster.admin.expiry.ExpiringCertificates;
+import dev.muster.admin.expiry.ExpiryOperations;
 import dev.muster.admin.history.HistoryOperations;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
@@ -32,7 +34,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -67,12 +68,12 @@ public final class AdminApi {
   private final HttpServer server;
   private final WorkerExecutor workers;
 
-  private final ServerSSLOptions tls;
+  private final HttpServerOptions options;
 
-  private AdminApi(HttpServer server, WorkerExecutor workers, ServerSSLOptions tls) {
+  private AdminApi(HttpServer server, WorkerExecutor workers, HttpServerOptions options) {
     this.server = server;
     this.workers = workers;
-    this.tls = tls;
+    this.options = options;
   }
 
   /** Starts the server. */
@@ -84,6 +85,7 @@ public final class AdminApi {
       EventFactory events,
       DeviceAccess access,
       KeyRotation keys,
+      ExpiringCertificates certificates,
       InstantSource clock,
       Handler<RoutingContext> front) {
     WorkerExecutor workers = vertx.createSharedWorkerExecutor("admin-api", WORKERS);
@@ -135,12 +137,13 @@ public final class AdminApi {
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
               KeyOperations.join(routes, keys);
+              ExpiryOperations.join(routes, log, certificates, clock);
               PushCertificateOperations.join(routes, log, events, clock);
               routes.check();
               return router(vertx, front, guard, builder);
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())
-        .map(server -> new AdminApi(server, workers, options.getSslOptions()));
+        .map(server -> new AdminApi(server, workers, options));
   }
 
   /** The port that the server listens on. */
@@ -150,7 +153,17 @@ public final class AdminApi {
 
   /** Shows other certificates to whoever connects from now on; connections that are there stay. */
   public Future<Void> present(List<TlsPair> pairs) {
-    return server.updateSSLOptions(tls.copy().setKeyCertOptions(pem(pairs))).mapEmpty();
+    return server
+        .updateSSLOptions(
+            options
+                .getSslOptions()
+                .copy()
+                // Set by the server itself where it begins to listen, and not here: HTTP/2 would be
+                // lost.
+                .setApplicationLayerProtocols(
+                    options.getAlpnVersions().stream().map(HttpVersion::alpnName).toList())
+                .setKeyCertOptions(pem(pairs)))
+        .mapEmpty();
   }
 
   private static PemKeyCertOptions pem(List<TlsPair> pairs) {

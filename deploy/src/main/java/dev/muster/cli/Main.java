@@ -61,6 +61,7 @@ public final class Main {
             TokenCommand.class,
             KeysCommand.class,
             CaCommand.class,
+            ExpiringCommand.class,
             RefusalsCommand.class,
             EnrollLinkCommand.class,
             AllowReenrollCommand.class,

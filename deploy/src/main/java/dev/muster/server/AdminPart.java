@@ -43,6 +43,7 @@ final class AdminPart implements Part {
                 node.events(),
                 access(profile),
                 node.keys(),
+                node.certificates(),
                 node.clock(),
                 node.front("admin")));
     started.add(() -> Node.await(api.stop()));
@@ -74,7 +75,10 @@ final class AdminPart implements Part {
     // The first name may lead to an address that the API does not listen on.
     String host =
         switch (node.configuration().admin().host()) {
-          case "0.0.0.0", "::" -> node.configuration().node().names().getFirst();
+          case "0.0.0.0", "::" ->
+              node.configuration().tls().admin().isPresent()
+                  ? NodeTls.LOCALHOST
+                  : node.configuration().node().names().getFirst();
           case "127.0.0.1", "::1" -> NodeTls.LOCALHOST;
           case String other -> other;
         };

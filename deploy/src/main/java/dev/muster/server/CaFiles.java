@@ -55,12 +55,10 @@ final class CaFiles {
     return new CertificateAuthority(certificates, key);
   }
 
-  /**
-   * The current one, where there is one, for an installation that has an operator's in its place.
-   */
-  Optional<Former> unused() {
-    return Files.exists(secret(KEY))
-        ? Optional.of(new Former(OperatorFiles.certificates(chain()), Optional.of(key(KEY))))
+  /** The current one's key, if this is the file that it is sealed in. */
+  Optional<PrivateKey> keyIn(Path file) {
+    return file.toAbsolutePath().normalize().equals(secret(KEY).toAbsolutePath().normalize())
+        ? Optional.of(key(KEY))
         : Optional.empty();
   }
 

@@ -29,12 +29,11 @@ final class InstallationCa {
   static Authorities open(CaSection given, CaFiles own, Instant now) {
     try {
       Optional<CertificateAuthority> operators = operators(given);
-      List<Former> former = new ArrayList<>(former(given));
-      if (operators.isPresent()) {
-        own.unused().ifPresent(former::add);
-      }
+      List<Former> former = new ArrayList<>(former(given, own));
       CertificateAuthority current = operators.orElseGet(() -> own.current(now));
-      own.former().ifPresent(former::add);
+      if (operators.isEmpty()) {
+        own.former().ifPresent(former::add);
+      }
       if (!now.isBefore(current.end())) {
         throw new ConfigurationException(
             "the CA %s ended at %s, and nothing can be issued under it: give another one, see docs/enrolment.md"
@@ -64,7 +63,7 @@ final class InstallationCa {
   }
 
   /** The key, where there is one, is that of one of the chains in the file. */
-  private static List<Former> former(CaSection given) {
+  private static List<Former> former(CaSection given, CaFiles own) {
     if (given.formerCertificates().isEmpty()) {
       if (given.formerKey().isPresent()) {
         throw new ConfigurationException(
@@ -72,7 +71,10 @@ final class InstallationCa {
       }
       return List.of();
     }
-    Optional<PrivateKey> key = given.formerKey().map(OperatorFiles::privateKey);
+    Optional<PrivateKey> key =
+        given
+            .formerKey()
+            .map(file -> own.keyIn(file).orElseGet(() -> OperatorFiles.privateKey(file)));
     List<Former> found =
         chains(OperatorFiles.certificates(given.formerCertificates().get())).stream()
             .map(chain -> new Former(chain, key.filter(k -> Certificates.fit(chain.getFirst(), k))))

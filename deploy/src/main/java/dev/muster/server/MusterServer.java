@@ -182,6 +182,14 @@ public final class MusterServer implements AutoCloseable {
       started.add(part).start();
     }
     node.tls().watch();
+    started.add(
+        ExpiryWatch.start(
+            node.certificates(),
+            does(Role.PROJECTIONS),
+            node.log(),
+            node.events(),
+            node.clock(),
+            node.monitoring().meters()));
     node.monitoring().follow(node.log(), node.clock());
     LOG.info("{}  Kafka: {}", addresses(), bootstrapServers());
   }

@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.admin.expiry.ExpiringCertificates;
 import dev.muster.core.event.Recorder;
 import dev.muster.gateway.NativeCrypto;
 import dev.muster.gateway.ca.Authorities;
@@ -41,7 +42,8 @@ record Node(
     EventLog log,
     KeyRotation keys,
     EventFactory events,
-    Enrollment enrollment) {
+    Enrollment enrollment,
+    ExpiringCertificates certificates) {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int STOP_SECONDS = 15;
 
@@ -96,7 +98,8 @@ record Node(
         log,
         rotation,
         events,
-        enrollment);
+        enrollment,
+        new ExpiringCertificates(log, new OwnCertificates(authorities, tls, name)::all));
   }
 
   private static KeyRotation rotation(EventLog log, DataDirectory data) {

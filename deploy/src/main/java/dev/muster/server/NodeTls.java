@@ -34,6 +34,7 @@ final class NodeTls implements AutoCloseable {
   private final Optional<TlsSource> admin;
   private final TlsSource thisMachine;
   private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+  private boolean toTell;
   private final Thread thread = Thread.ofVirtual().name("tls").unstarted(this::run);
 
   private NodeTls(
@@ -139,15 +140,15 @@ final class NodeTls implements AutoCloseable {
 
   private void look() {
     try {
-      boolean changed = false;
       for (TlsSource source : sources()) {
-        changed |= source.look();
+        toTell |= source.look();
       }
-      if (changed) {
+      if (toTell) {
         followers.forEach(Runnable::run);
+        toTell = false;
       }
     } catch (RuntimeException e) {
-      LOG.warn("a new certificate can't be shown: the one before is, until the next is found", e);
+      LOG.warn("a new certificate can't be shown yet, which is tried again in some seconds", e);
     }
   }
 

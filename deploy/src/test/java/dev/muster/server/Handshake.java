@@ -16,16 +16,29 @@ final class Handshake {
 
   /** What whoever asks for a name is shown. */
   static X509Certificate shown(URI server, String name) throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new Everyone()}, null);
-    try (SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.getPort())) {
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setServerNames(List.of(new SNIHostName(name)));
-      socket.setSSLParameters(parameters);
-      socket.startHandshake();
+    try (SSLSocket socket = connected(server, name)) {
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
+  }
+
+  /** What is spoken with whoever would like HTTP/2. */
+  static String protocol(URI server, String name) throws Exception {
+    try (SSLSocket socket = connected(server, name)) {
+      return socket.getApplicationProtocol();
+    }
+  }
+
+  private static SSLSocket connected(URI server, String name) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Everyone()}, null);
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.getPort());
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(name)));
+    parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
   }
 
   /** Whom to trust is not asked here. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.gateway.Pem;
+import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.gateway.ca.DeviceIdentity;
 import dev.muster.server.config.ConfigurationException;
 import dev.muster.simulator.Behaviour;
@@ -14,12 +16,15 @@ import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +71,40 @@ class ITCaChange {
     } finally {
       network.close();
     }
+  }
+
+  @Test
+  void fromTheBuiltInCaToOneOfTheOperatorsDevicesGoOnAndTheServerStaysUnderTheFormer()
+      throws Exception {
+    Map<String, String> settings = new HashMap<>(RunningServer.FREE_PORTS);
+    SimulatedDevice device;
+    X509Certificate root;
+    Network network;
+    try (RunningServer before = RunningServer.start(data, settings)) {
+      settings.put("gateway.port", Integer.toString(before.server.deviceUrl().getPort()));
+      root = before.server.ca();
+      network = new Network(List.of(root), HttpClient.Version.HTTP_1_1);
+      device = only(network, before.server.enrollUrl());
+      device.enroll();
+    }
+    CertificateAuthority theirs = CertificateAuthority.create("Example", Instant.now()).authority();
+    settings.put("ca.certificates", written("chain.pem", Pem.encode(theirs.chain())));
+    settings.put("ca.key", written("key.pem", Pem.encode(theirs.key())));
+    settings.put("ca.former.certificates", data.resolve("ca-chain.pem").toString());
+    settings.put("ca.former.key", data.resolve("secrets/ca.key").toString());
+    try (MusterServer after =
+        MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), settings))) {
+      device.converse();
+      assertEquals(
+          List.of(theirs.root(), root),
+          EnrollmentInstructions.fetch(network, after.enrollUrl()).anchors());
+    } finally {
+      network.close();
+    }
+  }
+
+  private String written(String name, String content) throws Exception {
+    return Files.writeString(data.resolve(name), content).toString();
   }
 
   @Test

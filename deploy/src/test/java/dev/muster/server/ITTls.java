@@ -69,6 +69,8 @@ class ITTls {
     link(directory.resolve("live"), store("2", next));
     awaitShown(gateway(), next.certificate());
     awaitShown(running.server.adminUrl(), next.certificate());
+    assertEquals("h2", Handshake.protocol(gateway(), NAME));
+    assertEquals("h2", Handshake.protocol(running.server.adminUrl(), NAME));
   }
 
   @Test

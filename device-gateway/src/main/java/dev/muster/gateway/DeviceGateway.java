@@ -216,7 +216,15 @@ public final class DeviceGateway {
    * @param key its key
    */
   public Future<Void> present(List<X509Certificate> certificates, PrivateKey key) {
-    ServerSSLOptions tls = options.getSslOptions().copy().setKeyCertOptions(pem(certificates, key));
+    ServerSSLOptions tls =
+        options
+            .getSslOptions()
+            .copy()
+            // Set by the server itself where it begins to listen, and not here: HTTP/2 would be
+            // lost.
+            .setApplicationLayerProtocols(
+                options.getAlpnVersions().stream().map(HttpVersion::alpnName).toList())
+            .setKeyCertOptions(pem(certificates, key));
     return Future.all(listeners.stream().map(listener -> listener.present(tls)).toList())
         .mapEmpty();
   }

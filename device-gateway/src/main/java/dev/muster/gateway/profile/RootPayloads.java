@@ -13,8 +13,6 @@ final class RootPayloads {
   /** The first keeps the name that profiles had when there was but one. */
   private static final String FIRST_UUID = "B0A4D9C5-0A6E-4E41-9B6B-2D1E4F6D3C02";
 
-  private static final String FIRST_SUFFIX = "";
-
   private RootPayloads() {}
 
   /**
@@ -31,9 +29,7 @@ final class RootPayloads {
           payload(
               root,
               organization,
-              i == 0
-                  ? FIRST_SUFFIX
-                  : "." + HexFormat.of().toHexDigits(id.getMostSignificantBits(), 8),
+              i == 0 ? "" : "." + HexFormat.of().toHexDigits(id.getMostSignificantBits(), 8),
               i == 0 ? FIRST_UUID : id.toString().toUpperCase(Locale.ROOT)));
     }
     return xml.toString();
