@@ -8,6 +8,8 @@ import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.EnrollmentDependencies;
 import dev.muster.admin.enrollment.EnrollmentOperations;
 import dev.muster.admin.enrollment.LinkOperations;
+import dev.muster.admin.expiry.ExpiringCertificates;
+import dev.muster.admin.expiry.ExpiryOperations;
 import dev.muster.admin.history.HistoryOperations;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
@@ -66,9 +68,12 @@ public final class AdminApi {
   private final HttpServer server;
   private final WorkerExecutor workers;
 
-  private AdminApi(HttpServer server, WorkerExecutor workers) {
+  private final HttpServerOptions options;
+
+  private AdminApi(HttpServer server, WorkerExecutor workers, HttpServerOptions options) {
     this.server = server;
     this.workers = workers;
+    this.options = options;
   }
 
   /** Starts the server. */
@@ -80,6 +85,7 @@ public final class AdminApi {
       EventFactory events,
       DeviceAccess access,
       KeyRotation keys,
+      ExpiringCertificates certificates,
       InstantSource clock,
       Handler<RoutingContext> front) {
     WorkerExecutor workers = vertx.createSharedWorkerExecutor("admin-api", WORKERS);
@@ -94,10 +100,8 @@ public final class AdminApi {
                 List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0))
             // The targets of a property list stand in the query.
             .setMaxInitialLineLength(LONGEST_LINE)
-            .setKeyCertOptions(
-                new PemKeyCertOptions()
-                    .addCertValue(Buffer.buffer(settings.certificatesPem()))
-                    .addKeyValue(Buffer.buffer(settings.keyPem())))
+            .setSni(true)
+            .setKeyCertOptions(pem(settings.tls()))
             .setIdleTimeout(60)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
     CommandStates states = new CommandStates(log, index, clock);
@@ -133,17 +137,43 @@ public final class AdminApi {
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
               KeyOperations.join(routes, keys);
+              ExpiryOperations.join(routes, log, certificates, clock);
               PushCertificateOperations.join(routes, log, events, clock);
               routes.check();
               return router(vertx, front, guard, builder);
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())
-        .map(server -> new AdminApi(server, workers));
+        .map(server -> new AdminApi(server, workers, options));
   }
 
   /** The port that the server listens on. */
   public int port() {
     return server.actualPort();
+  }
+
+  /** Shows other certificates to whoever connects from now on; connections that are there stay. */
+  public Future<Void> present(List<TlsPair> pairs) {
+    return server
+        .updateSSLOptions(
+            options
+                .getSslOptions()
+                .copy()
+                // Set by the server itself where it begins to listen, and not here: HTTP/2 would be
+                // lost.
+                .setApplicationLayerProtocols(
+                    options.getAlpnVersions().stream().map(HttpVersion::alpnName).toList())
+                .setKeyCertOptions(pem(pairs)))
+        .mapEmpty();
+  }
+
+  private static PemKeyCertOptions pem(List<TlsPair> pairs) {
+    PemKeyCertOptions options = new PemKeyCertOptions();
+    for (TlsPair pair : pairs) {
+      options
+          .addCertValue(Buffer.buffer(pair.certificatesPem()))
+          .addKeyValue(Buffer.buffer(pair.keyPem()));
+    }
+    return options;
   }
 
   /** Stops listening, lets requests in flight end, and closes. */

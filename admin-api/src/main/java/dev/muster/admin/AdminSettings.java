@@ -2,6 +2,7 @@ package dev.muster.admin;
 
 import dev.muster.admin.command.Safeguards;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How the API is reached, and what it says of its server.
@@ -14,8 +15,8 @@ import java.time.Instant;
  * @param node the name of this node
  * @param version of the program
  * @param startedAt when the server was started
- * @param certificatesPem the TLS certificate and those above it, in PEM
- * @param keyPem the TLS certificate's key, PKCS#8 in PEM
+ * @param tls what it proves its names with: of several, each client is shown the one that has the
+ *     name it asked for, or else the first
  */
 public record AdminSettings(
     String host,
@@ -26,8 +27,11 @@ public record AdminSettings(
     String node,
     String version,
     Instant startedAt,
-    String certificatesPem,
-    String keyPem) {
+    List<TlsPair> tls) {
+  /** Copies the list. */
+  public AdminSettings {
+    tls = List.copyOf(tls);
+  }
 
   /** Without the key. */
   @Override

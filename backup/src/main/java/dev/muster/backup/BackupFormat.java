@@ -28,7 +28,9 @@ final class BackupFormat {
           "secrets/installation.key",
           "secrets/ca.key",
           "secrets/ca-root.key",
+          "secrets/ca-former.key",
           "ca-chain.pem",
+          "ca-former-chain.pem",
           "ca.pem",
           "admin-token",
           "muster.properties");

@@ -233,13 +233,18 @@ final class ApiClient implements AutoCloseable {
 
   private static SSLContext trusting(String pem) {
     try {
-      Certificate ca =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(
-                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setCertificateEntry("ca", ca);
+      // After a change of the CA there are several.
+      for (Certificate ca :
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(
+                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))) {
+        store.setCertificateEntry("ca-" + store.size(), ca);
+      }
+      if (store.size() == 0) {
+        throw new GeneralSecurityException("there is none");
+      }
       TrustManagerFactory factory =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);

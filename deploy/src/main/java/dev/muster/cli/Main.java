@@ -60,6 +60,8 @@ public final class Main {
             TailCommand.class,
             TokenCommand.class,
             KeysCommand.class,
+            CaCommand.class,
+            ExpiringCommand.class,
             RefusalsCommand.class,
             EnrollLinkCommand.class,
             AllowReenrollCommand.class,

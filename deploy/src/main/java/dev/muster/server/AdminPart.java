@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import dev.muster.admin.AdminApi;
 import dev.muster.admin.AdminSettings;
+import dev.muster.admin.TlsPair;
 import dev.muster.admin.command.Safeguards;
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.RenewalProfiles;
@@ -10,6 +11,7 @@ import dev.muster.gateway.Pem;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.projections.index.LocalHistoryIndex;
 import java.net.URI;
+import java.util.List;
 
 /** The role {@link dev.muster.server.config.Role#ADMIN}: the admin API and its index. */
 final class AdminPart implements Part {
@@ -41,9 +43,11 @@ final class AdminPart implements Part {
                 node.events(),
                 access(profile),
                 node.keys(),
+                node.certificates(),
                 node.clock(),
                 node.front("admin")));
     started.add(() -> Node.await(api.stop()));
+    started.add(node.tls().follow(() -> Node.await(api.present(tls()))));
     node.data().writeAdminUrl(url().toString());
   }
 
@@ -71,8 +75,11 @@ final class AdminPart implements Part {
     // The first name may lead to an address that the API does not listen on.
     String host =
         switch (node.configuration().admin().host()) {
-          case "0.0.0.0", "::" -> node.configuration().node().names().getFirst();
-          case "127.0.0.1", "::1" -> TlsMaterial.LOCALHOST;
+          case "0.0.0.0", "::" ->
+              node.configuration().tls().admin().isPresent()
+                  ? NodeTls.LOCALHOST
+                  : node.configuration().node().names().getFirst();
+          case "127.0.0.1", "::1" -> NodeTls.LOCALHOST;
           case String other -> other;
         };
     return URI.create("https://%s:%d/".formatted(host, api.port()));
@@ -81,6 +88,12 @@ final class AdminPart implements Part {
   @Override
   public void close() {
     started.close();
+  }
+
+  private List<TlsPair> tls() {
+    return node.tls().admin().stream()
+        .map(shown -> new TlsPair(Pem.encode(shown.chain()), Pem.encode(shown.key())))
+        .toList();
   }
 
   private AdminSettings settings(EnrollmentProfile profile) {
@@ -97,7 +110,6 @@ final class AdminPart implements Part {
         configuration.node().name(),
         MusterServer.version(),
         node.startedAt(),
-        Pem.encode(node.tls().chain()),
-        Pem.encode(node.tls().key()));
+        tls());
   }
 }

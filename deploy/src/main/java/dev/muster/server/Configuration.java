@@ -12,6 +12,7 @@ import dev.muster.server.config.LimitsSection;
 import dev.muster.server.config.NodeSection;
 import dev.muster.server.config.OperationsSection;
 import dev.muster.server.config.Settings;
+import dev.muster.server.config.TlsSection;
 import dev.muster.server.config.TracingSection;
 import java.io.IOException;
 import java.io.Reader;
@@ -41,6 +42,7 @@ public record Configuration(
     OperationsSection operations,
     KafkaSection kafka,
     CaSection ca,
+    TlsSection tls,
     EnrollmentSection enrollment,
     LimitsSection limits,
     CommandsSection commands,
@@ -90,6 +92,7 @@ public record Configuration(
         OperationsSection.read(settings),
         KafkaSection.read(settings),
         CaSection.read(settings),
+        TlsSection.read(settings),
         EnrollmentSection.read(settings),
         LimitsSection.read(settings),
         CommandsSection.read(settings),
@@ -106,6 +109,7 @@ public record Configuration(
             OperationsSection.DEFAULTS,
             KafkaSection.DEFAULTS,
             CaSection.DEFAULTS,
+            TlsSection.DEFAULTS,
             EnrollmentSection.DEFAULTS,
             LimitsSection.DEFAULTS,
             CommandsSection.DEFAULTS,

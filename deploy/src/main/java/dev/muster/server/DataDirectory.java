@@ -1,10 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.admin.token.ApiToken;
-import dev.muster.core.event.Bytes;
-import dev.muster.core.event.SealedBytes;
 import dev.muster.gateway.Pem;
-import dev.muster.gateway.ca.CertificateAuthority;
 import dev.muster.log.seal.FileSealer;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.InstallationKeys;
@@ -16,13 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
@@ -33,9 +24,6 @@ import java.util.UUID;
  * <p>docs/configuration.md lists them.
  */
 final class DataDirectory {
-  private static final String CA_KEY = "ca.key";
-  private static final String CA_ROOT_KEY = "ca-root.key";
-
   private final Path root;
 
   DataDirectory(Path root) {
@@ -93,13 +81,7 @@ final class DataDirectory {
     InstallationKeys before = installationKeys();
     InstallationKeys wider = next.all().size() > before.all().size() ? next : before;
     writeSecret(installationKeyFile(), wider.text());
-    FileSealer sealer = new FileSealer(wider);
-    for (String name : List.of(CA_KEY, CA_ROOT_KEY)) {
-      Path file = root.resolve("secrets").resolve(name);
-      if (Files.exists(file)) {
-        writeSecret(file, sealed(sealer, name, unsealed(sealer, name, file)));
-      }
-    }
+    authorities(wider).seal();
     writeSecret(installationKeyFile(), next.text());
   }
 
@@ -107,29 +89,14 @@ final class DataDirectory {
     return root.resolve("secrets/installation.key");
   }
 
-  /**
-   * The installation's own CA. Its root key is sealed too, and may be kept elsewhere: nothing here
-   * reads it again.
-   */
-  CertificateAuthority authority(InstallationKeys keys, InstantSource clock) {
-    FileSealer sealer = new FileSealer(keys);
-    Path key = root.resolve("secrets").resolve(CA_KEY);
-    Path chain = root.resolve("ca-chain.pem");
-    if (!Files.exists(key)) {
-      CertificateAuthority.Created made = CertificateAuthority.create("Muster", clock.instant());
-      writeSecret(
-          root.resolve("secrets").resolve(CA_ROOT_KEY),
-          sealed(sealer, CA_ROOT_KEY, made.rootKey().getEncoded()));
-      write(chain, Pem.encode(made.authority().chain()));
-      writeSecret(key, sealed(sealer, CA_KEY, made.authority().key().getEncoded()));
-    }
-    return new CertificateAuthority(
-        OperatorFiles.certificates(chain), privateKey(unsealed(sealer, CA_KEY, key), key));
+  /** The installation's own CAs. */
+  CaFiles authorities(InstallationKeys keys) {
+    return new CaFiles(root, new FileSealer(keys));
   }
 
   /** Tells the command line and simulated devices whom to trust. */
-  void writeTrustAnchor(X509Certificate anchor) {
-    write(root.resolve("ca.pem"), Pem.encode(List.of(anchor)));
+  void writeTrustAnchors(List<X509Certificate> anchors) {
+    write(root.resolve("ca.pem"), Pem.encode(anchors));
   }
 
   /** The first admin's token, which is made and written here once. */
@@ -155,43 +122,7 @@ final class DataDirectory {
     write(root.resolve("kafka-address"), bootstrapServers + "\n");
   }
 
-  private static String sealed(FileSealer sealer, String name, byte[] clear) {
-    SealedBytes sealed = sealer.seal(name, clear);
-    return String.join(
-        "\n", sealed.keyId(), sealed.nonce().toHex(), sealed.ciphertext().toHex(), "");
-  }
-
-  private static byte[] unsealed(FileSealer sealer, String name, Path file) {
-    try {
-      List<String> lines = read(file).lines().toList();
-      HexFormat hex = HexFormat.of();
-      return sealer.open(
-          name,
-          new SealedBytes(
-              lines.get(0),
-              Bytes.wrap(hex.parseHex(lines.get(1))),
-              Bytes.wrap(hex.parseHex(lines.get(2)))));
-    } catch (RuntimeException e) {
-      throw unusable(file, e);
-    }
-  }
-
-  private static PrivateKey privateKey(byte[] der, Path file) {
-    try {
-      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
-    } catch (GeneralSecurityException e) {
-      throw unusable(file, e);
-    }
-  }
-
-  private static ConfigurationException unusable(Path file, Exception e) {
-    return new ConfigurationException(
-        "%s can't be opened with secrets/installation.key: restore both from the same backup"
-            .formatted(file),
-        e);
-  }
-
-  private static String read(Path file) {
+  static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
@@ -199,11 +130,11 @@ final class DataDirectory {
     }
   }
 
-  private static void write(Path file, String content) {
+  static void write(Path file, String content) {
     writeWith(file, content, "rw-r--r--");
   }
 
-  private static void writeSecret(Path file, String content) {
+  static void writeSecret(Path file, String content) {
     writeWith(file, content, "rw-------");
   }
 

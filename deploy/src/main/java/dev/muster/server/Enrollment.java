@@ -29,7 +29,7 @@ record Enrollment(
   static Enrollment prepare(
       Configuration configuration,
       CertificateAuthority authority,
-      TlsMaterial tls,
+      NodeTls tls,
       EventLog log,
       InstantSource clock) {
     EnrollmentSection settings = configuration.enrollment();
@@ -52,10 +52,10 @@ record Enrollment(
                   address,
                   new AdvertisedTopic(settings.topic(), log),
                   settings.organization(),
-                  authority.root()),
+                  authority.root(),
+                  tls::anchors),
               challenges,
-              tls.chain(),
-              tls.key());
+              tls::signer);
       return new Enrollment(
           challenges, address, profile, new EnrollmentLinks(log.view(), challenges, clock));
     } catch (IllegalArgumentException e) {

@@ -39,8 +39,8 @@ final class GatewayPart implements Part {
                     configuration.gateway().port(),
                     configuration.gateway().proxies(),
                     configuration.limits().gateway(),
-                    node.tls().chain(),
-                    node.tls().key()),
+                    node.tls().gateway().chain(),
+                    node.tls().gateway().key()),
                 verifier(configuration.gateway()),
                 access(),
                 scep(),
@@ -49,6 +49,13 @@ final class GatewayPart implements Part {
                 node.front("gateway"),
                 node.monitoring().meters()));
     started.add(() -> Node.await(gateway.stop()));
+    started.add(
+        node.tls()
+            .follow(
+                () -> {
+                  TlsIdentity shown = node.tls().gateway();
+                  Node.await(gateway.present(shown.chain(), shown.key()));
+                }));
     node.enrollment().address().listensAt(gateway.port());
   }
 
@@ -71,7 +78,7 @@ final class GatewayPart implements Part {
     List<X509Certificate> foreign =
         settings.trustedDeviceCas().map(OperatorFiles::certificates).orElse(List.of());
     return new SignatureVerifier(
-        node.authority().issuing(),
+        node.authorities().issuers(),
         new ForeignAuthorities(foreign, settings.trustedUntil()),
         settings.sha1Signatures(),
         settings.grace(),
@@ -81,14 +88,14 @@ final class GatewayPart implements Part {
   private ScepService scep() {
     CertificateIssuer issuer =
         new CertificateIssuer(
-            node.authority(),
+            node.authorities(),
             node.enrollment().challenges(),
             node.log(),
             node.events(),
             node.clock());
     GatewayLimits limits = node.configuration().limits().gateway();
     return new ScepService(
-        node.authority(),
+        node.authorities().current(),
         issuer,
         node.configuration().enrollment().legacyAlgorithms(),
         new RefusalSample(

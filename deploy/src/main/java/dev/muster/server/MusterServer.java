@@ -7,6 +7,7 @@ import dev.muster.server.config.Role;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class MusterServer implements AutoCloseable {
   public static void makeKeys(Path data) {
     try (DataLock _ = DataLock.take(data)) {
       DataDirectory directory = new DataDirectory(data);
-      directory.authority(directory.installationKeys(), InstantSource.system());
+      directory.authorities(directory.installationKeys()).current(Instant.now());
       directory.adminToken();
     }
   }
@@ -88,6 +89,25 @@ public final class MusterServer implements AutoCloseable {
       InstallationKeys next = directory.installationKeys().retired();
       directory.replace(next);
       return next;
+    }
+  }
+
+  /**
+   * Makes another CA of its own for a data directory that no server uses; the one before stays for
+   * the devices that have certificates of it.
+   */
+  public static X509Certificate rotateCa(Path data) {
+    try (DataLock _ = DataLock.take(data)) {
+      DataDirectory directory = new DataDirectory(data);
+      return directory.authorities(directory.installationKeys()).rotate(Instant.now()).root();
+    }
+  }
+
+  /** Forgets the CA before the current one, in a data directory that no server uses. */
+  public static void retireCa(Path data) {
+    try (DataLock _ = DataLock.take(data)) {
+      DataDirectory directory = new DataDirectory(data);
+      directory.authorities(directory.installationKeys()).retire();
     }
   }
 
@@ -134,7 +154,7 @@ public final class MusterServer implements AutoCloseable {
 
   /** The trust anchor of the installation. */
   public X509Certificate ca() {
-    return node.authority().root();
+    return node.authorities().current().root();
   }
 
   /** The log. */
@@ -161,6 +181,15 @@ public final class MusterServer implements AutoCloseable {
     for (Part part : parts()) {
       started.add(part).start();
     }
+    node.tls().watch();
+    started.add(
+        ExpiryWatch.start(
+            node.certificates(),
+            does(Role.PROJECTIONS),
+            node.log(),
+            node.events(),
+            node.clock(),
+            node.monitoring().meters()));
     node.monitoring().follow(node.log(), node.clock());
     LOG.info("{}  Kafka: {}", addresses(), bootstrapServers());
   }

@@ -1,8 +1,9 @@
 package dev.muster.server;
 
+import dev.muster.admin.expiry.ExpiringCertificates;
 import dev.muster.core.event.Recorder;
 import dev.muster.gateway.NativeCrypto;
-import dev.muster.gateway.ca.CertificateAuthority;
+import dev.muster.gateway.ca.Authorities;
 import dev.muster.kafka.EmbeddedKafka;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
@@ -36,12 +37,13 @@ record Node(
     MonitoringServer monitoring,
     Optional<Tracing> tracing,
     DataDirectory data,
-    CertificateAuthority authority,
-    TlsMaterial tls,
+    Authorities authorities,
+    NodeTls tls,
     EventLog log,
     KeyRotation keys,
     EventFactory events,
-    Enrollment enrollment) {
+    Enrollment enrollment,
+    ExpiringCertificates certificates) {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int STOP_SECONDS = 15;
 
@@ -62,8 +64,11 @@ record Node(
     started.add(() -> await(monitoring.stop()));
     DataDirectory data = new DataDirectory(configuration.data());
     InstallationKeys keys = data.installationKeys();
-    CertificateAuthority authority = InstallationCa.open(configuration.ca(), data, keys, clock);
-    data.writeTrustAnchor(authority.root());
+    Authorities authorities =
+        InstallationCa.open(configuration.ca(), data.authorities(keys), startedAt);
+    data.writeTrustAnchors(authorities.roots());
+    NodeTls tls =
+        started.add(NodeTls.open(authorities, PublicRoots.ofRuntime(), configuration, clock));
     monitoring.waitsFor("Kafka");
     String kafka = kafka(configuration, data, started);
     EventLog log = started.add(EventLog.open(configuration.kafka().log(kafka), keys));
@@ -76,8 +81,8 @@ record Node(
             log.settings(), new NodeIdentity(name, data.instanceId(), lock.place())));
     EventFactory events = new EventFactory(new Recorder(name, MusterServer.version()), clock);
     FirstToken.ensure(log, data, events);
-    TlsMaterial tls = TlsMaterial.issue(authority, configuration, clock);
-    Enrollment enrollment = Enrollment.prepare(configuration, authority, tls, log, clock);
+    Enrollment enrollment =
+        Enrollment.prepare(configuration, authorities.current(), tls, log, clock);
     Optional<Tracing> tracing =
         Tracing.to(configuration.tracing(), name, MusterServer.version()).map(started::add);
     return new Node(
@@ -88,12 +93,13 @@ record Node(
         monitoring,
         tracing,
         data,
-        authority,
+        authorities,
         tls,
         log,
         rotation,
         events,
-        enrollment);
+        enrollment,
+        new ExpiringCertificates(log, new OwnCertificates(authorities, tls, name)::all));
   }
 
   private static KeyRotation rotation(EventLog log, DataDirectory data) {

@@ -4,7 +4,8 @@ import dev.muster.server.config.ConfigurationException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,38 +37,56 @@ public final class OperatorFiles {
 
   /** The certificates in a file, PEM, in their order; there is one at least. */
   public static List<X509Certificate> certificates(Path pem) {
+    return certificates(bytes(pem), pem);
+  }
+
+  /** The certificates in what a file held. */
+  static List<X509Certificate> certificates(byte[] content, Path pem) {
     try {
       Collection<? extends Certificate> found =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(pem)));
+              .generateCertificates(new ByteArrayInputStream(content));
       if (!found.isEmpty()) {
         return found.stream().map(X509Certificate.class::cast).toList();
       }
-    } catch (IOException | CertificateException e) {
+    } catch (CertificateException e) {
       throw new ConfigurationException(
           pem + " holds no certificates that can be read: give PEM", e);
     }
     throw new ConfigurationException(pem + " holds no certificates: give PEM");
   }
 
-  /** The private key in a file, PEM without a passphrase. */
+  /** The private key in a file, PEM without a passphrase: PKCS#8, or PKCS#1, or SEC1. */
   public static PrivateKey privateKey(Path pem) {
-    try (Reader reader = Files.newBufferedReader(pem);
-        PEMParser parser = new PEMParser(reader)) {
-      JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-      switch (parser.readObject()) {
-        case PrivateKeyInfo info -> {
+    return privateKey(bytes(pem), pem);
+  }
+
+  /** The private key in what a file held. */
+  static PrivateKey privateKey(byte[] content, Path pem) {
+    JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+    try (PEMParser parser =
+        new PEMParser(new StringReader(new String(content, StandardCharsets.US_ASCII)))) {
+      // Before an EC key there may be its curve.
+      for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
+        if (found instanceof PrivateKeyInfo info) {
           return converter.getPrivateKey(info);
         }
-        case PEMKeyPair pair -> {
+        if (found instanceof PEMKeyPair pair) {
           return converter.getPrivateKey(pair.getPrivateKeyInfo());
         }
-        case null, default -> {}
       }
     } catch (IOException e) {
       throw new ConfigurationException(pem + " holds no private key that can be read", e);
     }
     throw new ConfigurationException(pem + " holds no unencrypted private key: give PEM");
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ConfigurationException("can't read " + file, e);
+    }
   }
 
   static KeyAndChain pkcs12(Path file, Path passwordFile) {

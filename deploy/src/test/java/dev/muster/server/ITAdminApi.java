@@ -499,6 +499,11 @@ class ITAdminApi {
   }
 
   @Test
+  void whatEndsIsListed() throws Exception {
+    assertTrue(get("listExpiring", "?limit=10").getJsonArray("certificates").size() >= 2);
+  }
+
+  @Test
   void refusalsAreListedWithTheirReasons() throws Exception {
     assertTrue(get("listRefusals", "?limit=10").getJsonArray("refusals").size() <= 10);
   }

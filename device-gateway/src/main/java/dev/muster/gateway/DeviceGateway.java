@@ -29,10 +29,14 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -59,12 +63,22 @@ public final class DeviceGateway {
   private final String deployment;
   private final int port;
   private final List<WorkerExecutor> workers;
+  private final List<Listener> listeners;
+  private final HttpServerOptions options;
 
-  private DeviceGateway(Vertx vertx, String deployment, int port, List<WorkerExecutor> workers) {
+  private DeviceGateway(
+      Vertx vertx,
+      String deployment,
+      int port,
+      List<WorkerExecutor> workers,
+      List<Listener> listeners,
+      HttpServerOptions options) {
     this.vertx = vertx;
     this.deployment = deployment;
     this.port = port;
     this.workers = workers;
+    this.listeners = List.copyOf(listeners);
+    this.options = options;
   }
 
   /**
@@ -145,29 +159,36 @@ public final class DeviceGateway {
     HttpServerOptions options = options(settings);
     Connections connections = new Connections(limits.connectionsPerAddress(), settings.proxies());
     AtomicInteger port = new AtomicInteger();
+    List<Listener> listeners = new CopyOnWriteArrayList<>();
     // One event loop for each processor, or TLS would have one processor's worth and no more.
     return vertx
         .deployVerticle(
-            () -> new Listener(options, settings, connections, router, port),
+            () -> {
+              Listener listener = new Listener(options, settings, connections, router, port);
+              listeners.add(listener);
+              return listener;
+            },
             new DeploymentOptions().setInstances(processors))
         .map(
             deployment ->
-                new DeviceGateway(vertx, deployment, port.get(), List.of(workers, enrolling)));
+                new DeviceGateway(
+                    vertx,
+                    deployment,
+                    port.get(),
+                    List.of(workers, enrolling),
+                    listeners,
+                    options));
   }
 
   private static HttpServerOptions options(GatewaySettings settings) {
     GatewayLimits limits = settings.limits();
-    PemKeyCertOptions tls =
-        new PemKeyCertOptions()
-            .addCertValue(Buffer.buffer(Pem.encode(settings.certificates())))
-            .addKeyValue(Buffer.buffer(Pem.encode(settings.key())));
     return new HttpServerOptions()
         .setSsl(true)
         .setUseAlpn(true)
         // HTTP/1.0 is what nginx speaks to those behind it, where nobody tells it otherwise.
         .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0))
         .setUseProxyProtocol(settings.proxies().protocol())
-        .setKeyCertOptions(tls)
+        .setKeyCertOptions(pem(settings.certificates(), settings.key()))
         .setSslEngineOptions(
             OpenSSLEngineOptions.isAvailable()
                 ? new OpenSSLEngineOptions()
@@ -180,6 +201,32 @@ public final class DeviceGateway {
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
         .setIdleTimeout((int) limits.idle().toMillis())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+  }
+
+  private static PemKeyCertOptions pem(List<X509Certificate> certificates, PrivateKey key) {
+    return new PemKeyCertOptions()
+        .addCertValue(Buffer.buffer(Pem.encode(certificates)))
+        .addKeyValue(Buffer.buffer(Pem.encode(key)));
+  }
+
+  /**
+   * Shows another certificate to whoever connects from now on; connections that are there stay.
+   *
+   * @param certificates the certificate, and those above it
+   * @param key its key
+   */
+  public Future<Void> present(List<X509Certificate> certificates, PrivateKey key) {
+    ServerSSLOptions tls =
+        options
+            .getSslOptions()
+            .copy()
+            // Set by the server itself where it begins to listen, and not here: HTTP/2 would be
+            // lost.
+            .setApplicationLayerProtocols(
+                options.getAlpnVersions().stream().map(HttpVersion::alpnName).toList())
+            .setKeyCertOptions(pem(certificates, key));
+    return Future.all(listeners.stream().map(listener -> listener.present(tls)).toList())
+        .mapEmpty();
   }
 
   /** The port that it listens on. */

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,11 @@ final class Listener extends VerticleBase {
         .requestHandler(router)
         .listen(address)
         .onSuccess(listening -> port.set(listening.actualPort()));
+  }
+
+  /** Shows another certificate to whoever connects from now on. */
+  Future<Boolean> present(ServerSSLOptions tls) {
+    return server.updateSSLOptions(tls);
   }
 
   @Override

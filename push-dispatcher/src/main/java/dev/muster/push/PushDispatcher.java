@@ -16,7 +16,6 @@ public final class PushDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PushDispatcher.class);
 
   private final ApnsPools pools;
-  private final CertificateWatch watch;
   private final AutoCloseable listening;
   private final ProcessRunner runner;
 
@@ -29,7 +28,6 @@ public final class PushDispatcher implements AutoCloseable {
     PushMetrics metrics = new PushMetrics(meters);
     pools = new ApnsPools(log, settings, metrics);
     PushProcess process = new PushProcess(log.view(), pools, settings, clock, metrics);
-    watch = CertificateWatch.start(log, clock);
     listening = log.listen(process::hear);
     runner = ProcessRunner.start(process, log, events, settings.instance(), clock);
     metrics.pending(runner);
@@ -47,7 +45,6 @@ public final class PushDispatcher implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.close();
     runner.close();
     try {
       listening.close();

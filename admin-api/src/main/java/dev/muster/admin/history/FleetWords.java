@@ -1,6 +1,7 @@
 package dev.muster.admin.history;
 
 import dev.muster.core.event.CertificateFact;
+import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
@@ -43,6 +44,11 @@ final class FleetWords {
           json.put("text", "the certificate %s was issued".formatted(issued.serialNumber()));
       case LoadFact.MessagesTurnedAway(int messages) ->
           json.put("text", "%d messages were turned away by a gateway".formatted(messages));
+      case ExpiryFact.CertificateEnding ending ->
+          json.put(
+              "text",
+              "the certificate of %s (%s) ends at %s, in %d days or less"
+                  .formatted(ending.name(), ending.use(), ending.notAfter(), ending.days()));
       case PushCertificateFact.PushKeyCreated created ->
           json.put("text", "a key for a push certificate was made");
       case PushCertificateFact.PushCertificateStored stored ->

@@ -45,6 +45,7 @@ final class RefusalWords {
           Map.entry("message-type-unsupported", "it is neither PKCSReq nor RenewalReq"),
           Map.entry("request-not-signed-by-its-key", "the request inside is not signed by its key"),
           Map.entry("key-unsuitable", "the key is neither RSA of 2048 to 4096 bits nor EC"),
+          Map.entry("ca-ended", "the CA has ended: give another one, see docs/enrolment.md"),
           Map.entry("renewal-untrusted", "it is signed with a certificate that is not of our CA"),
           Map.entry("renewal-expired", "it is signed with a certificate that has ended"),
           Map.entry("renewal-revoked", "it is signed with a certificate that was revoked"),

@@ -4,6 +4,7 @@ import dev.muster.core.collection.RecentMap.Numbered;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Digest256;
+import dev.muster.core.event.ExpiryFact.CertificateEnding;
 import dev.muster.core.fleet.Links.Link;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
@@ -29,6 +30,9 @@ public sealed interface FleetEntry {
 
   /** A push certificate, by its topic. */
   record PushCertificateEntry(PushCertificate certificate) implements FleetEntry {}
+
+  /** The last warning of a certificate that ends soon, by the certificate. */
+  record ExpiryWarningEntry(CertificateEnding warning) implements FleetEntry {}
 
   /** A key for push certificates, by its public half, with its place among the others. */
   record PushKeyEntry(Digest256 publicKey, Numbered<PushKey> key) implements FleetEntry {}

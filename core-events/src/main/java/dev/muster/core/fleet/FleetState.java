@@ -1,6 +1,7 @@
 package dev.muster.core.fleet;
 
 import dev.muster.core.event.CertificateFact;
+import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
@@ -19,13 +20,15 @@ import java.util.UUID;
  * @param spent the challenges that certificates were issued for
  * @param requests what was requested lately
  * @param pushCertificates by which Apple takes pushes
+ * @param expiryWarnings of certificates that end soon
  */
 public record FleetState(
     Tokens tokens,
     Links links,
     SpentChallenges spent,
     Requests requests,
-    PushCertificates pushCertificates) {
+    PushCertificates pushCertificates,
+    ExpiryWarnings expiryWarnings) {
 
   /**
    * Changes with every change of what the same facts fold to, and of what an entry means, that the
@@ -36,7 +39,12 @@ public record FleetState(
   /** An installation of which the log says nothing. */
   public static final FleetState EMPTY =
       new FleetState(
-          Tokens.NONE, Links.NONE, SpentChallenges.NONE, Requests.NONE, PushCertificates.NONE);
+          Tokens.NONE,
+          Links.NONE,
+          SpentChallenges.NONE,
+          Requests.NONE,
+          PushCertificates.NONE,
+          ExpiryWarnings.NONE);
 
   /**
    * Folds one fact about the fleet.
@@ -47,15 +55,28 @@ public record FleetState(
   public FleetState evolve(FleetFact fact, UUID event, Instant at) {
     return switch (fact) {
       case TokenFact f ->
-          new FleetState(tokens.evolve(f, at), links, spent, requests, pushCertificates);
+          new FleetState(
+              tokens.evolve(f, at), links, spent, requests, pushCertificates, expiryWarnings);
       case LinkFact f ->
-          new FleetState(tokens, links.evolve(f, at), spent, requests, pushCertificates);
+          new FleetState(
+              tokens, links.evolve(f, at), spent, requests, pushCertificates, expiryWarnings);
       case CertificateFact f ->
-          new FleetState(tokens, links, spent.evolve(f, at), requests, pushCertificates);
+          new FleetState(
+              tokens, links, spent.evolve(f, at), requests, pushCertificates, expiryWarnings);
       case RequestFact f ->
-          new FleetState(tokens, links, spent, requests.evolve(f, at), pushCertificates);
+          new FleetState(
+              tokens, links, spent, requests.evolve(f, at), pushCertificates, expiryWarnings);
       case PushCertificateFact f ->
-          new FleetState(tokens, links, spent, requests, pushCertificates.evolve(f, event, at));
+          new FleetState(
+              tokens,
+              links,
+              spent,
+              requests,
+              pushCertificates.evolve(f, event, at),
+              expiryWarnings);
+      case ExpiryFact f ->
+          new FleetState(
+              tokens, links, spent, requests, pushCertificates, expiryWarnings.evolve(f, at));
       case LoadFact f -> this;
     };
   }
@@ -70,6 +91,7 @@ public record FleetState(
     spent.changedSince(older.spent, visitor);
     requests.changedSince(older.requests, visitor);
     pushCertificates.changedSince(older.pushCertificates, visitor);
+    expiryWarnings.changedSince(older.expiryWarnings, visitor);
   }
 
   /**
@@ -79,18 +101,31 @@ public record FleetState(
   public FleetState with(FleetEntry entry) {
     return switch (entry) {
       case FleetEntry.TokenEntry(var token) ->
-          new FleetState(tokens.with(token), links, spent, requests, pushCertificates);
+          new FleetState(
+              tokens.with(token), links, spent, requests, pushCertificates, expiryWarnings);
       case FleetEntry.LinkEntry(var link) ->
-          new FleetState(tokens, links.with(link), spent, requests, pushCertificates);
+          new FleetState(
+              tokens, links.with(link), spent, requests, pushCertificates, expiryWarnings);
       case FleetEntry.SpentEntry(var challenge, var certificate) ->
           new FleetState(
-              tokens, links, spent.with(challenge, certificate), requests, pushCertificates);
+              tokens,
+              links,
+              spent.with(challenge, certificate),
+              requests,
+              pushCertificates,
+              expiryWarnings);
       case FleetEntry.RequestEntry request ->
-          new FleetState(tokens, links, spent, requests.with(request), pushCertificates);
+          new FleetState(
+              tokens, links, spent, requests.with(request), pushCertificates, expiryWarnings);
       case FleetEntry.PushCertificateEntry(var certificate) ->
-          new FleetState(tokens, links, spent, requests, pushCertificates.with(certificate));
+          new FleetState(
+              tokens, links, spent, requests, pushCertificates.with(certificate), expiryWarnings);
       case FleetEntry.PushKeyEntry key ->
-          new FleetState(tokens, links, spent, requests, pushCertificates.with(key));
+          new FleetState(
+              tokens, links, spent, requests, pushCertificates.with(key), expiryWarnings);
+      case FleetEntry.ExpiryWarningEntry(var warning) ->
+          new FleetState(
+              tokens, links, spent, requests, pushCertificates, expiryWarnings.with(warning));
     };
   }
 }

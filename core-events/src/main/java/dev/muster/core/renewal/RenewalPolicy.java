@@ -56,12 +56,22 @@ public record RenewalPolicy(Duration grace) {
     Instant ends = ends(current);
     Instant due =
         told.map(t -> t.requestedAt().plus(REPEATS.after(t.attempts(), device.value())))
-            .orElseGet(() -> ends.minus(LEAD).plus(spread(device)));
+            .orElseGet(() -> first(device, current.validFrom(), ends));
     return due.isAfter(ends.plus(grace))
         ? Optional.empty()
         : Optional.of(
             new RenewalPlan(
                 due, current.sha256(), ends, told.map(RenewalState::attempts).orElse(0) + 1));
+  }
+
+  /**
+   * One that was made short, because its CA ends, is not renewed again and again: not before half
+   * of its time.
+   */
+  private static Instant first(EnrollmentId device, Instant begins, Instant ends) {
+    Instant due = ends.minus(LEAD).plus(spread(device));
+    Instant half = begins.plus(Duration.between(begins, ends).dividedBy(2));
+    return due.isBefore(half) ? half : due;
   }
 
   /** When a certificate ends, or was to end, where that was not recorded. */

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -46,13 +47,11 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
   private static final Duration SERVER_VALIDITY = Duration.ofDays(825);
 
   private static final Duration DEVICE_VALIDITY = Duration.ofDays(365);
-  private static final Duration CA_VALIDITY = Duration.ofDays(3650);
 
   /** Certificates are valid from a little earlier, for devices whose clocks are behind. */
-  private static final Duration CLOCK_SKEW = Duration.ofHours(1);
+  static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
   private static final int SERIAL_BITS = 127;
-  private static final int RSA_BITS = 3072;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
@@ -74,6 +73,9 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
             "certificate %d of the chain is not issued by the next".formatted(i + 1));
       }
     }
+    if (!Certificates.fit(chain.getFirst(), key)) {
+      throw new IllegalArgumentException("the key is not that of the first certificate");
+    }
   }
 
   /** A new installation's authority, with the root that it was made under. */
@@ -84,23 +86,7 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
    * latter ends.
    */
   public static Created create(String name, Instant now) {
-    KeyPair root = rsa();
-    KeyPair issuing = rsa();
-    X500Name rootName = new X500Name("CN=" + name + " Root CA");
-    X509Certificate rootCertificate =
-        authorityCertificate(rootName, root, rootName, root.getPublic(), 1, now);
-    X509Certificate issuingCertificate =
-        authorityCertificate(
-            rootName,
-            root,
-            new X500Name("CN=" + name + " Issuing CA"),
-            issuing.getPublic(),
-            0,
-            now);
-    return new Created(
-        new CertificateAuthority(
-            List.of(issuingCertificate, rootCertificate), issuing.getPrivate()),
-        root.getPrivate());
+    return NewAuthority.make(name, now);
   }
 
   /** A new P-256 key pair. */
@@ -118,6 +104,20 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
     return chain.getLast();
   }
 
+  /** When the first certificate of the chain ends: what is issued ends no later. */
+  public Instant end() {
+    return chain.stream()
+        .map(certificate -> certificate.getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  /** When a server certificate that is issued now will end. */
+  public Instant serverEnd(Instant now) {
+    // Both ends count (RFC 5280, section 4.1.2.5), so a second less.
+    return earlier(now.minus(CLOCK_SKEW).plus(SERVER_VALIDITY).minusSeconds(1), end());
+  }
+
   /**
    * Issues a client certificate for a device.
    *
@@ -133,7 +133,7 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
         new X500Name("CN=" + identity),
         new GeneralNames(name),
         KeyPurposeId.id_kp_clientAuth,
-        DEVICE_VALIDITY,
+        earlier(now.plus(DEVICE_VALIDITY), end()),
         grant,
         now);
   }
@@ -152,7 +152,7 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
         new X500Name("CN=" + hosts.getFirst()),
         new GeneralNames(names),
         KeyPurposeId.id_kp_serverAuth,
-        SERVER_VALIDITY,
+        serverEnd(now),
         new Grant.Open(),
         now);
   }
@@ -168,15 +168,15 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
       X500Name subject,
       GeneralNames names,
       KeyPurposeId purpose,
-      Duration validity,
+      Instant end,
       Grant grant,
       Instant now) {
     X509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
             X500Name.getInstance(issuing().getSubjectX500Principal().getEncoded()),
-            new BigInteger(SERIAL_BITS, RANDOM),
+            newSerial(),
             Date.from(now.minus(CLOCK_SKEW)),
-            Date.from(now.plus(validity)),
+            Date.from(end),
             subject,
             publicKey);
     int usage = KeyUsage.digitalSignature;
@@ -195,36 +195,7 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
     }
   }
 
-  private static X509Certificate authorityCertificate(
-      X500Name issuer,
-      KeyPair issuerKeys,
-      X500Name subject,
-      PublicKey publicKey,
-      int pathLength,
-      Instant now) {
-    X509v3CertificateBuilder builder =
-        new JcaX509v3CertificateBuilder(
-            issuer,
-            new BigInteger(SERIAL_BITS, RANDOM),
-            Date.from(now.minus(CLOCK_SKEW)),
-            Date.from(now.plus(CA_VALIDITY)),
-            subject,
-            publicKey);
-    try {
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength));
-      int usage = KeyUsage.keyCertSign | KeyUsage.cRLSign;
-      if (pathLength == 0) {
-        // SCEP clients encrypt to the issuing certificate and check its signature.
-        usage |= KeyUsage.digitalSignature | KeyUsage.keyEncipherment;
-      }
-      builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
-      return sign(builder, publicKey, issuerKeys.getPublic(), issuerKeys.getPrivate());
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("can't make a certificate authority", e);
-    }
-  }
-
-  private static X509Certificate sign(
+  static X509Certificate sign(
       X509v3CertificateBuilder builder, PublicKey subject, PublicKey issuer, PrivateKey key)
       throws GeneralSecurityException, IOException {
     JcaX509ExtensionUtils utils = new JcaX509ExtensionUtils();
@@ -240,11 +211,7 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
     }
   }
 
-  private static KeyPair rsa() {
-    return keyPair("RSA", RSA_BITS);
-  }
-
-  private static KeyPair keyPair(String algorithm, int size) {
+  static KeyPair keyPair(String algorithm, int size) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
       generator.initialize(size);
@@ -252,6 +219,14 @@ public record CertificateAuthority(List<X509Certificate> chain, PrivateKey key) 
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK can't make " + algorithm + " keys", e);
     }
+  }
+
+  static BigInteger newSerial() {
+    return new BigInteger(SERIAL_BITS, RANDOM);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static boolean isAddress(String host) {

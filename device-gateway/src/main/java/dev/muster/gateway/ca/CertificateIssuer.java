@@ -18,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class CertificateIssuer {
   private static final int MOST_RSA_BITS = 4096;
   private static final Actor SCEP = new Actor.System("scep");
 
-  private final CertificateAuthority authority;
+  private final Authorities authorities;
   private final Challenges challenges;
   private final EventLog log;
   private final EventFactory events;
@@ -42,12 +43,12 @@ public final class CertificateIssuer {
 
   /** An issuer that records in this log. */
   public CertificateIssuer(
-      CertificateAuthority authority,
+      Authorities authorities,
       Challenges challenges,
       EventLog log,
       EventFactory events,
       InstantSource clock) {
-    this.authority = authority;
+    this.authorities = authorities;
     this.challenges = challenges;
     this.log = log;
     this.events = events;
@@ -87,7 +88,7 @@ public final class CertificateIssuer {
    */
   public CompletableFuture<X509Certificate> renew(PublicKey key, X509Certificate current) {
     checkKey(key);
-    if (!Certificates.issuedBy(authority.issuing(), current)) {
+    if (!authorities.issued(current)) {
       throw new IssueException("renewal-untrusted");
     }
     if (current.getNotAfter().toInstant().isBefore(clock.instant())) {
@@ -127,7 +128,12 @@ public final class CertificateIssuer {
       Grant grant,
       Optional<SpentChallenge> challenge,
       Optional<String> renews) {
-    X509Certificate certificate = authority.issueForDevice(key, identity, grant, clock.instant());
+    CertificateAuthority authority = authorities.current();
+    Instant now = clock.instant();
+    if (!now.isBefore(authority.end())) {
+      throw new IssueException("ca-ended");
+    }
+    X509Certificate certificate = authority.issueForDevice(key, identity, grant, now);
     CertificateIssued issued =
         new CertificateIssued(
             DeviceIdentity.urn(identity),

@@ -16,12 +16,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +27,18 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.cert.jcajce.JcaCertStore;
-import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.CMSProcessableByteArray;
-import org.bouncycastle.cms.CMSSignedDataGenerator;
-import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
 
 /**
  * Makes enrolment profiles from a template, each with a challenge of its own, signed with the
- * server's TLS certificate. Safe for any thread; takes CPU and never blocks.
+ * server's TLS certificate, which devices trust anyway. Safe for any thread; takes CPU and never
+ * blocks.
  */
 public final class EnrollmentProfile {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z_]+)}");
   private static final String CHALLENGE = "challenge";
+
+  /** Stands for whole payloads, so it alone is not escaped. */
+  private static final String ROOT_PAYLOADS = "root_payloads";
 
   /**
    * What stands in every profile of an installation.
@@ -51,12 +46,15 @@ public final class EnrollmentProfile {
    * @param baseUrl where devices reach the gateway, without a path; asked for each profile, because
    *     a gateway may listen before its port is known
    * @param topic the push topic of whoever enrolls now
+   * @param root of the installation's CA, for templates that ask for it
+   * @param anchors what devices must be told to trust, for the server to be trusted; may be none
    */
   public record Contents(
       Supplier<String> baseUrl,
       Supplier<String> topic,
       String organization,
-      X509Certificate root) {}
+      X509Certificate root,
+      Supplier<List<X509Certificate>> anchors) {}
 
   /** How long a renewal may take: a device may be away for long before it is told. */
   public static final Duration RENEWED_WITHIN = Duration.ofDays(30);
@@ -68,30 +66,29 @@ public final class EnrollmentProfile {
   private final Supplier<String> baseUrl;
   private final Supplier<String> topic;
   private final Challenges challenges;
-  private final List<X509Certificate> signer;
-  private final PrivateKey signerKey;
+  private final Supplier<List<X509Certificate>> anchors;
+  private final Supplier<ProfileSigner> signer;
   private final NSDictionary shape;
 
   /**
    * Profiles from a template.
    *
    * @param template a mobileconfig with placeholders such as <code>${challenge}</code>
-   * @param signer the certificate that profiles are signed with, and those above it
+   * @param signer whom profiles are signed by, asked for each profile
    * @throws IllegalArgumentException if the template can't work; the message says why
    */
   public EnrollmentProfile(
-      String template,
-      Contents contents,
-      Challenges challenges,
-      List<X509Certificate> signer,
-      PrivateKey signerKey) {
+      String template, Contents contents, Challenges challenges, Supplier<ProfileSigner> signer) {
     this.template = template;
     this.challenges = challenges;
-    this.signer = List.copyOf(signer);
-    this.signerKey = signerKey;
+    this.signer = signer;
+    this.anchors = contents.anchors();
     this.values =
         Map.of(
-            "organization", contents.organization(), "root_certificate", base64(contents.root()));
+            "organization",
+            contents.organization(),
+            "root_certificate",
+            RootPayloads.base64(contents.root()));
     this.baseUrl = contents.baseUrl();
     this.topic = contents.topic();
     this.shape = check();
@@ -128,12 +125,12 @@ public final class EnrollmentProfile {
    * @param grant which devices may enroll with it
    */
   public byte[] make(Grant grant) {
-    return sign(render(baseUrl.get(), challenges.issue(grant), topic.get()));
+    return signed(render(baseUrl.get(), challenges.issue(grant), topic.get()));
   }
 
   /** A profile for whom a link leads here, signed. */
   public byte[] make(Link link) {
-    return sign(render(baseUrl.get(), challenges.issue(link), topic.get()));
+    return signed(render(baseUrl.get(), challenges.issue(link), topic.get()));
   }
 
   /**
@@ -146,23 +143,11 @@ public final class EnrollmentProfile {
    */
   public byte[] renew(EnrollmentId device, Optional<UUID> identity, Optional<String> own) {
     String challenge = challenges.renew(identity, new Grant.Renewal(device), RENEWED_WITHIN);
-    return sign(render(baseUrl.get(), challenge, own.orElseGet(topic)));
+    return signed(render(baseUrl.get(), challenge, own.orElseGet(topic)));
   }
 
-  private byte[] sign(String profile) {
-    try {
-      String algorithm =
-          signerKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
-      CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
-      generator.addSignerInfoGenerator(
-          new JcaSimpleSignerInfoGeneratorBuilder().build(algorithm, signerKey, signer.getFirst()));
-      generator.addCertificates(new JcaCertStore(signer));
-      return generator
-          .generate(new CMSProcessableByteArray(profile.getBytes(StandardCharsets.UTF_8)), true)
-          .getEncoded();
-    } catch (GeneralSecurityException | OperatorCreationException | CMSException | IOException e) {
-      throw new IllegalStateException("can't sign an enrolment profile", e);
-    }
+  private byte[] signed(String profile) {
+    return signer.get().sign(profile.getBytes(StandardCharsets.UTF_8));
   }
 
   private String render(String url, String challenge, String topic) {
@@ -175,6 +160,10 @@ public final class EnrollmentProfile {
     Matcher matcher = PLACEHOLDER.matcher(template);
     return matcher.replaceAll(
         found -> {
+          if (found.group(1).equals(ROOT_PAYLOADS)) {
+            return Matcher.quoteReplacement(
+                RootPayloads.of(anchors.get(), escape(values.get("organization"))));
+          }
           String value = all.get(found.group(1));
           if (value == null) {
             throw new IllegalArgumentException("it has an unknown placeholder " + found.group());
@@ -226,14 +215,6 @@ public final class EnrollmentProfile {
             .map(NSDictionary.class::cast)
             .toList()
         : List.of();
-  }
-
-  private static String base64(X509Certificate certificate) {
-    try {
-      return Base64.getEncoder().encodeToString(certificate.getEncoded());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("the root certificate has no encoding", e);
-    }
   }
 
   private static String escape(String text) {

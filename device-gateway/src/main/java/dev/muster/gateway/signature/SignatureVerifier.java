@@ -62,7 +62,7 @@ public final class SignatureVerifier {
   /** What was found out about a certificate once, and no more, for there may be many. */
   private record Known(PresentedCertificate presented, boolean trusted, PublicKey key) {}
 
-  private final X509Certificate own;
+  private final List<X509Certificate> own;
   private final ForeignAuthorities foreign;
   private final boolean sha1;
   private final Duration grace;
@@ -73,18 +73,18 @@ public final class SignatureVerifier {
   /**
    * A verifier that trusts these CAs.
    *
-   * @param own the installation's CA, whose identities are believed
+   * @param own the installation's CAs, whose identities are believed
    * @param foreign other CAs, whose certificates are known by their digest alone
    * @param sha1 whether signatures over a SHA-1 digest are accepted, as very old systems make them
    * @param grace how long after its end a certificate of ours still proves who speaks
    */
   public SignatureVerifier(
-      X509Certificate own,
+      List<X509Certificate> own,
       ForeignAuthorities foreign,
       boolean sha1,
       Duration grace,
       InstantSource clock) {
-    this.own = own;
+    this.own = List.copyOf(own);
     this.foreign = foreign;
     this.sha1 = sha1;
     this.grace = grace;
@@ -224,7 +224,7 @@ public final class SignatureVerifier {
       throws GeneralSecurityException, OperatorCreationException, IOException {
     X509Certificate certificate =
         new JcaX509CertificateConverter().getCertificate(new X509CertificateHolder(der));
-    boolean ours = Certificates.issuedBy(own, certificate);
+    boolean ours = own.stream().anyMatch(ca -> Certificates.issuedBy(ca, certificate));
     boolean trusted = ours || foreign.issued(certificate);
     Optional<String> urn = ours ? DeviceIdentity.of(certificate) : Optional.empty();
     CertificateIdentity identity =

@@ -79,7 +79,7 @@ class SignatureVerifierTest {
     assertInstanceOf(
         Proof.Proven.class,
         new SignatureVerifier(
-                ca.issuing(),
+                List.of(ca.issuing()),
                 ForeignAuthorities.NONE,
                 true,
                 Duration.ZERO,
@@ -97,7 +97,7 @@ class SignatureVerifierTest {
         assertInstanceOf(
             Proof.Proven.class,
             new SignatureVerifier(
-                    ca.issuing(),
+                    List.of(ca.issuing()),
                     new ForeignAuthorities(List.of(foreign.issuing()), NOW.plusSeconds(1)),
                     false,
                     Duration.ZERO,
@@ -118,7 +118,7 @@ class SignatureVerifierTest {
     for (int later : new int[] {0, 1}) {
       SignatureVerifier verifier =
           new SignatureVerifier(
-              ca.issuing(),
+              List.of(ca.issuing()),
               theirs,
               false,
               Duration.ZERO,
@@ -217,7 +217,11 @@ class SignatureVerifierTest {
 
   private static SignatureVerifier at(Instant now) {
     return new SignatureVerifier(
-        ca.issuing(), ForeignAuthorities.NONE, false, Duration.ZERO, InstantSource.fixed(now));
+        List.of(ca.issuing()),
+        ForeignAuthorities.NONE,
+        false,
+        Duration.ZERO,
+        InstantSource.fixed(now));
   }
 
   private static RefusalReason reason(SignatureVerifier verifier, byte[] signature) {

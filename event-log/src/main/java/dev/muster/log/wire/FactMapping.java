@@ -15,7 +15,8 @@ final class FactMapping {
           .with(LinkMapping::enter)
           .with(CertificateMapping::enter)
           .with(PushCertificateMapping::enter)
-          .with(LoadMapping::enter);
+          .with(LoadMapping::enter)
+          .with(ExpiryMapping::enter);
 
   private FactMapping() {}
 

@@ -14,6 +14,7 @@ import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.core.fleet.Requests.Requested;
 import dev.muster.core.fleet.Tokens.Token;
+import dev.muster.schemas.ExpiryWarningEntry;
 import dev.muster.schemas.LinkEntry;
 import dev.muster.schemas.PushCertificateEntry;
 import dev.muster.schemas.PushKeyEntry;
@@ -69,6 +70,8 @@ public final class FleetEntryMapping {
                   new PushCertificateStored(c.topic(), c.certificates(), c.key(), c.notAfter())),
               c.storedAt(),
               c.addedAt());
+      case FleetEntry.ExpiryWarningEntry(var warning) ->
+          new ExpiryWarningEntry(ExpiryMapping.ending(warning));
       case FleetEntry.PushKeyEntry(var publicKey, Numbered<PushKey>(long number, PushKey key)) ->
           new PushKeyEntry(
               number,
@@ -99,6 +102,8 @@ public final class FleetEntryMapping {
                       request.getRequestedAt())));
       case PushCertificateEntry certificate -> certificate(certificate);
       case PushKeyEntry key -> key(key);
+      case ExpiryWarningEntry warning ->
+          new FleetEntry.ExpiryWarningEntry(ExpiryMapping.ending(warning.getWarning()));
       default -> throw new IllegalArgumentException("no entry of the core: " + entry.getClass());
     };
   }

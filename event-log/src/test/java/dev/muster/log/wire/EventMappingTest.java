@@ -14,6 +14,7 @@ import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
+import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.Fact;
 import dev.muster.core.event.Grant;
 import dev.muster.core.event.IdentityFact;
@@ -236,6 +237,7 @@ class EventMappingTest {
                 Optional.of(new CertificateFact.SpentChallenge(Bytes.wrap(new byte[16]), NOON)),
                 Optional.of("0def")),
             new LoadFact.MessagesTurnedAway(7),
+            new ExpiryFact.CertificateEnding("push", "com.apple.mgmt.X", DIGEST, NOON, 7),
             new PushCertificateFact.PushKeyCreated(DIGEST, SEALED),
             new PushCertificateFact.PushCertificateStored(
                 "topic", List.of(Bytes.wrap(new byte[] {6})), SEALED, NOON),

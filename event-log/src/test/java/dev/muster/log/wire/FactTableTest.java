@@ -33,7 +33,12 @@ class FactTableTest {
   @Test
   void whatChangesNoStateIsMarkedAsIgnorableInThePublishedSchema() {
     assertEquals(
-        Set.of("MessageRefused", "ApiAccessRefused", "MessagesTurnedAway", "CertificateRefused"),
+        Set.of(
+            "MessageRefused",
+            "ApiAccessRefused",
+            "MessagesTurnedAway",
+            "CertificateRefused",
+            "CertificateEnding"),
         Event.getClassSchema().getField("payload").schema().getTypes().stream()
             .filter(schema -> Boolean.TRUE.equals(schema.getObjectProp("ignorable")))
             .map(Schema::getName)

@@ -9,6 +9,7 @@ import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
+import dev.muster.core.event.ExpiryFact.CertificateEnding;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.core.fleet.FleetEntry;
 import dev.muster.core.fleet.Links.Link;
@@ -104,6 +105,7 @@ class FleetEntryMappingTest {
                 NOON,
                 NOON.plusSeconds(2),
                 NOON.plusSeconds(3))),
+        new FleetEntry.ExpiryWarningEntry(new CertificateEnding("tls", "mdm", DIGEST, NOON, 14)),
         new FleetEntry.PushKeyEntry(DIGEST, new Numbered<>(8, new PushKey(EVENT, SEALED))));
   }
 

@@ -1,0 +1,2 @@
+/** What ends: certificates of the installation and of its devices. */
+package dev.muster.admin.expiry;
