@@ -71,7 +71,7 @@ class ITOperations {
     assertTrue(metrics.contains("muster_events_recording_seconds_count 4"), metrics);
     assertTrue(
         metrics.contains(
-            "muster_http_requests_seconds_count{api=\"gateway\",route=\"/mdm(/checkin|/connect)?\","
+            "muster_http_requests_seconds_count{api=\"gateway\",route=\"/mdm\","
                 + "status=\"200\"} 4"),
         metrics);
   }

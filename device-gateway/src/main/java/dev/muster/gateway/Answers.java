@@ -72,8 +72,12 @@ final class Answers {
   }
 
   static void tellToComeAgain(RoutingContext context) {
-    if (!isOver(context.response())) {
-      context.response().setStatusCode(503).putHeader(HttpHeaders.RETRY_AFTER, retryAfter()).end();
+    tellToComeAgain(context.response());
+  }
+
+  static void tellToComeAgain(HttpServerResponse response) {
+    if (!isOver(response)) {
+      response.setStatusCode(503).putHeader(HttpHeaders.RETRY_AFTER, retryAfter()).end();
     }
   }
 

@@ -25,6 +25,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
@@ -125,20 +126,21 @@ public final class DeviceGateway {
         vertx.createSharedWorkerExecutor("enroll", Math.max(1, processors / 2));
     Router router = Router.router(vertx);
     router.route().handler(front);
-    new MessageRoutes(
+    MessageRoutes messages =
+        new MessageRoutes(
             service,
             new Admission(
                 "muster.messages",
                 new Admission.Bounds(
                     limits.expectedWait(), limits.inFlight(), MESSAGES_EACH * processors),
                 System::nanoTime,
-                messages -> record(new LoadFact.MessagesTurnedAway(messages), log, events),
+                count -> record(new LoadFact.MessagesTurnedAway(count), log, events),
                 meters),
             bodies,
             clients,
             workers,
-            limits.bodyBytes())
-        .addTo(router);
+            limits.bodyBytes());
+    messages.addTo(router);
     new EnrollmentRoutes(
             enrollment,
             scep,
@@ -156,6 +158,12 @@ public final class DeviceGateway {
             enrolling)
         .addTo(router);
     router.route().failureHandler(DeviceGateway::refuse);
+    Handler<HttpServerRequest> serve =
+        request -> {
+          if (!messages.turnsAway(request)) {
+            router.handle(request);
+          }
+        };
     HttpServerOptions options = options(settings);
     Connections connections = new Connections(limits.connectionsPerAddress(), settings.proxies());
     AtomicInteger port = new AtomicInteger();
@@ -164,7 +172,7 @@ public final class DeviceGateway {
     return vertx
         .deployVerticle(
             () -> {
-              Listener listener = new Listener(options, settings, connections, router, port);
+              Listener listener = new Listener(options, settings, connections, serve, port);
               listeners.add(listener);
               return listener;
             },

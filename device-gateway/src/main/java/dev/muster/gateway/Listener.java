@@ -2,12 +2,13 @@ package dev.muster.gateway;
 
 import dev.muster.gateway.intake.Connections;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,7 +19,7 @@ final class Listener extends VerticleBase {
   private final HttpServerOptions options;
   private final GatewaySettings settings;
   private final Connections connections;
-  private final Router router;
+  private final Handler<HttpServerRequest> serve;
   private final AtomicInteger port;
   private HttpServer server;
 
@@ -31,12 +32,12 @@ final class Listener extends VerticleBase {
       HttpServerOptions options,
       GatewaySettings settings,
       Connections connections,
-      Router router,
+      Handler<HttpServerRequest> serve,
       AtomicInteger port) {
     this.options = options;
     this.settings = settings;
     this.connections = connections;
-    this.router = router;
+    this.serve = serve;
     this.port = port;
   }
 
@@ -48,7 +49,7 @@ final class Listener extends VerticleBase {
             ? SocketAddress.sharedRandomPort(1, settings.host())
             : SocketAddress.inetSocketAddress(settings.port(), settings.host());
     return server
-        .requestHandler(router)
+        .requestHandler(serve)
         .listen(address)
         .onSuccess(listening -> port.set(listening.actualPort()));
   }

@@ -8,10 +8,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
@@ -21,7 +23,7 @@ import java.util.concurrent.CompletionStage;
  * that whoever sends half of one holds up nobody.
  */
 final class MessageRoutes {
-  private static final String MESSAGES = "/mdm(/checkin|/connect)?";
+  private static final Set<String> PATHS = Set.of("/mdm", "/mdm/checkin", "/mdm/connect");
 
   /** Roomy for a check-in; the results of commands are larger. */
   private static final int UNPROVED_BYTES = 64 * 1024;
@@ -54,7 +56,25 @@ final class MessageRoutes {
   }
 
   void addTo(Router router) {
-    router.routeWithRegex(MESSAGES).method(HttpMethod.PUT).handler(this::receive);
+    PATHS.forEach(path -> router.put(path).handler(this::receive));
+  }
+
+  /**
+   * Turns a message away by its head where there is no room, before anything else is done about it:
+   * under pressure there are more of those than of all others, and what they take is taken from
+   * them.
+   *
+   * @return whether it is answered
+   */
+  boolean turnsAway(HttpServerRequest request) {
+    if (!admission.isTight()
+        || request.method() != HttpMethod.PUT
+        || !PATHS.contains(request.path())
+        || admission.hasRoom(clients.of(request))) {
+      return false;
+    }
+    Answers.tellToComeAgain(request.response());
+    return true;
   }
 
   private void receive(RoutingContext context) {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
@@ -37,10 +39,16 @@ public final class Admission {
   private final Capacity capacity;
   private final Counter turnedAway;
   private final Map<String, Integer> unproved = new HashMap<>();
-  private int inFlight;
+  private final AtomicInteger untold = new AtomicInteger();
+  private final AtomicLong told;
+
+  /** Changed under the lock, and read without it. */
+  private volatile int inFlight;
+
+  /** For how many there is room, as it was when it was looked at last. */
+  private volatile double room;
+
   private int waiting;
-  private int untold;
-  private long told;
 
   /**
    * How much is let in.
@@ -64,8 +72,9 @@ public final class Admission {
     this.nanos = nanos;
     this.tell = tell;
     long now = nanos.getAsLong();
-    told = now - MessagesTurnedAway.INTERVAL.toNanos();
+    told = new AtomicLong(now - MessagesTurnedAway.INTERVAL.toNanos());
     capacity = new Capacity(bounds.perSecond(), bounds.longestWait().toMillis() / 1e3, now);
+    room = capacity.room();
     turnedAway =
         Counter.builder(name + ".turned.away")
             .description("Messages that were told to come again because there were too many.")
@@ -86,7 +95,16 @@ public final class Admission {
    * turned away.
    */
   public boolean hasRoom(String address) {
-    return room(address) || turnAway();
+    // Without the lock where it is clear: under pressure this is asked far more often than
+    // answered.
+    int now = inFlight;
+    boolean fits = now < most && (now < room || now < RESERVE * room && room(address));
+    return fits || turnAway();
+  }
+
+  /** Whether there is no room for whoever has much already: then {@link #hasRoom} tells more. */
+  public boolean isTight() {
+    return inFlight >= Math.min(room, most);
   }
 
   /** Lets a message in; or does not, and then it counts as turned away. */
@@ -109,7 +127,7 @@ public final class Admission {
 
   private boolean fits(String address) {
     capacity.at(inFlight, 0, nanos.getAsLong());
-    double room = Math.max(capacity.room(), 1);
+    room = Math.max(capacity.room(), 1);
     if (inFlight >= most) {
       return false;
     }
@@ -119,23 +137,16 @@ public final class Admission {
 
   private boolean turnAway() {
     turnedAway.increment();
-    int tellNow = 0;
-    synchronized (this) {
-      untold++;
-      long now = nanos.getAsLong();
-      if (now - told >= MessagesTurnedAway.INTERVAL.toNanos()) {
-        told = now;
-        tellNow = untold;
-        untold = 0;
-      }
-    }
-    if (tellNow > 0) {
-      tell.accept(tellNow);
+    untold.incrementAndGet();
+    long now = nanos.getAsLong();
+    long last = told.get();
+    if (now - last >= MessagesTurnedAway.INTERVAL.toNanos() && told.compareAndSet(last, now)) {
+      tell.accept(untold.getAndSet(0));
     }
     return false;
   }
 
-  private synchronized int inFlight() {
+  private int inFlight() {
     return inFlight;
   }
 
@@ -193,6 +204,7 @@ public final class Admission {
           left = true;
           inFlight--;
           capacity.at(inFlight, served ? 1 : 0, nanos.getAsLong());
+          room = Math.max(capacity.room(), 1);
         }
       }
     }

@@ -8,10 +8,12 @@ package dev.muster.gateway.intake;
 final class Capacity {
   private static final long WINDOW_NANOS = 250_000_000;
   private static final double LEAST = 20;
-  private static final double UP = 0.5;
 
-  /** Slower: a collection of garbage or a stall of the disk is over before it is known. */
-  private static final double DOWN = 0.2;
+  /** Where there is much to do: both ways alike, or noise alone would drive it to one side. */
+  private static final double STEP = 0.2;
+
+  /** Where there is little to do, and yet more was answered than thought: that much is certain. */
+  private static final double LEAP = 0.5;
 
   /** The part of the longest wait from which on a wait says that there is much to do. */
   private static final double MUCH = 0.25;
@@ -58,10 +60,10 @@ final class Capacity {
       return;
     }
     double rate = answered / seconds;
-    if (rate > perSecond) {
-      perSecond += UP * (rate - perSecond);
-    } else if (fewest > rate * longestWaitSeconds * MUCH && fewest > 1) {
-      perSecond = Math.max(LEAST, perSecond + DOWN * (rate - perSecond));
+    if (fewest > rate * longestWaitSeconds * MUCH && fewest > 1) {
+      perSecond = Math.max(LEAST, perSecond + STEP * (rate - perSecond));
+    } else if (rate > perSecond) {
+      perSecond += LEAP * (rate - perSecond);
     }
     began = now;
     answered = 0;
