@@ -14,7 +14,7 @@ import javax.net.ssl.X509TrustManager;
 final class Handshake {
   private Handshake() {}
 
-  /** What whoever asks for a name is shown. */
+  /** What whoever asks for a name is shown; or for none, if it is empty. */
   static X509Certificate shown(URI server, String name) throws Exception {
     try (SSLSocket socket = connected(server, name)) {
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];
@@ -34,7 +34,7 @@ final class Handshake {
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.getPort());
     SSLParameters parameters = socket.getSSLParameters();
-    parameters.setServerNames(List.of(new SNIHostName(name)));
+    parameters.setServerNames(name.isEmpty() ? List.of() : List.of(new SNIHostName(name)));
     parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
     socket.setSSLParameters(parameters);
     socket.startHandshake();

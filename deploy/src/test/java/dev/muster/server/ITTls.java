@@ -99,6 +99,11 @@ class ITTls {
   }
 
   @Test
+  void whoeverAsksTheAdminApiForNoNameIsShownTheOperators() throws Exception {
+    assertEquals(NAME, commonName(Handshake.shown(running.server.adminUrl(), "")));
+  }
+
+  @Test
   void whoeverComesToTheAdminApiFromTheSameMachineIsShownTheInstallationsOwn() throws Exception {
     assertEquals(NAME, commonName(Handshake.shown(running.server.adminUrl(), NAME)));
     X509Certificate local = Handshake.shown(running.server.adminUrl(), "localhost");
