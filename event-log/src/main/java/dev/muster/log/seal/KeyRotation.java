@@ -57,7 +57,7 @@ public final class KeyRotation {
     long installation = 0;
     long devices = 0;
     long closed = 0;
-    for (Keyring.Held held : keys.held().values()) {
+    for (HeldKey held : keys.held().values()) {
       held.wrappedBy().forEach(id -> by.merge(id, 1L, Long::sum));
       if (held.key().isEmpty()) {
         closed++;
@@ -99,7 +99,7 @@ public final class KeyRotation {
   public synchronized Standing retire() throws IOException {
     InstallationKeys now = keys.installation();
     wrapAll(now);
-    Map<String, Keyring.Held> held = keys.held();
+    Map<String, HeldKey> held = keys.held();
     long closed = held.values().stream().filter(one -> one.key().isEmpty()).count();
     if (closed > 0) {
       throw new SealException(
@@ -141,6 +141,6 @@ public final class KeyRotation {
   }
 
   private static void await(List<CompletableFuture<Void>> futures) {
-    Keyring.recorded(Keyring.all(futures), PATIENCE);
+    Durable.await(Durable.all(futures), PATIENCE);
   }
 }

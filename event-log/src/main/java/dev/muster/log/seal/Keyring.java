@@ -9,16 +9,13 @@ import dev.muster.log.wire.WireFormatException;
 import dev.muster.schemas.WrappedKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Keyring {
   private static final Logger LOG = LoggerFactory.getLogger(Keyring.class);
-  private static final Duration RECORDED_WITHIN = Duration.ofSeconds(5);
 
   /** How long a key may take from the node that made it to this one. */
   private static final Duration LEARNED_WITHIN = Duration.ofSeconds(2);
@@ -48,33 +44,9 @@ public final class Keyring {
     CompletableFuture<Void> append(byte[] key, byte[] value);
   }
 
-  /**
-   * A key of which there are records.
-   *
-   * @param key the key itself, if an installation key of this node opens it
-   * @param wrappedBy ids of the installation keys that a record is wrapped under
-   */
-  record Held(Optional<DataKey> key, Set<String> wrappedBy) {
-    private Held with(String by) {
-      Set<String> more = new HashSet<>(wrappedBy);
-      more.add(by);
-      return new Held(key, more);
-    }
-
-    private Held without(String by) {
-      Set<String> less = new HashSet<>(wrappedBy);
-      less.remove(by);
-      return new Held(key, less);
-    }
-
-    private Held opened(DataKey found) {
-      return new Held(Optional.of(found), wrappedBy);
-    }
-  }
-
   private final WrappedKeys wrapped;
   private final Records records;
-  private final Map<String, Held> held = new ConcurrentHashMap<>();
+  private final Map<String, HeldKey> held = new ConcurrentHashMap<>();
   private final Map<KeyScope, DataKey> newest = new ConcurrentHashMap<>();
   private final Map<KeyScope, CompletableFuture<DataKey>> making = new ConcurrentHashMap<>();
   private final Set<String> destroyed = ConcurrentHashMap.newKeySet();
@@ -120,11 +92,11 @@ public final class Keyring {
   }
 
   private void hold(Name name, String by, byte[] value) {
-    Held now =
+    HeldKey now =
         held.compute(
             name.keyId(),
             (id, known) ->
-                share((known == null ? new Held(Optional.empty(), Set.of()) : known).with(by)));
+                share((known == null ? new HeldKey(Optional.empty(), Set.of()) : known).with(by)));
     Optional<InstallationKey> opener = installation.find(by);
     if (now.key().isPresent() || opener.isEmpty()) {
       return;
@@ -138,7 +110,8 @@ public final class Keyring {
 
   /** Knows this key from now on, and seals with it. */
   private void add(DataKey key) {
-    held.merge(key.id(), new Held(Optional.of(key), Set.of()), (known, fresh) -> known.opened(key));
+    held.merge(
+        key.id(), new HeldKey(Optional.of(key), Set.of()), (known, fresh) -> known.opened(key));
     newest.put(key.scope(), key);
     synchronized (learned) {
       learned.notifyAll();
@@ -148,12 +121,12 @@ public final class Keyring {
   private void forget(String id) {
     destroyed.add(id);
     Optional.ofNullable(held.remove(id))
-        .flatMap(Held::key)
+        .flatMap(HeldKey::key)
         .ifPresent(key -> newest.remove(key.scope(), key));
   }
 
-  private Held share(Held one) {
-    return new Held(one.key(), shared.computeIfAbsent(one.wrappedBy(), Set::copyOf));
+  private HeldKey share(HeldKey one) {
+    return new HeldKey(one.key(), shared.computeIfAbsent(one.wrappedBy(), Set::copyOf));
   }
 
   /**
@@ -170,7 +143,7 @@ public final class Keyring {
     CompletableFuture<DataKey> mine = new CompletableFuture<>();
     CompletableFuture<DataKey> other = making.putIfAbsent(scope, mine);
     if (other != null) {
-      return recorded(other);
+      return Durable.await(other);
     }
     try {
       // The one that was made while this thread came here.
@@ -189,7 +162,7 @@ public final class Keyring {
   private DataKey record(DataKey key) {
     List<InstallationKey> openers = installation.all();
     // Under former ones too: a node that has not got the current one yet must open it.
-    recorded(all(openers.stream().map(by -> wrap(key, by)).toList()));
+    Durable.await(Durable.all(openers.stream().map(by -> wrap(key, by)).toList()));
     add(key);
     openers.forEach(
         by -> held.computeIfPresent(key.id(), (id, known) -> share(known.with(by.id()))));
@@ -228,7 +201,7 @@ public final class Keyring {
             forget(id);
           }
         });
-    return all(appended);
+    return Durable.all(appended);
   }
 
   /**
@@ -260,7 +233,7 @@ public final class Keyring {
     if (destroyed.contains(id)) {
       throw SealException.destroyed(id);
     }
-    return Optional.ofNullable(held.get(id)).flatMap(Held::key);
+    return Optional.ofNullable(held.get(id)).flatMap(HeldKey::key);
   }
 
   private void pause(long millis) {
@@ -282,7 +255,7 @@ public final class Keyring {
     installation = keys;
     for (InstallationKey key : keys.all()) {
       DataKey derived = DataKey.derivedFrom(key);
-      held.putIfAbsent(derived.id(), new Held(Optional.of(derived), Set.of()));
+      held.putIfAbsent(derived.id(), new HeldKey(Optional.of(derived), Set.of()));
     }
   }
 
@@ -292,31 +265,12 @@ public final class Keyring {
   }
 
   /** What there is, by the ids of the data keys. */
-  Map<String, Held> held() {
+  Map<String, HeldKey> held() {
     return Map.copyOf(held);
   }
 
   /** Whether there are keys but none that this node opens: its installation key is another's. */
   public boolean locked() {
     return newest.isEmpty() && held.values().stream().anyMatch(one -> one.key().isEmpty());
-  }
-
-  static CompletableFuture<Void> all(List<CompletableFuture<Void>> futures) {
-    return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
-  }
-
-  private static <T> T recorded(CompletableFuture<T> future) {
-    return recorded(future, RECORDED_WITHIN);
-  }
-
-  static <T> T recorded(CompletableFuture<T> future, Duration within) {
-    try {
-      return future.get(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LogUnavailableException("interrupted while a key was recorded", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new LogUnavailableException("a key is not known to be recorded", e);
-    }
   }
 }
