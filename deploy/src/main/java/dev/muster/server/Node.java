@@ -22,6 +22,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all parts of one node share: its clock, files, CA, TLS certificate, log, and how it is asked
@@ -44,6 +46,7 @@ record Node(
     EventFactory events,
     Enrollment enrollment,
     ExpiringCertificates certificates) {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int STOP_SECONDS = 15;
 
@@ -64,6 +67,7 @@ record Node(
     started.add(() -> await(monitoring.stop()));
     DataDirectory data = new DataDirectory(configuration.data());
     InstallationKeys keys = data.installationKeys();
+    sealAnew(data, keys);
     Authorities authorities =
         InstallationCa.open(configuration.ca(), data.authorities(keys), startedAt);
     data.writeTrustAnchors(authorities.roots());
@@ -100,6 +104,23 @@ record Node(
         events,
         enrollment,
         new ExpiringCertificates(log, new OwnCertificates(authorities, tls, name)::all));
+  }
+
+  /**
+   * A node that was given a newer installation key has its CA's keys sealed under the former one.
+   */
+  private static void sealAnew(DataDirectory data, InstallationKeys keys) {
+    if (keys.former().isEmpty()) {
+      return;
+    }
+    try {
+      data.authorities(keys).seal();
+    } catch (ConfigurationException e) {
+      LOG.warn(
+          "the keys of the CA stay sealed under a former installation key: copy secrets/ca.key from"
+              + " where the keys were rotated before that one is retired ({})",
+          e.getMessage());
+    }
   }
 
   private static KeyRotation rotation(EventLog log, DataDirectory data) {

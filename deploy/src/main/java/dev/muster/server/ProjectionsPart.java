@@ -57,7 +57,12 @@ final class ProjectionsPart implements Part {
     started.add(
         ProcessRunner.start(
             new RenewalProcess(
-                node.log(), node.events(), node.enrollment().profile(), policy, node.clock()),
+                node.log(),
+                node.events(),
+                node.enrollment().profile(),
+                policy,
+                () -> node.authorities().current().issuing().getNotAfter().toInstant(),
+                node.clock()),
             node.log(),
             node.events(),
             instance,

@@ -225,8 +225,10 @@ final class CheckInService {
           throw new IllegalStateException("the log does not answer with " + kind);
       case Reply.AlreadyQueued already ->
           throw new IllegalStateException("a device's message queues nothing");
-      case Reply.Refused(var reason) ->
-          CompletableFuture.completedFuture(Answer.empty(id, reason.httpStatus()));
+      case Reply.Refused(var reason) -> {
+        refuser.count(reason);
+        yield CompletableFuture.completedFuture(Answer.empty(id, reason.httpStatus()));
+      }
       case Reply.Offered(var command) -> {
         byte[] cached = log.payloads().cached(command.content());
         // This runs on the follower's thread, which must never wait for a read.

@@ -33,6 +33,11 @@ final class Refuser {
     this.metrics = metrics;
   }
 
+  /** The fold has refused a message, which stands in the log as it came. */
+  void count(RefusalReason reason) {
+    refusals.count(reason.code());
+  }
+
   /**
    * Refuses a message whose sender is proved: it belongs to the device that the certificate names,
    * whatever the message claims; to the claimed one only where the certificate is of no device yet.

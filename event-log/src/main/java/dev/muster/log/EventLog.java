@@ -232,11 +232,7 @@ public final class EventLog implements AutoCloseable {
     return follower.listen(listener);
   }
 
-  /**
-   * Streams of what this node folds, which can be resumed.
-   *
-   * @param index tells what events led to that are read from the log again
-   */
+  /** Streams of what this node folds, to be resumed; the index tells what older events led to. */
   public EventStreams streams(HistoryIndex index) {
     return new EventStreams(clients.consumer(), codec, view, this::listen, index);
   }

@@ -35,6 +35,7 @@ final class RefusalWords {
           Map.entry("challenge-missing", "the request has no challenge password"),
           Map.entry("challenge-invalid", "its challenge is none of ours"),
           Map.entry("challenge-expired", "its challenge has expired: see scep.challenge.lifetime"),
+          Map.entry("challenge-revoked", "its enrollment link was revoked"),
           Map.entry("challenge-spent", "its challenge was spent by another key"),
           Map.entry(
               "digest-not-allowed", "it is signed with an old digest: see scep.legacy.algorithms"),

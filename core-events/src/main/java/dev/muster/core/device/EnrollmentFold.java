@@ -1,5 +1,6 @@
 package dev.muster.core.device;
 
+import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
@@ -51,7 +52,17 @@ final class EnrollmentFold {
 
   private static boolean renews(
       DeviceState state, EnrollmentId device, PresentedCertificate certificate) {
-    return certificate.grant().filter(Grant.Renewal.class::isInstance).isPresent()
+    boolean same =
+        state
+            .binding()
+            .filter(
+                bound ->
+                    bound.equals(certificate.identity())
+                        || bound instanceof CertificateIdentity.Foreign)
+            .isPresent();
+    return same
+        && !state.identities().openUntil().equals(Identities.FOR_EVER)
+        && certificate.grant().filter(Grant.Renewal.class::isInstance).isPresent()
         && state.channel(device).filter(c -> c.status() == EnrollmentStatus.ENROLLED).isPresent();
   }
 

@@ -19,7 +19,12 @@ final class IdentityFold {
     return switch (fact) {
       case CertificateRevoked(var identity) ->
           Step.accepted(state.withIdentities(known.revoke(identity)));
-      case ReenrollmentAllowed(var until) -> Step.accepted(state.withIdentities(known.open(until)));
+      case ReenrollmentAllowed(var until) ->
+          // One that was erased stays open.
+          Step.accepted(
+              known.openUntil().equals(Identities.FOR_EVER)
+                  ? state
+                  : state.withIdentities(known.open(until)));
       case RenewalRequested requested ->
           Step.accepted(state.withIdentities(requested(known, event, requested)));
     };

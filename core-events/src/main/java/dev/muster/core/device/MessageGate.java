@@ -6,6 +6,7 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Grant;
 import dev.muster.core.event.Message.Authenticate;
+import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RefusalReason;
@@ -37,6 +38,12 @@ final class MessageGate {
     }
     if (superseded(known, certificate)) {
       return Optional.of(RefusalReason.CERTIFICATE_SUPERSEDED);
+    }
+    if (!(received.message() instanceof Report)
+        && certificate.grant().isPresent()
+        && certificate.endedBy(event.occurredAt())) {
+      // It may ask for its renewal, and for nothing else.
+      return Optional.of(RefusalReason.CERTIFICATE_EXPIRED);
     }
     return leftOrNeverCame(state, enrollment.id().device())
         ? Optional.of(RefusalReason.NOT_ENROLLED)
@@ -72,7 +79,7 @@ final class MessageGate {
     }
     return known.binding().isEmpty()
             || ended(state, event, device)
-            || mayReplace(grant, state.description().serialNumber())
+            || mayReplace(grant, certificate, state)
         ? Optional.empty()
         : Optional.of(RefusalReason.ENROLLED_UNDER_ANOTHER_IDENTITY);
   }
@@ -81,24 +88,31 @@ final class MessageGate {
     return switch (grant) {
       case Grant.Open open -> false;
       case Grant.ForSerialNumber(var serial) ->
-          message.device().serialNumber().filter(serial::equals).isEmpty();
+          message.device().serialNumber().filter(serial::equalsIgnoreCase).isEmpty();
       case Grant.ForDevice(var one) -> !one.equals(device);
       case Grant.Renewal(var one) -> !one.equals(device);
     };
   }
 
   /**
-   * Whether it was issued for the device that the enrollment is of.
-   *
-   * @param serial what the device said under the identity that speaks for it; what a stranger says
-   *     of themselves proves nothing
+   * Whether it was issued for the device that the enrollment is of. Of the serial number it counts
+   * what the device said under the identity that speaks for it; what a stranger says of themselves
+   * proves nothing. An identity that the device had before was replaced, and does not come back
+   * while the new one is in force.
    */
-  private static boolean mayReplace(Grant grant, Optional<String> serial) {
+  private static boolean mayReplace(
+      Grant grant, PresentedCertificate certificate, DeviceState state) {
+    if (state.identities().former().contains(certificate.identity())) {
+      return false;
+    }
     return switch (grant) {
       case Grant.Open open -> false;
-      case Grant.ForSerialNumber(var one) -> serial.filter(one::equals).isPresent();
+      case Grant.ForSerialNumber(var one) ->
+          state.description().serialNumber().filter(one::equalsIgnoreCase).isPresent();
       case Grant.ForDevice here -> true;
-      case Grant.Renewal here -> true;
+      // Of one of ours it has the identity; only that of another CA gives way to a new one.
+      case Grant.Renewal here ->
+          state.binding().filter(CertificateIdentity.Foreign.class::isInstance).isPresent();
     };
   }
 

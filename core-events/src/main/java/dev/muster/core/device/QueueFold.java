@@ -5,6 +5,7 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message.Report;
+import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.QueueFact.CommandCancelled;
@@ -42,7 +43,8 @@ final class QueueFold {
     }
     CommandQueue queue = known.get().queue();
     List<EndedCommand> ended = new ArrayList<>();
-    switch (report.status()) {
+    boolean late = certificate.endedBy(event.occurredAt());
+    switch (late && !ofRenewal(state, report) ? ReportStatus.IDLE : report.status()) {
       case IDLE -> queue = queue.newConversation();
       case NOT_NOW -> queue = putOff(queue, report, event.occurredAt());
       case ACKNOWLEDGED ->
@@ -54,15 +56,21 @@ final class QueueFold {
     List<QueuedCommand> expired = queue.expiredAt(event.occurredAt());
     ended.addAll(EndedCommand.all(id, expired, Outcome.EXPIRED));
     queue = queue.without(expired);
-    Optional<QueuedCommand> next =
-        certificate.endedBy(event.occurredAt())
-            ? renewal(state, queue)
-            : queue.next(event.occurredAt());
+    Optional<QueuedCommand> next = late ? renewal(state, queue) : queue.next(event.occurredAt());
     Reply reply = next.<Reply>map(Reply.Offered::new).orElseGet(Reply.Accepted::new);
     ChannelState channel = known.get().withQueue(queue).seen(event.occurredAt());
     channel = channel.withPushes(channel.pushes().came(channel.offers(), !ended.isEmpty()));
     DeviceState told = state.with(id, channel).describedBy(report.device());
     return new Step(IdentityFold.afterwards(told, ended), reply, ended);
+  }
+
+  /** What else it says with a certificate that has ended is for the record alone. */
+  private static boolean ofRenewal(DeviceState state, Report report) {
+    return state
+        .identities()
+        .renewal()
+        .filter(renewal -> report.commandUuid().equals(Optional.of(renewal.command())))
+        .isPresent();
   }
 
   /** With a certificate that has ended a device is given nothing but the way to another one. */

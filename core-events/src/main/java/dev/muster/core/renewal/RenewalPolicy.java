@@ -42,6 +42,7 @@ public record RenewalPolicy(Duration grace) {
         state.foreign().isEmpty()
             && binding.filter(CertificateIdentity.Issued.class::isInstance).isPresent()
             && !identities.revoked().contains(binding.get())
+            && !identities.openUntil().equals(Identities.FOR_EVER)
             && state
                 .channel(device)
                 .filter(channel -> channel.status() == EnrollmentStatus.ENROLLED)

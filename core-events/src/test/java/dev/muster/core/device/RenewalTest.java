@@ -115,6 +115,27 @@ class RenewalTest {
   }
 
   @Test
+  void withACertificateThatHasEndedNothingElseIsDone() {
+    enrolled();
+    history.fold(queued("a"));
+    DeviceState before = history.state();
+    assertEquals("certificate-expired", late(first, tokenUpdate()));
+    assertEquals("certificate-expired", late(first, new Message.CheckOut()));
+    assertEquals("nothing", late(first, done("a")));
+    assertEquals(
+        before.channel(MAC.id()).orElseThrow().queue().waiting(),
+        history.state().channel(MAC.id()).orElseThrow().queue().waiting());
+  }
+
+  private static Message done(String uuid) {
+    return new Message.Report(
+        Message.ReportStatus.ACKNOWLEDGED,
+        Optional.of(new CommandUuid(uuid)),
+        List.of(),
+        Message.DeviceDescription.EMPTY);
+  }
+
+  @Test
   void aRequestToRenewIsCountedOncePerCommandAndForgottenWithTheNewCertificate() {
     enrolled();
     for (String uuid : List.of("r-1", "r-1", "r-2")) {

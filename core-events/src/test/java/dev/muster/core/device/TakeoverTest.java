@@ -115,6 +115,34 @@ class TakeoverTest {
   }
 
   @Test
+  void anIdentityThatWasReplacedDoesNotComeBackWhileTheNewOneIsInForce() {
+    enrolled();
+    assertEquals("nothing", authenticate("second", new Grant.ForSerialNumber(SERIAL), SERIAL));
+    tokenUpdate("second");
+    for (Grant grant :
+        new Grant[] {
+          new Grant.Open(), new Grant.ForSerialNumber(SERIAL), new Grant.Renewal(MAC.id())
+        }) {
+      assertEquals(REFUSED, authenticate("first", grant, SERIAL));
+    }
+    assertEquals(REFUSED, authenticate("third", new Grant.Renewal(MAC.id()), SERIAL));
+  }
+
+  @Test
+  void whatAnAdminAllowsDoesNotCloseADeviceThatWasErased() {
+    enrolled();
+    history.fold(queued("erase", "EraseDevice", Optional.empty()));
+    history.fold(
+        received(
+            "first",
+            new Grant.Open(),
+            ((MessageFact.MessageReceived) report(Message.ReportStatus.ACKNOWLEDGED, "erase"))
+                .message()));
+    history.fold(new IdentityFact.ReenrollmentAllowed(history.now()));
+    assertEquals("nothing", authenticate("second", new Grant.Open(), SERIAL));
+  }
+
+  @Test
   void whatWasRecordedBeforeGrantsMeansWhatItMeant() {
     enrolled();
     PresentedCertificate other =

@@ -12,6 +12,7 @@ import dev.muster.core.event.Grant;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
@@ -68,6 +69,9 @@ public final class CertificateIssuer {
       case Challenges.Verdict.Always always ->
           issue(key, UUID.randomUUID(), new Grant.Open(), Optional.empty(), Optional.empty());
       case Challenges.Verdict.Once(var challenge, var identity, var grant) -> {
+        if (ofRevokedLink(challenge)) {
+          throw new IssueException("challenge-revoked");
+        }
         Optional<Bytes> before = log.view().fleet().spent().on(challenge);
         yield before.isPresent()
             ? CompletableFuture.completedFuture(winner(before.get(), key))
@@ -79,6 +83,13 @@ public final class CertificateIssuer {
                 Optional.empty());
       }
     };
+  }
+
+  /** A link for one device may be revoked after its profile was fetched. */
+  private boolean ofRevokedLink(SpentChallenge challenge) {
+    return log.view().fleet().links().all().stream()
+        .filter(link -> link.single() && link.revokedAt().isPresent())
+        .anyMatch(link -> challenges.of(link).equals(challenge));
   }
 
   /**
@@ -103,16 +114,26 @@ public final class CertificateIssuer {
     if (known.revoked().contains(identity)) {
       throw new IssueException("renewal-revoked");
     }
-    if (known.hasSuperseded(Certificates.sha256(current))) {
+    if (owner.isPresent() && known.binding().filter(identity::equals).isEmpty()
+        || known.hasSuperseded(Certificates.sha256(current))) {
       // Whoever still has its key could get ahead of the device.
       throw new IssueException("renewal-superseded");
     }
     return issue(
         key,
         DeviceIdentity.uuid(urn),
-        owner.<Grant>map(Grant.Renewal::new).orElseGet(Grant.Open::new),
+        owner.<Grant>map(Grant.Renewal::new).orElseGet(() -> granted(current)),
         Optional.empty(),
         Optional.of(current.getSerialNumber().toString(16)));
+  }
+
+  /** Whoever enrolled nothing with it yet may do with the next one what they may with this. */
+  private static Grant granted(X509Certificate current) {
+    try {
+      return GrantExtension.of(current);
+    } catch (IOException e) {
+      throw new IssueException("renewal-untrusted");
+    }
   }
 
   /** Records that a request was refused. */

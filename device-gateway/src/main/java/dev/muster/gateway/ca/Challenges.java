@@ -142,10 +142,11 @@ public final class Challenges {
             .putLong(bound.getLeastSignificantBits())
             .put(what)
             .array();
+    // By the oldest key, which nodes have as well that lack the current one yet.
     byte[] whole =
         ByteBuffer.allocate(clear.length + MAC_LENGTH)
             .put(clear)
-            .put(mac(keys.get().current(), clear))
+            .put(mac(keys.get().all().getLast(), clear))
             .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
   }

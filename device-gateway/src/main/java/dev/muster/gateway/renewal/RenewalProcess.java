@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +46,8 @@ public final class RenewalProcess implements ProcessManager<EnrollmentId, Renewa
   /** A device is taken up when it is due within this time, since most are not for months. */
   private static final Duration HORIZON = Duration.ofDays(2);
 
+  private static final Duration LEAST_GAIN = Duration.ofDays(1);
+
   private static final Duration LOOK_EVERY = Duration.ofHours(12);
 
   /** So that a large fleet that was away for months does not all come at once. */
@@ -54,19 +57,26 @@ public final class RenewalProcess implements ProcessManager<EnrollmentId, Renewa
   private final EventFactory events;
   private final EnrollmentProfile profiles;
   private final RenewalPolicy policy;
+  private final Supplier<Instant> authorityEnds;
   private final InstantSource clock;
 
-  /** A process that writes to this log. */
+  /**
+   * A process that writes to this log.
+   *
+   * @param authorityEnds the end of the CA that issues now
+   */
   public RenewalProcess(
       EventLog log,
       EventFactory events,
       EnrollmentProfile profiles,
       RenewalPolicy policy,
+      Supplier<Instant> authorityEnds,
       InstantSource clock) {
     this.log = log;
     this.events = events;
     this.profiles = profiles;
     this.policy = policy;
+    this.authorityEnds = authorityEnds;
     this.clock = clock;
   }
 
@@ -113,7 +123,12 @@ public final class RenewalProcess implements ProcessManager<EnrollmentId, Renewa
     Instant horizon = clock.instant().plus(HORIZON);
     return policy
         .next(device, log.view().device(device))
-        .filter(plan -> plan.due().isBefore(horizon));
+        .filter(plan -> plan.due().isBefore(horizon) && worthIt(plan));
+  }
+
+  /** No certificate lasts longer than its CA: at that one's end a new one would gain nothing. */
+  private boolean worthIt(RenewalPlan plan) {
+    return authorityEnds.get().isAfter(plan.ends().plus(LEAST_GAIN));
   }
 
   @Override

@@ -23,9 +23,11 @@ public final class InstallationKey {
 
   private final byte[] secret;
   private final String id;
+  private final SecretKey wrapping;
 
   private InstallationKey(byte[] secret) {
     this.secret = secret;
+    this.wrapping = derive("wrap");
     this.id = HexFormat.of().formatHex(Arrays.copyOf(derive("key-id").getEncoded(), ID_LENGTH));
   }
 
@@ -56,6 +58,11 @@ public final class InstallationKey {
   /** A public name for the key, from which nothing of it can be learnt. */
   public String id() {
     return id;
+  }
+
+  /** What wraps data keys. */
+  SecretKey wrapping() {
+    return wrapping;
   }
 
   SecretKey derive(String purpose) {

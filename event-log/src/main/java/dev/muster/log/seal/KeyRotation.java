@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Replaces the installation key that wraps the data keys. The log is not touched: what is sealed
@@ -15,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class KeyRotation {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final int AT_ONCE = 1_000;
 
   private final Keyring keys;
   private final KeyFile file;
@@ -42,8 +46,8 @@ public final class KeyRotation {
    * @param installationKeys how many data keys seal for the installation
    * @param deviceKeys how many seal for a device
    * @param closed how many can't be opened by this node
-   * @param wrapped how many data keys each installation key of this node opens, by its id; the
-   *     current one comes first
+   * @param wrapped how many data keys each installation key opens, by its id; this node's current
+   *     one comes first, and ones that it does not have last
    */
   public record Standing(
       long installationKeys, long deviceKeys, long closed, List<Wrapped> wrapped) {
@@ -68,8 +72,11 @@ public final class KeyRotation {
       }
     }
     List<Standing.Wrapped> wrapped =
-        keys.installation().all().stream()
-            .map(key -> new Standing.Wrapped(key.id(), by.getOrDefault(key.id(), 0L)))
+        Stream.concat(
+                keys.installation().all().stream().map(InstallationKey::id),
+                by.keySet().stream().sorted())
+            .distinct()
+            .map(id -> new Standing.Wrapped(id, by.getOrDefault(id, 0L)))
             .toList();
     return new Standing(installation, devices, closed, wrapped);
   }
@@ -81,11 +88,14 @@ public final class KeyRotation {
    * @throws IOException if it can't be kept; nothing is changed then
    */
   public synchronized Standing rotate() throws IOException {
-    InstallationKeys next = keys.installation().rotated();
-    // First, because a key whose wrapping key is lost can't be opened again.
-    file.write(next);
-    keys.use(next);
-    wrapAll(next);
+    // One that broke off is finished, or every try would make another key.
+    if (standing().wrapped().getFirst().dataKeys() > 0 || keys.installation().former().isEmpty()) {
+      InstallationKeys next = keys.installation().rotated();
+      // First, because a key whose wrapping key is lost can't be opened again.
+      file.write(next);
+      keys.use(next);
+    }
+    wrapAll();
     return standing();
   }
 
@@ -98,7 +108,7 @@ public final class KeyRotation {
    */
   public synchronized Standing retire() throws IOException {
     InstallationKeys now = keys.installation();
-    wrapAll(now);
+    wrapAll();
     Map<String, HeldKey> held = keys.held();
     long closed = held.values().stream().filter(one -> one.key().isEmpty()).count();
     if (closed > 0) {
@@ -106,41 +116,50 @@ public final class KeyRotation {
           "%d data keys are wrapped under a key that this node does not have: copy the newest secrets/installation.key here first"
               .formatted(closed));
     }
+    if (!now.former().isEmpty()) {
+      // First, because what it fails to take out is taken out by the next try.
+      file.write(now.retired());
+    }
     String current = now.current().id();
-    List<CompletableFuture<Void>> removed = new ArrayList<>();
+    List<Supplier<CompletableFuture<Void>>> removals = new ArrayList<>();
     held.forEach(
-        (id, one) ->
+        (id, one) -> {
+          // One that a node with a former key made a moment ago is wrapped by the next try.
+          if (one.wrappedBy().contains(current) || id.equals(current)) {
             one.wrappedBy().stream()
                 .filter(by -> !by.equals(current))
-                .forEach(by -> removed.add(keys.unwrap(id, by))));
-    await(removed);
-    if (!now.former().isEmpty()) {
-      file.write(now.retired());
-      keys.use(now.retired());
-    }
+                .forEach(by -> removals.add(() -> keys.unwrap(id, by)));
+          }
+        });
+    inTurn(removals);
+    keys.use(now.retired());
     return standing();
   }
 
-  /** Wraps under the current installation key what is not, as a node does that has a new file. */
+  /** Wraps under the installation key what is not, as a node does that has a new file. */
   public void wrapAll() {
-    wrapAll(keys.installation());
-  }
-
-  private void wrapAll(InstallationKeys installation) {
-    String current = installation.current().id();
-    List<CompletableFuture<Void>> recorded = new ArrayList<>();
+    InstallationKey current = keys.installation().current();
+    List<Supplier<CompletableFuture<Void>>> missing = new ArrayList<>();
     keys.held()
         .forEach(
             (id, one) -> {
               // The one that follows from the current key is there as long as that key is.
-              if (!one.wrappedBy().contains(current) && !id.equals(current)) {
-                one.key().ifPresent(key -> recorded.add(keys.wrap(key, installation.current())));
+              if (!one.wrappedBy().contains(current.id()) && !id.equals(current.id())) {
+                one.key().ifPresent(key -> missing.add(() -> keys.wrap(key, current)));
               }
             });
-    await(recorded);
+    inTurn(missing);
   }
 
-  private static void await(List<CompletableFuture<Void>> futures) {
-    Durable.await(Durable.all(futures), PATIENCE);
+  /** Some at a time, so that neither the producer nor whoever else uses it is buried. */
+  private static void inTurn(List<Supplier<CompletableFuture<Void>>> records) {
+    for (int i = 0; i < records.size(); i += AT_ONCE) {
+      Durable.await(
+          Durable.all(
+              records.subList(i, Math.min(i + AT_ONCE, records.size())).stream()
+                  .map(Supplier::get)
+                  .toList()),
+          PATIENCE);
+    }
   }
 }

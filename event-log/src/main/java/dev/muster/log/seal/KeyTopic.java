@@ -1,5 +1,6 @@
 package dev.muster.log.seal;
 
+import dev.muster.log.LogUnavailableException;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.WrappedKey;
@@ -73,6 +74,7 @@ public final class KeyTopic implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(BETWEEN_LOOKS);
+        wrapMissing();
         compaction
             .due(Instant.now())
             .ifPresent(
@@ -86,6 +88,17 @@ public final class KeyTopic implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       // Closed.
+    }
+  }
+
+  /** While an installation key is replaced, a node that lacks the new one may make data keys. */
+  private void wrapMissing() {
+    try {
+      if (!keyring.installation().former().isEmpty()) {
+        new KeyRotation(keyring, keys -> {}).wrapAll();
+      }
+    } catch (LogUnavailableException e) {
+      LOG.warn("data keys are still to be wrapped under the new installation key");
     }
   }
 

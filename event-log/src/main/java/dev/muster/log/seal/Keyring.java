@@ -51,6 +51,9 @@ public final class Keyring {
   private final Map<KeyScope, CompletableFuture<DataKey>> making = new ConcurrentHashMap<>();
   private final Set<String> destroyed = ConcurrentHashMap.newKeySet();
 
+  /** Keys that follow from an installation key, which open what earlier releases sealed. */
+  private final Set<String> derived = ConcurrentHashMap.newKeySet();
+
   /** The same few sets for all keys. */
   private final Map<Set<String>, Set<String>> shared = new ConcurrentHashMap<>();
 
@@ -76,7 +79,8 @@ public final class Keyring {
     Name name = Name.of(key);
     if (name.wrappedBy().isEmpty()) {
       if (value != null) {
-        forget(name.keyId());
+        // What is left of it goes too, should whoever destroyed it not have come that far.
+        forget(name.keyId()).forEach(by -> unwrap(name.keyId(), by));
       }
       return;
     }
@@ -96,37 +100,43 @@ public final class Keyring {
         held.compute(
             name.keyId(),
             (id, known) ->
-                share((known == null ? new HeldKey(Optional.empty(), Set.of()) : known).with(by)));
+                share((known == null ? HeldKey.closed(wrapped.scope(value)) : known).with(by)));
     Optional<InstallationKey> opener = installation.find(by);
     if (now.key().isPresent() || opener.isEmpty()) {
       return;
     }
     try {
-      add(wrapped.unwrap(name, value, opener.get()));
+      if (wrapped.opensOnly(value)) {
+        derived.add(name.keyId());
+      }
+      add(wrapped.unwrap(name, value, opener.get()), !wrapped.opensOnly(value));
     } catch (SealException | WireFormatException e) {
       LOG.error("the data key {} does not open: {}", name.keyId(), e.getMessage());
     }
   }
 
   /** Knows this key from now on, and seals with it. */
-  private void add(DataKey key) {
-    held.merge(
-        key.id(), new HeldKey(Optional.of(key), Set.of()), (known, fresh) -> known.opened(key));
-    newest.put(key.scope(), key);
+  private void add(DataKey key, boolean seals) {
+    held.merge(key.id(), HeldKey.of(key), (known, fresh) -> known.opened(key));
+    if (seals) {
+      newest.put(key.scope(), key);
+    }
     synchronized (learned) {
       learned.notifyAll();
     }
   }
 
-  private void forget(String id) {
+  /** Knows the key no more; what it was wrapped under. */
+  private Set<String> forget(String id) {
     destroyed.add(id);
-    Optional.ofNullable(held.remove(id))
-        .flatMap(HeldKey::key)
-        .ifPresent(key -> newest.remove(key.scope(), key));
+    Optional<HeldKey> known = Optional.ofNullable(held.remove(id));
+    known.flatMap(HeldKey::key).ifPresent(key -> newest.remove(key.scope(), key));
+    return known.map(HeldKey::wrappedBy).orElse(Set.of());
   }
 
   private HeldKey share(HeldKey one) {
-    return new HeldKey(one.key(), shared.computeIfAbsent(one.wrappedBy(), Set::copyOf));
+    return new HeldKey(
+        one.scope(), one.key(), shared.computeIfAbsent(one.wrappedBy(), Set::copyOf));
   }
 
   /**
@@ -160,20 +170,27 @@ public final class Keyring {
   }
 
   private DataKey record(DataKey key) {
-    List<InstallationKey> openers = installation.all();
-    // Under former ones too: a node that has not got the current one yet must open it.
+    InstallationKeys now = installation;
+    // Under a former one too, until it is retired: a node that has not got the current one yet must
+    // open it.
+    List<InstallationKey> openers =
+        now.all().stream().filter(by -> by == now.current() || wraps(by.id())).toList();
     Durable.await(Durable.all(openers.stream().map(by -> wrap(key, by)).toList()));
-    add(key);
+    add(key, true);
     openers.forEach(
         by -> held.computeIfPresent(key.id(), (id, known) -> share(known.with(by.id()))));
     return key;
+  }
+
+  private boolean wraps(String by) {
+    return held.values().stream().anyMatch(one -> one.wrappedBy().contains(by));
   }
 
   /** Records a key that is known, wrapped under this installation key. */
   CompletableFuture<Void> wrap(DataKey key, InstallationKey by) {
     byte[] name = new Name(key.id(), Optional.of(by.id())).bytes();
     return records
-        .append(name, wrapped.wrap(key, by))
+        .append(name, wrapped.wrap(key, by, derived.contains(key.id())))
         .thenRun(() -> held.computeIfPresent(key.id(), (id, known) -> share(known.with(by.id()))));
   }
 
@@ -188,20 +205,26 @@ public final class Keyring {
    * Destroys the keys of a device: once the topic is compacted nothing that was sealed for it so
    * far opens again, on any node. If something is sealed for it later, it has another key.
    *
-   * @return completes when that is durable
+   * @return completes when that is durable; if it fails, what was not destroyed is still known, and
+   *     it can be tried again
    */
   public CompletableFuture<Void> destroy(KeyScope.OfDevice scope) {
-    List<CompletableFuture<Void>> appended = new ArrayList<>();
+    List<CompletableFuture<Void>> all = new ArrayList<>();
     held.forEach(
         (id, one) -> {
-          if (one.key().filter(key -> key.scope().equals(scope)).isPresent()) {
+          if (one.scope().equals(scope)) {
             byte[] mark = new Name(id, Optional.empty()).bytes();
-            appended.add(records.append(mark, destroyedValue()));
-            one.wrappedBy().forEach(by -> appended.add(unwrap(id, by)));
-            forget(id);
+            all.add(
+                records
+                    .append(mark, destroyedValue())
+                    .thenCompose(
+                        marked ->
+                            Durable.all(
+                                one.wrappedBy().stream().map(by -> unwrap(id, by)).toList()))
+                    .thenRun(() -> forget(id)));
           }
         });
-    return Durable.all(appended);
+    return Durable.all(all);
   }
 
   /**
@@ -254,8 +277,9 @@ public final class Keyring {
   void use(InstallationKeys keys) {
     installation = keys;
     for (InstallationKey key : keys.all()) {
-      DataKey derived = DataKey.derivedFrom(key);
-      held.putIfAbsent(derived.id(), new HeldKey(Optional.of(derived), Set.of()));
+      DataKey early = DataKey.derivedFrom(key);
+      derived.add(early.id());
+      held.putIfAbsent(early.id(), HeldKey.of(early));
     }
   }
 

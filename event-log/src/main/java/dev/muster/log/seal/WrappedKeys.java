@@ -39,8 +39,12 @@ final class WrappedKeys {
     }
   }
 
-  /** The record of a key that only this installation key opens. */
-  byte[] wrap(DataKey key, InstallationKey by) {
+  /**
+   * The record of a key that only this installation key opens.
+   *
+   * @param opensOnly whether nothing is sealed with it any more
+   */
+  byte[] wrap(DataKey key, InstallationKey by, boolean opensOnly) {
     byte[] nonce = new byte[Aes256Gcm.EXTENDED_NONCE];
     random.nextBytes(nonce);
     Name name = new Name(key.id(), Optional.of(by.id()));
@@ -51,8 +55,9 @@ final class WrappedKeys {
         };
     byte[] sealed =
         Aes256Gcm.seal(
-            by.derive("wrap"), nonce, associatedData(name, device), key.secret().getEncoded());
-    return format.encode(new WrappedKey(device, ByteBuffer.wrap(nonce), ByteBuffer.wrap(sealed)));
+            by.wrapping(), nonce, associatedData(name, device), key.secret().getEncoded());
+    return format.encode(
+        new WrappedKey(device, ByteBuffer.wrap(nonce), ByteBuffer.wrap(sealed), opensOnly));
   }
 
   /**
@@ -64,20 +69,33 @@ final class WrappedKeys {
     WrappedKey record = format.decode(value);
     byte[] secret =
         Aes256Gcm.open(
-            by.derive("wrap"),
+            by.wrapping(),
             bytes(record.getNonce()),
             associatedData(name, record.getDevice()),
             bytes(record.getCiphertext()));
-    KeyScope scope =
-        record.getDevice() == null
-            ? KeyScope.installation()
-            : KeyScope.device(new EnrollmentId(record.getDevice()));
-    return DataKey.of(name.keyId(), scope, secret);
+    return DataKey.of(name.keyId(), scope(record), secret);
+  }
+
+  /** What the key of a record seals for. */
+  KeyScope scope(byte[] value) {
+    return scope(format.decode(value));
+  }
+
+  /** Whether nothing is sealed with the key of a record any more. */
+  boolean opensOnly(byte[] value) {
+    return format.decode(value).getOpensOnly();
+  }
+
+  private static KeyScope scope(WrappedKey record) {
+    return record.getDevice() == null
+        ? KeyScope.installation()
+        : KeyScope.device(new EnrollmentId(record.getDevice()));
   }
 
   /** The value that says that a key was destroyed. */
   byte[] destroyed() {
-    return format.encode(new WrappedKey(null, ByteBuffer.wrap(NOTHING), ByteBuffer.wrap(NOTHING)));
+    return format.encode(
+        new WrappedKey(null, ByteBuffer.wrap(NOTHING), ByteBuffer.wrap(NOTHING), false));
   }
 
   private static byte[] associatedData(Name name, String device) {

@@ -177,7 +177,7 @@ public final class Follower implements AutoCloseable {
             .toList();
     consumer.assign(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-    FoldedFleet fleet = fleetSnapshot.read();
+    FoldedFleet fleet = within(consumer, fleetSnapshot.read());
     // The last that may fail, because what it has put into the view must not be put there again.
     Map<Integer, Long> known = snapshots.read(view);
     view.seedFleet(fleet);
@@ -190,6 +190,21 @@ public final class Follower implements AutoCloseable {
         .filter(p -> p.topic().equals(Topic.FLEET_EVENTS.topicName()))
         .forEach(p -> consumer.seek(p, fleet.next()));
     return ends;
+  }
+
+  /** A snapshot that reaches beyond its log is of another log, or that one lost its end. */
+  private static FoldedFleet within(KafkaConsumer<byte[], byte[]> consumer, FoldedFleet snapshot) {
+    TopicPartition log = new TopicPartition(Topic.FLEET_EVENTS.topicName(), 0);
+    long end = consumer.endOffsets(List.of(log), PATIENCE).get(log);
+    if (snapshot.next() <= end) {
+      return snapshot;
+    }
+    LOG.error(
+        "the snapshot of the fleet reaches to {} and its log ends at {}, so the log is folded"
+            + " whole: was it restored, or did Kafka lose its end?",
+        snapshot.next(),
+        end);
+    return FoldedFleet.NOTHING;
   }
 
   private static boolean reached(

@@ -2,12 +2,14 @@ package dev.muster.log.seal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.SealedBytes;
+import dev.muster.log.LogUnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,6 +63,25 @@ class KeyRotationTest {
     rotation.retire();
     assertArrayEquals(
         SECRET, new Sealer(topic.compacted().ring(kept.getLast())).open(EVENT, value));
+  }
+
+  @Test
+  void aKeyThatFollowsFromAFormerOneOpensAndSealsNothing() throws Exception {
+    rotation.rotate();
+    rotation.retire();
+    Sealer restarted = new Sealer(topic.ring(kept.getLast()));
+    assertNotEquals(
+        before.current().id(), restarted.seal(KeyScope.installation(), EVENT, SECRET).keyId());
+  }
+
+  @Test
+  void aRotationThatBrokeOffIsFinishedWithTheKeyThatItMade() throws Exception {
+    topic.away(true);
+    assertThrows(LogUnavailableException.class, rotation::rotate);
+    topic.away(false);
+    rotation.rotate();
+    assertEquals(1, kept.size());
+    opens(kept.getLast().retired());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.muster.log.seal;
 
 import dev.muster.log.wire.WireFormat;
 import dev.muster.schemas.WrappedKey;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ final class KeysUnderTest {
 
   private final List<Entry> entries = new ArrayList<>();
   private final List<Keyring> rings = new ArrayList<>();
+  private boolean away;
 
   /** The ring of a node with these installation keys, which knows all that stands here. */
   Keyring ring(InstallationKeys keys) {
@@ -41,11 +43,24 @@ final class KeysUnderTest {
     return left;
   }
 
+  /** From now on nothing can be written, or it can again. */
+  void away(boolean value) {
+    away = value;
+  }
+
+  /** A key is marked as destroyed by a node that came no further. */
+  void mark(String keyId, Keyring ring) {
+    append(keyId.getBytes(StandardCharsets.UTF_8), ring.destroyedValue());
+  }
+
   int size() {
     return entries.size();
   }
 
   private CompletableFuture<Void> append(byte[] key, byte[] value) {
+    if (away) {
+      return CompletableFuture.failedFuture(new IllegalStateException("away"));
+    }
     entries.add(new Entry(key, value));
     rings.forEach(ring -> ring.learn(key, value));
     return CompletableFuture.completedFuture(null);

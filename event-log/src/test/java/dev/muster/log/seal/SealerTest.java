@@ -12,6 +12,7 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.SealedBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class SealerTest {
@@ -102,6 +103,34 @@ class SealerTest {
       assertTrue(gone.destroyed());
       assertArrayEquals(SECRET, each.open(EVENT, others));
     }
+  }
+
+  @Test
+  void aDestructionThatCouldNotBeRecordedCanBeTriedAgain() {
+    SealedBytes sealed = sealer.seal(DEVICE, EVENT, SECRET);
+    topic.away(true);
+    assertThrows(CompletionException.class, () -> ring.destroy(DEVICE).join());
+    topic.away(false);
+    assertArrayEquals(SECRET, sealer.open(EVENT, sealed));
+    ring.destroy(DEVICE).join();
+    assertThrows(SealException.class, () -> sealer.open(EVENT, sealed));
+  }
+
+  @Test
+  void aDestructionThatBrokeOffBehindItsMarkIsFinishedByWhoeverReadsThat() {
+    SealedBytes sealed = sealer.seal(DEVICE, EVENT, SECRET);
+    topic.mark(sealed.keyId(), ring);
+    KeysUnderTest left = topic.compacted();
+    assertEquals(1, left.size());
+    assertThrows(
+        SealException.class, () -> new Sealer(left.ring(installation)).open(EVENT, sealed));
+  }
+
+  @Test
+  void aKeyThatThisNodeCanNotOpenIsDestroyedAsWell() {
+    SealedBytes sealed = sealer.seal(DEVICE, EVENT, SECRET);
+    topic.ring(InstallationKeys.of(InstallationKey.generate())).destroy(DEVICE).join();
+    assertThrows(SealException.class, () -> sealer.open(EVENT, sealed));
   }
 
   @Test
