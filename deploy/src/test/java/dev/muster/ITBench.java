@@ -2,6 +2,7 @@ package dev.muster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.bench.Benchmarks;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +24,19 @@ class ITBench {
 
   @TempDir Path results;
 
+  /**
+   * The others take a minute each even in their smallest form, and run in the long form of tests.
+   */
+  private static final Set<String> LONG = Set.of("history", "overload", "rollout");
+
   static Stream<String> benchmarks() {
-    return Benchmarks.names().stream();
+    return Benchmarks.names().stream()
+        .filter(name -> Boolean.getBoolean("muster.bench.all") || !LONG.contains(name));
+  }
+
+  @Test
+  void theLongOnesAreBenchmarks() {
+    assertTrue(Benchmarks.names().containsAll(LONG));
   }
 
   @ParameterizedTest

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A short form of {@code muster faults}; a longer one kills twenty. */
 class ITFaults {
-  private static final int KILLS = Integer.getInteger("muster.faults.kills", 6);
+  private static final int KILLS = Integer.getInteger("muster.faults.kills", 4);
 
   /** In its first six strikes, each fault that there is comes once. */
   private static final long SEED = Long.getLong("muster.seed", 284);

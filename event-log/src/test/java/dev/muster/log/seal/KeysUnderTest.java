@@ -23,7 +23,8 @@ final class KeysUnderTest {
             keys,
             new WireFormat<>(WrappedKey.getClassSchema(), id -> WrappedKey.getClassSchema()),
             this::append);
-    entries.forEach(e -> ring.learn(e.key(), e.value()));
+    // A copy, because a ring may write while it reads.
+    List.copyOf(entries).forEach(e -> ring.learn(e.key(), e.value()));
     rings.add(ring);
     return ring;
   }
