@@ -161,7 +161,12 @@ class ITKeptInstallations {
     devices.get(3).checkOut();
     devices.get(4).renewCertificate();
     devices.get(4).converse();
+    devices.get(5).checkOut();
     devices.get(5).enroll();
+    running.post(
+        "/v1/enrollment-links",
+        "application/json",
+        new JsonObject().put("label", "kept").put("serial_number", "C02KEPT").toBuffer());
     String held = devices.get(2).hardware().udid();
     assertEquals(
         200,
@@ -206,7 +211,15 @@ class ITKeptInstallations {
     certificates.getJsonArray("certificates").forEach(c -> ((JsonObject) c).remove("days_left"));
     return told.put("push certificates", certificates)
         .put("commands", running.json("/v1/commands?limit=1000"))
-        .put("tokens", running.json("/v1/tokens"));
+        .put("tokens", running.json("/v1/tokens"))
+        .put("links", links(running));
+  }
+
+  /** Without what becomes of them by time alone. */
+  private static JsonObject links(RunningServer running) throws Exception {
+    JsonObject links = running.json("/v1/enrollment-links");
+    links.getJsonArray("links").forEach(link -> ((JsonObject) link).remove("state"));
+    return links;
   }
 
   /** The SHA-256 of each request as it was received, which stands sealed in the log. */
