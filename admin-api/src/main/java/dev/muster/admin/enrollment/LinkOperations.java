@@ -3,8 +3,8 @@ package dev.muster.admin.enrollment;
 import dev.muster.admin.http.Call;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
+import dev.muster.admin.token.ApiToken;
 import dev.muster.core.event.Actor;
-import dev.muster.core.event.Digest256;
 import dev.muster.core.event.LinkFact.EnrollmentLinkCreated;
 import dev.muster.core.event.LinkFact.EnrollmentLinkRevoked;
 import dev.muster.core.fleet.Links.Link;
@@ -12,9 +12,6 @@ import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -80,7 +77,7 @@ public final class LinkOperations {
     EnrollmentLinkCreated fact =
         new EnrollmentLinkCreated(
             id.toString(),
-            hash(secret),
+            ApiToken.hash(secret),
             wanted.getString("label"),
             Instant.ofEpochMilli(end.toEpochMilli()),
             wanted.getBoolean("single_use", true),
@@ -137,14 +134,5 @@ public final class LinkOperations {
       return "used";
     }
     return link.counts(clock.instant()) ? "open" : "expired";
-  }
-
-  private static Digest256 hash(String secret) {
-    try {
-      return Digest256.of(
-          MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JDK lacks SHA-256", e);
-    }
   }
 }

@@ -106,10 +106,11 @@ public final class Keyring {
       return;
     }
     try {
-      if (wrapped.opensOnly(value)) {
+      boolean opensOnly = wrapped.opensOnly(value);
+      if (opensOnly) {
         derived.add(name.keyId());
       }
-      add(wrapped.unwrap(name, value, opener.get()), !wrapped.opensOnly(value));
+      add(wrapped.unwrap(name, value, opener.get()), !opensOnly);
     } catch (SealException | WireFormatException e) {
       LOG.error("the data key {} does not open: {}", name.keyId(), e.getMessage());
     }
@@ -171,8 +172,7 @@ public final class Keyring {
 
   private DataKey record(DataKey key) {
     InstallationKeys now = installation;
-    // Under a former one too, until it is retired: a node that has not got the current one yet must
-    // open it.
+    // Under a former one too until it is retired, for nodes that lack the current one yet.
     List<InstallationKey> openers =
         now.all().stream().filter(by -> by == now.current() || wraps(by.id())).toList();
     Durable.await(Durable.all(openers.stream().map(by -> wrap(key, by)).toList()));
