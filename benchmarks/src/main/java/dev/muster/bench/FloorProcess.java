@@ -1,10 +1,12 @@
 package dev.muster.bench;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLContext;
 
 /** A {@link FloorServer} in a process of its own. */
@@ -12,8 +14,11 @@ final class FloorProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  private static final int LOWEST_PORT = 12_000;
+  private static final int BEHIND_HIGHEST_PORT = 32_000;
+
   private final Path home;
-  private final int port = ServerUnderTest.freePort();
+  private final int port = freePort();
   private final Process process;
 
   /**
@@ -58,6 +63,21 @@ final class FloorProcess implements AutoCloseable {
   RequestLoad load(List<byte[]> requests) throws IOException {
     SSLContext tls = Trust.in(Trust.certificate(home.resolve("ca.pem")));
     return new RequestLoad(tls, port, requests);
+  }
+
+  /**
+   * One below those that systems give to outgoing connections, so that none of these takes it
+   * before the floor does.
+   */
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, BEHIND_HIGHEST_PORT);
+      try (ServerSocket socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Taken: another is free.
+      }
+    }
   }
 
   @Override

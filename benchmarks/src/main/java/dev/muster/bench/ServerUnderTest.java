@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -38,11 +39,12 @@ final class ServerUnderTest implements AutoCloseable {
   /** As the launcher gives a server. */
   private static final String COLLECTOR = "-XX:+UseParallelGC";
 
+  private static final Pattern DEVICES = Pattern.compile("Devices: https://[^ ]*:(\\d+)/mdm");
   private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
   private final Path data;
-  private final int kafkaPort = freePort();
-  private final int gatewayPort = freePort();
+  private final int gatewayPort;
+  private final String bootstrapServers;
   private final Process process;
   private final HttpClient client;
   private final String token;
@@ -128,11 +130,11 @@ final class ServerUnderTest implements AutoCloseable {
     settings.addAll(
         List.of(
             "gateway.host=127.0.0.1",
-            "gateway.port=" + gatewayPort,
+            "gateway.port=0",
             "enrollment.open=true",
-            "admin.port=" + freePort(),
+            "admin.port=0",
             "operations.port=0",
-            "kafka.embedded.port=" + kafkaPort,
+            "kafka.embedded.port=0",
             "limits.messages.per.second=1000000",
             "limits.messages.burst=1000000",
             "commands.unasked.targets=1000000"));
@@ -150,6 +152,8 @@ final class ServerUnderTest implements AutoCloseable {
       }
       Thread.sleep(PAUSE);
     }
+    bootstrapServers = Files.readString(data.resolve("kafka-address")).strip();
+    gatewayPort = gatewayPort(Files.readString(output));
     admin = URI.create(Files.readString(data.resolve("admin-url")).strip());
     token = Files.readString(data.resolve("admin-token")).strip();
     client = HttpClient.newBuilder().sslContext(tls()).build();
@@ -187,7 +191,16 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   String bootstrapServers() {
-    return "127.0.0.1:" + kafkaPort;
+    return bootstrapServers;
+  }
+
+  /** Which the server took by itself, so that no other process can have taken it before. */
+  private static int gatewayPort(String output) {
+    Matcher devices = DEVICES.matcher(output);
+    if (!devices.find()) {
+      throw new IllegalStateException("the server does not say where devices reach it: " + output);
+    }
+    return Integer.parseInt(devices.group(1));
   }
 
   HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
@@ -279,13 +292,5 @@ final class ServerUnderTest implements AutoCloseable {
   /** Trusts the server's CA alone. */
   SSLContext tls() throws IOException {
     return Trust.in(ca());
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("there is no free port", e);
-    }
   }
 }
