@@ -54,6 +54,8 @@ public final class Backup {
             "bootstrap.servers", bootstrapServers,
             "enable.auto.commit", "false",
             "auto.offset.reset", "earliest",
+            // What a transaction wrote that was broken off is no fact.
+            "isolation.level", "read_committed",
             "default.api.timeout.ms", "30000",
             "max.partition.fetch.bytes", Integer.toString(Topic.LARGEST_RECORD));
   }

@@ -20,7 +20,13 @@ final class BackupFormat {
 
   /** In this order: what one refers to stands in a later one, or in itself. */
   static final List<Topic> TOPICS =
-      List.of(Topic.DEVICE_EVENTS, Topic.FLEET_EVENTS, Topic.PAYLOADS, Topic.KEYS, Topic.SCHEMAS);
+      List.of(
+          Topic.DEVICE_EVENTS,
+          Topic.FLEET_EVENTS,
+          Topic.DEP_EVENTS,
+          Topic.PAYLOADS,
+          Topic.KEYS,
+          Topic.SCHEMAS);
 
   /** The files of the data directory that can't be made again. */
   static final List<String> KEPT =

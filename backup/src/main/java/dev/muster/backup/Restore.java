@@ -182,7 +182,9 @@ public final class Restore implements AutoCloseable {
   private long copy(Producer<byte[], byte[]> producer, Topic topic, int partition)
       throws IOException {
     String name = BackupFormat.entry(new TopicPartition(topic.topicName(), partition));
-    boolean sameOffsets = "delete".equals(topic.settings().get("cleanup.policy"));
+    // Ends of transactions stand between the records of DEP, and nothing points at those.
+    boolean sameOffsets =
+        "delete".equals(topic.settings().get("cleanup.policy")) && topic != Topic.DEP_EVENTS;
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       throw new BackupException("the backup lacks " + name + ": take another backup");

@@ -1,6 +1,7 @@
 package dev.muster.log;
 
 import dev.muster.core.event.Actor;
+import dev.muster.core.event.DepFact;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.Event;
@@ -75,6 +76,16 @@ public final class EventFactory {
   /** A fact about the installation, under this subject. */
   public Event fleet(Actor actor, String subject, FleetFact fact) {
     return fleet(newId(), actor, subject, fact);
+  }
+
+  /** A fact about Apple's Device Enrollment Program, with this id. */
+  public Event dep(UUID id, Actor actor, DepFact fact) {
+    return event(id, actor, fact.subject(), Optional.empty(), Optional.empty(), fact);
+  }
+
+  /** A fact about Apple's Device Enrollment Program. */
+  public Event dep(Actor actor, DepFact fact) {
+    return dep(newId(), actor, fact);
   }
 
   /** A fact about the installation, with this id. */

@@ -1,8 +1,10 @@
 package dev.muster.log;
 
 import dev.muster.core.device.Reply;
+import dev.muster.core.event.DepFact;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
+import dev.muster.log.dep.DepLog;
 import dev.muster.log.history.EventReader;
 import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.history.HistoryReader;
@@ -68,6 +70,7 @@ public final class EventLog implements AutoCloseable {
   private final Follower follower;
   private final HistoryReader history;
   private final EventReader reader;
+  private final DepLog dep;
   private final Pulse pulse;
   private final KafkaClients clients;
   private final CompletableFuture<Void> caughtUp;
@@ -97,7 +100,8 @@ public final class EventLog implements AutoCloseable {
     reader = new EventReader(clients.consumer(), codec, partitions);
     follower =
         new Follower(clients.consumer(), codec, snapshots, version, view, awaited, index, keyTopic);
-    caughtUp = follower.start();
+    dep = new DepLog(clients.committedConsumer(), producer, clients.transactional(), codec);
+    caughtUp = CompletableFuture.allOf(follower.start(), dep.caughtUp());
     pulse = Pulse.start(clients.admin());
   }
 
@@ -154,8 +158,13 @@ public final class EventLog implements AutoCloseable {
    * Appends an event. The future completes with the reply of its fold, or with a {@link
    * LogUnavailableException} if it is not known to be recorded and folded in time. May block for
    * two seconds while Kafka is away.
+   *
+   * @throws IllegalArgumentException if it is about DEP, which has a log of its own
    */
   public CompletableFuture<Reply> append(Event event) {
+    if (event.fact() instanceof DepFact) {
+      throw new IllegalArgumentException(event.fact().kind() + " belongs into the log of DEP");
+    }
     Optional<String> impediment = impediment();
     if (impediment.isPresent()) {
       return unavailable(impediment.get());
@@ -252,6 +261,11 @@ public final class EventLog implements AutoCloseable {
     return settings;
   }
 
+  /** Apple's Device Enrollment Program. */
+  public DepLog dep() {
+    return dep;
+  }
+
   /** What this node knows. */
   public View view() {
     return view;
@@ -287,6 +301,7 @@ public final class EventLog implements AutoCloseable {
     pulse.close();
     keyTopic.close();
     producer.close(Duration.ofSeconds(5));
+    dep.close();
     follower.close();
     payloads.close();
     reader.close();

@@ -46,6 +46,29 @@ final class KafkaClients {
     return p;
   }
 
+  /** Of a consumer in no group that sees what a transaction wrote once it is committed. */
+  Properties committedConsumer() {
+    Properties p = consumer();
+    p.put("isolation.level", "read_committed");
+    return p;
+  }
+
+  /**
+   * Of a producer that writes several records at once or none; who uses it adds the transactional
+   * id. What it leaves open when it dies holds back readers no longer than its timeout.
+   */
+  Properties transactional() {
+    Properties p = properties();
+    p.put("acks", "all");
+    p.put("enable.idempotence", "true");
+    p.put("max.request.size", Integer.toString(Topic.LARGEST_RECORD));
+    p.put("transaction.timeout.ms", "10000");
+    p.put("max.block.ms", "10000");
+    p.put("request.timeout.ms", "5000");
+    p.put("delivery.timeout.ms", "8000");
+    return p;
+  }
+
   private Properties properties() {
     Properties p = new Properties();
     p.putAll(common);

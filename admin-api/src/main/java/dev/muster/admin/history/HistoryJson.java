@@ -3,6 +3,7 @@ package dev.muster.admin.history;
 import dev.muster.admin.command.CommandStates;
 import dev.muster.admin.http.Words;
 import dev.muster.core.device.EndedCommand;
+import dev.muster.core.event.DepFact;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
@@ -35,6 +36,7 @@ final class HistoryJson {
     switch (event.fact()) {
       case DeviceFact fact -> describe(fact, event.actor().name(), json);
       case FleetFact fact -> FleetWords.describe(fact, json);
+      case DepFact fact -> json.put("text", DepWords.of(fact, event.actor().name()));
     }
     led.offered()
         .ifPresent(

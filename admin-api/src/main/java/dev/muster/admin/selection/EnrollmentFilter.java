@@ -8,6 +8,7 @@ import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.renewal.RenewalPolicy;
+import dev.muster.core.selection.Glob;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -16,6 +16,7 @@ import dev.muster.core.device.PushState;
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
+import dev.muster.core.selection.Glob;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.muster.core.device;
 
+import dev.muster.core.event.DepFact;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.Event;
@@ -55,6 +56,8 @@ public final class DeviceFold {
           };
       case FleetFact fact ->
           throw new IllegalArgumentException("a fleet fact in a device's partition");
+      case DepFact fact ->
+          throw new IllegalArgumentException("a fact about DEP in a device's partition");
     };
   }
 

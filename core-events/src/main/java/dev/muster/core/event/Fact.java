@@ -1,7 +1,7 @@
 package dev.muster.core.event;
 
 /** What happened, without its circumstances. */
-public sealed interface Fact permits DeviceFact, FleetFact {
+public sealed interface Fact permits DeviceFact, FleetFact, DepFact {
 
   /** The name of its kind: of a message, Apple's name; of another fact, its own. */
   default String kind() {

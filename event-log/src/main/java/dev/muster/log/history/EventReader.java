@@ -73,6 +73,16 @@ public final class EventReader implements AutoCloseable {
     return read(new TopicPartition(Topic.FLEET_EVENTS.topicName(), 0), List.of(offset)).getFirst();
   }
 
+  /**
+   * The events at these offsets in the log of DEP, in their order there.
+   *
+   * @throws LogUnavailableException if they can't be read in time, or this version does not know
+   *     one of them
+   */
+  public List<Event> dep(List<Long> offsets) {
+    return read(new TopicPartition(Topic.DEP_EVENTS.topicName(), 0), offsets);
+  }
+
   @Override
   public void close() {
     for (int i = 0; i < READERS; i++) {

@@ -12,6 +12,11 @@ public enum Topic {
   DEVICE_EVENTS("muster.device-events", false, Settings.FOR_EVER),
   /** Facts about the installation, in one order, for ever. */
   FLEET_EVENTS("muster.fleet-events", true, Settings.FOR_EVER),
+  /**
+   * Facts about Apple's Device Enrollment Program, in one order, for ever. The only one that is
+   * written in transactions, so what reads it reads what is committed.
+   */
+  DEP_EVENTS("muster.dep-events", true, Settings.FOR_EVER),
   /** Snapshots of devices, by device enrolment id. */
   DEVICES("muster.devices", false, Settings.LATEST),
   /** Command contents by content address. */

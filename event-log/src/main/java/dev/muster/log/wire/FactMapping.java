@@ -16,7 +16,11 @@ final class FactMapping {
           .with(CertificateMapping::enter)
           .with(PushCertificateMapping::enter)
           .with(LoadMapping::enter)
-          .with(ExpiryMapping::enter);
+          .with(ExpiryMapping::enter)
+          .with(DepAccountMapping::enter)
+          .with(DepDeviceMapping::enter)
+          .with(DepProfileMapping::enter)
+          .with(DepRuleMapping::enter);
 
   private FactMapping() {}
 

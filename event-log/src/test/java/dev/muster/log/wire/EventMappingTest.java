@@ -248,7 +248,7 @@ class EventMappingTest {
             new LinkFact.EnrollmentLinkRevoked("l"),
             new IdentityFact.ReenrollmentAllowed(NOON),
             new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST));
-    return Stream.concat(received, rest);
+    return Stream.of(received, rest, DepFacts.all()).flatMap(facts -> facts);
   }
 
   private static Event event(Fact fact, Channel channel) {

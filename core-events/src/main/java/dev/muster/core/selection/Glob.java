@@ -1,12 +1,13 @@
-package dev.muster.admin.selection;
+package dev.muster.core.selection;
 
 /**
  * A pattern in which * stands for any characters and ? for one, in either case. It takes at most as
  * many steps as the lengths of pattern and text multiplied, whatever they are.
  */
-record Glob(String pattern) {
+public record Glob(String pattern) {
 
-  boolean matches(String text) {
+  /** Whether the whole text fits. */
+  public boolean matches(String text) {
     int p = 0;
     int t = 0;
     int star = -1;

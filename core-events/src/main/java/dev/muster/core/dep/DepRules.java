@@ -1,0 +1,75 @@
+package dev.muster.core.dep;
+
+import dev.muster.core.event.DepRuleFact.DepProfile;
+import dev.muster.core.event.DepRuleFact.DepRule;
+import dev.muster.core.event.DepRuleFact.DepRulesApplied;
+import dev.muster.core.selection.Glob;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which device is to get which profile, as an admin applied it last. Immutable.
+ *
+ * @param profiles by name
+ * @param rules in their order
+ */
+public record DepRules(Map<String, DepProfile> profiles, List<DepRule> rules) {
+  /** None. */
+  public static final DepRules NONE = new DepRules(Map.of(), List.of());
+
+  /** Copies both. */
+  public DepRules {
+    profiles = Map.copyOf(profiles);
+    rules = List.copyOf(rules);
+  }
+
+  /** Those of a fact. */
+  public static DepRules of(DepRulesApplied fact) {
+    Map<String, DepProfile> profiles = new HashMap<>();
+    fact.profiles().forEach(profile -> profiles.put(profile.name(), profile));
+    return new DepRules(profiles, fact.rules());
+  }
+
+  /** What a device is to get: an admin's choice, or else what the last rule that fits it says. */
+  public Wanted wanted(DepDevice device, SerialNotes notes) {
+    return switch (notes.choice()) {
+      case PROFILE -> named(notes.chosen(), Wanted.Source.CHOICE);
+      case NONE -> new Wanted.None(Wanted.Source.CHOICE);
+      case RULES -> byRules(device, notes.labels());
+    };
+  }
+
+  private Wanted byRules(DepDevice device, Set<String> labels) {
+    for (DepRule rule : rules.reversed()) {
+      if (fits(rule, device, labels)) {
+        return rule.profile().isPresent()
+            ? named(rule.profile(), Wanted.Source.RULES)
+            : new Wanted.None(Wanted.Source.RULES);
+      }
+    }
+    return new Wanted.Nothing();
+  }
+
+  private Wanted named(Optional<String> name, Wanted.Source source) {
+    return name.map(profiles::get)
+        .<Wanted>map(profile -> new Wanted.Profile(profile, source))
+        .orElseGet(() -> new Wanted.Unknown(name.orElse("")));
+  }
+
+  private static boolean fits(DepRule rule, DepDevice device, Set<String> labels) {
+    return fits(rule.account(), device.key().account())
+        && fits(rule.serialNumber(), device.key().serialNumber())
+        && fits(rule.family(), device.listing().family())
+        && fits(rule.model(), device.listing().model())
+        && fits(rule.assetTag(), device.listing().assetTag())
+        && fits(rule.color(), device.listing().color())
+        && (rule.label().isEmpty() || labels.stream().anyMatch(label -> fits(rule.label(), label)));
+  }
+
+  private static boolean fits(Optional<String> pattern, String text) {
+    return pattern.isEmpty() || new Glob(pattern.get()).matches(text);
+  }
+}
