@@ -109,6 +109,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void theDepRoomKnowsTheLogAndTheCoreAlone() {
+    onlyKnows("dev.muster.dep..", "dev.muster.log..", "dev.muster.core..");
+  }
+
+  @Test
+  void onlyTheClientOfApplesServiceSpeaksHttpInTheDepRoom() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.muster.dep..")
+        .and()
+        .resideOutsideOfPackage("dev.muster.dep.apple..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .check(ALL);
+  }
+
+  @Test
   void theBackupKnowsTheLogAlone() {
     onlyKnows("dev.muster.backup..", "dev.muster.log..");
   }

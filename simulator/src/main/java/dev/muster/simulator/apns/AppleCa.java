@@ -114,7 +114,8 @@ public final class AppleCa {
     return issue(subject, key, notAfter);
   }
 
-  KeyAndCertificate server(String name) {
+  /** A certificate for a TLS server of this name, good for a year. */
+  public KeyAndCertificate server(String name) {
     KeyPair own = newKeys();
     return new KeyAndCertificate(
         own.getPrivate(),
