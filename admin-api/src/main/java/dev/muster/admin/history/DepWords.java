@@ -65,6 +65,14 @@ public final class DepWords {
           "Apple gives the same cursor of %s again".formatted(stuck.account());
       case DepAccountFact.DepCursorLost lost ->
           "the devices of %s are listed anew: %s".formatted(lost.account(), lost.code());
+      case DepAccountFact.DepSyncRequested requested ->
+          "%s asked that Apple be asked about %s now"
+              .formatted(actor, requested.serialNumber().orElse(requested.account()));
+      case DepAccountFact.DepSyncServed served ->
+          served.problem().isEmpty()
+              ? "Apple was asked about %s".formatted(served.account())
+              : "Apple could not be asked about %s: %s"
+                  .formatted(served.account(), served.problem());
       case DepAccountFact.DepAccountRemoved removed ->
           "the account %s was removed by %s".formatted(removed.account(), actor);
     };

@@ -21,6 +21,12 @@ public final class AssignmentPolicy {
   /** After the first failure. */
   private static final Duration FIRST_WAIT = Duration.ofHours(1);
 
+  /**
+   * After a success that Apple does not show: its answers may lag. A change that Apple tells of is
+   * believed at once.
+   */
+  private static final Duration LAG = Duration.ofMinutes(10);
+
   /** After more: Apple advises to leave such a device alone for a day, and each try prolongs it. */
   private static final Duration LONG_WAIT = Duration.ofHours(24);
 
@@ -80,15 +86,24 @@ public final class AssignmentPolicy {
   private static Optional<AssignmentStep> after(DepDevice device, String uuid, Instant now) {
     return device
         .assignment()
-        .filter(last -> last.profileUuid().equals(uuid) && last.tries() > 0)
-        .map(
-            last ->
-                new Later(
-                    last.notBefore()
-                        .orElse(last.at().plus(last.tries() == 1 ? FIRST_WAIT : LONG_WAIT)),
-                    "Apple answered %s, %s".formatted(last.outcome(), times(last.tries()))))
+        .filter(last -> last.profileUuid().equals(uuid))
+        .flatMap(last -> last.tries() > 0 ? afterFailure(last) : afterSuccess(last, device))
         .filter(later -> later.at().isAfter(now))
         .map(AssignmentStep.class::cast);
+  }
+
+  private static Optional<Later> afterFailure(DepDevice.Assignment last) {
+    Instant at =
+        last.notBefore().orElse(last.at().plus(last.tries() == 1 ? FIRST_WAIT : LONG_WAIT));
+    return Optional.of(
+        new Later(at, "Apple answered %s, %s".formatted(last.outcome(), times(last.tries()))));
+  }
+
+  private static Optional<Later> afterSuccess(DepDevice.Assignment last, DepDevice device) {
+    return device.contradicted()
+        ? Optional.empty()
+        : Optional.of(
+            new Later(last.at().plus(LAG), "Apple said SUCCESS, and does not show it yet"));
   }
 
   private static String times(int tries) {

@@ -11,6 +11,8 @@ import dev.muster.core.event.DepAccountFact.DepCursorStuck;
 import dev.muster.core.event.DepAccountFact.DepDetailsChanged;
 import dev.muster.core.event.DepAccountFact.DepKeyMade;
 import dev.muster.core.event.DepAccountFact.DepStandingChanged;
+import dev.muster.core.event.DepAccountFact.DepSyncRequested;
+import dev.muster.core.event.DepAccountFact.DepSyncServed;
 import dev.muster.core.event.DepAccountFact.DepTokenAccepted;
 import dev.muster.core.event.DepAccountFact.DepTokenRefused;
 import dev.muster.core.event.DepAccountFact.DepTokenStaged;
@@ -139,6 +141,12 @@ public record DepAccount(
       case DepCursorLost lost -> {
         next.cursor = Optional.empty();
         next.stuck = false;
+      }
+      case DepSyncRequested requested -> {
+        return Optional.of(this);
+      }
+      case DepSyncServed served -> {
+        return Optional.of(this);
       }
       case DepAccountRemoved removed -> {
         return Optional.empty();

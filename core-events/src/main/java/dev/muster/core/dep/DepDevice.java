@@ -5,6 +5,7 @@ import dev.muster.core.event.DepDeviceFact.DepAssignmentAnswered;
 import dev.muster.core.event.DepDeviceFact.DepDeviceGone;
 import dev.muster.core.event.DepDeviceFact.DepDeviceListed;
 import dev.muster.core.event.DepDeviceFact.Departure;
+import dev.muster.core.event.DepDeviceFact.ListedBy;
 import dev.muster.core.event.DepListing;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param gone how the stay ended, if it did
  * @param goneAt when it ended
  * @param assignment what came of the last assignment in this stay
+ * @param contradicted whether Apple's changes said after that that the device has another profile
  */
 public record DepDevice(
     DepKey key,
@@ -27,7 +29,8 @@ public record DepDevice(
     DepListing listing,
     Optional<Departure> gone,
     Optional<Instant> goneAt,
-    Optional<Assignment> assignment) {
+    Optional<Assignment> assignment,
+    boolean contradicted) {
 
   /**
    * An assignment that Apple answered to.
@@ -51,16 +54,7 @@ public record DepDevice(
   static DepDevice listed(Optional<DepDevice> before, DepDeviceListed fact, Instant at) {
     return before
         .filter(DepDevice::present)
-        .map(
-            known ->
-                new DepDevice(
-                    known.key,
-                    known.stay,
-                    known.since,
-                    fact.listing(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    known.assignment))
+        .map(known -> known.listed(fact))
         .orElseGet(
             () ->
                 new DepDevice(
@@ -70,13 +64,35 @@ public record DepDevice(
                     fact.listing(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty()));
+                    Optional.empty(),
+                    false));
+  }
+
+  private DepDevice listed(DepDeviceListed fact) {
+    boolean holds = assignment.filter(a -> fact.listing().holds(a.profileUuid())).isPresent();
+    boolean change = fact.how() == ListedBy.ADDED || fact.how() == ListedBy.MODIFIED;
+    return new DepDevice(
+        key,
+        stay,
+        since,
+        fact.listing(),
+        gone,
+        goneAt,
+        assignment,
+        !holds && (contradicted || change && assignment.isPresent()));
   }
 
   DepDevice evolve(DepDeviceGone fact, Instant at) {
     return present()
         ? new DepDevice(
-            key, stay, since, listing, Optional.of(fact.why()), Optional.of(at), assignment)
+            key,
+            stay,
+            since,
+            listing,
+            Optional.of(fact.why()),
+            Optional.of(at),
+            assignment,
+            contradicted)
         : this;
   }
 
@@ -96,6 +112,6 @@ public record DepDevice(
             at,
             done ? 0 : before + 1,
             fact.notBefore());
-    return new DepDevice(key, stay, since, listing, gone, goneAt, Optional.of(answered));
+    return new DepDevice(key, stay, since, listing, gone, goneAt, Optional.of(answered), false);
   }
 }

@@ -3,6 +3,7 @@ package dev.muster.core.dep;
 import dev.muster.core.collection.PersistentMap;
 import dev.muster.core.event.DepAccountFact;
 import dev.muster.core.event.DepAccountFact.DepAccountRemoved;
+import dev.muster.core.event.DepAccountFact.DepKeyMade;
 import dev.muster.core.event.DepDeviceFact;
 import dev.muster.core.event.DepDeviceFact.DepAssignmentAnswered;
 import dev.muster.core.event.DepDeviceFact.DepDeviceGone;
@@ -89,9 +90,13 @@ public record DepState(
     if (fact instanceof DepAccountRemoved) {
       return withAccounts(accounts.without(fact.account()));
     }
-    DepAccount before = account(fact.account()).orElseGet(() -> DepAccount.named(fact.account()));
+    // Whatever is late about an account that was removed brings it not back: only a key begins one.
+    Optional<DepAccount> before =
+        fact instanceof DepKeyMade
+            ? account(fact.account()).or(() -> Optional.of(DepAccount.named(fact.account())))
+            : account(fact.account());
     return before
-        .evolve(fact, event)
+        .flatMap(known -> known.evolve(fact, event))
         .map(after -> withAccounts(accounts.with(fact.account(), after)))
         .orElse(this);
   }

@@ -80,6 +80,21 @@ public sealed interface DepAccountFact extends DepFact {
    */
   record DepCursorLost(String account, String code) implements DepAccountFact {}
 
+  /**
+   * Someone asks that Apple be asked now and not when it is due.
+   *
+   * @param serialNumber the device that it is about, where it is about one
+   */
+  record DepSyncRequested(String account, Optional<String> serialNumber)
+      implements DepAccountFact {}
+
+  /**
+   * Apple was asked because someone wished so; the event's cause is the request.
+   *
+   * @param problem why Apple could not be asked; empty if it could
+   */
+  record DepSyncServed(String account, String problem) implements DepAccountFact {}
+
   /** The account is asked no more, and its token and key are not used again. */
   record DepAccountRemoved(String account, Optional<String> why) implements DepAccountFact {}
 }

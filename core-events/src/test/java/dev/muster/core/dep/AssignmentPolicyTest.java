@@ -48,6 +48,28 @@ class AssignmentPolicyTest {
   }
 
   @Test
+  void aSuccessThatAppleDoesNotShowYetIsNotRepeatedAtOnce() {
+    Given given =
+        Given.rulesForAll()
+            .listed("empty", "")
+            .answered(AssignmentOutcome.SUCCESS, Optional.empty());
+    Instant answered = given.now();
+    given.asked("empty", "");
+    assertEquals(answered.plus(Duration.ofMinutes(10)), later(given.nextAt(answered)));
+    assertEquals("P1", assigned(given.nextAt(answered.plus(Duration.ofMinutes(10)))));
+  }
+
+  @Test
+  void aChangeThatAppleTellsOfAfterASuccessIsBelievedAtOnce() {
+    Given given =
+        Given.rulesForAll()
+            .listed("empty", "")
+            .answered(AssignmentOutcome.SUCCESS, Optional.empty());
+    Instant answered = given.now();
+    assertEquals("P1", assigned(given.listed("removed", "P1").nextAt(answered)));
+  }
+
+  @Test
   void afterOneFailureItWaitsAnHourAndAfterMoreADay() {
     Given given =
         Given.rulesForAll()

@@ -1,6 +1,7 @@
 package dev.muster.core.dep;
 
 import dev.muster.core.event.Actor;
+import dev.muster.core.event.Bytes;
 import dev.muster.core.event.DepAccountDetails;
 import dev.muster.core.event.DepAccountFact;
 import dev.muster.core.event.DepDeviceFact;
@@ -11,6 +12,7 @@ import dev.muster.core.event.DepRuleFact;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Recorder;
+import dev.muster.core.event.SealedBytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,11 @@ final class Given {
   /** An account. */
   static Given account() {
     return new Given()
+        .that(
+            new DepAccountFact.DepKeyMade(
+                ACCOUNT,
+                Bytes.wrap(new byte[1]),
+                new SealedBytes("k", Bytes.wrap(new byte[1]), Bytes.wrap(new byte[1]))))
         .that(
             new DepAccountFact.DepTokenAccepted(
                 ACCOUNT, new DepAccountDetails("Muster", "S", "a", "o", "1", 1000)));
@@ -104,6 +111,16 @@ final class Given {
             listing(status, uuid),
             DepDeviceFact.ListedBy.MODIFIED,
             Optional.of(now)));
+  }
+
+  Given asked(String status, String uuid) {
+    return that(
+        new DepDeviceFact.DepDeviceListed(
+            ACCOUNT,
+            SERIAL,
+            listing(status, uuid),
+            DepDeviceFact.ListedBy.DETAILS,
+            Optional.empty()));
   }
 
   Given gone() {

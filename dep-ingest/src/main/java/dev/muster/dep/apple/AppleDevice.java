@@ -2,8 +2,11 @@ package dev.muster.dep.apple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What Apple says of one device. A field that is absent is absent, also if an earlier record had
@@ -13,6 +16,26 @@ import java.util.Optional;
  * <p>Immutable; two are equal if Apple said the same.
  */
 public final class AppleDevice {
+  private static final Set<String> USUAL =
+      Set.of(
+          "serial_number",
+          "model",
+          "description",
+          "color",
+          "asset_tag",
+          "device_family",
+          "os",
+          "profile_status",
+          "profile_uuid",
+          "profile_assign_time",
+          "profile_push_time",
+          "device_assigned_date",
+          "device_assigned_by",
+          "mdm_migration_deadline",
+          "op_type",
+          "op_date",
+          "response_status");
+
   private final JsonNode json;
   private final String serialNumber;
 
@@ -153,6 +176,20 @@ public final class AppleDevice {
   /** {@code SUCCESS} or {@code NOT_ACCESSIBLE}; in details only. */
   public Optional<String> responseStatus() {
     return Json.text(json, "response_status");
+  }
+
+  /**
+   * All that is neither of a device's usual fields nor about this very answer, each with its value
+   * as JSON: addresses, replacements, and what this version does not know.
+   */
+  public Map<String, String> rest() {
+    Map<String, String> rest = new HashMap<>();
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      if (!USUAL.contains(field.getKey())) {
+        rest.put(field.getKey(), field.getValue().toString());
+      }
+    }
+    return rest;
   }
 
   /** The whole object, with what is unknown here, as JSON text. */

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * counts as given when the view has all that stood in it by then, so that what the one before wrote
  * down is known.
  */
-final class Assignment implements AutoCloseable {
+public final class Assignment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CATCHING_UP = Duration.ofMillis(20);
@@ -40,10 +40,10 @@ final class Assignment implements AutoCloseable {
    *     that is soon back keeps its partitions
    * @param kafka settings of Kafka clients
    */
-  record Member(Topic topic, String group, String instance, Map<String, String> kafka) {}
+  public record Member(Topic topic, String group, String instance, Map<String, String> kafka) {}
 
   /** Hears of partitions that come and go, on the assignment's thread. */
-  interface Listener {
+  public interface Listener {
     /** The partition is this node's, and all that stood in it is folded. */
     void given(int partition);
 
@@ -65,7 +65,8 @@ final class Assignment implements AutoCloseable {
    *
    * @param positions behind what the view has folded, by partition
    */
-  static Assignment join(Member member, Supplier<Map<Integer, Long>> positions, Listener listener) {
+  public static Assignment join(
+      Member member, Supplier<Map<Integer, Long>> positions, Listener listener) {
     Assignment assignment = new Assignment(member, positions, listener);
     assignment.thread.start();
     return assignment;

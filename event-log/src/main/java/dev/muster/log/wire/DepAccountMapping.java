@@ -15,6 +15,8 @@ import dev.muster.schemas.DepCursorStuck;
 import dev.muster.schemas.DepDetailsChanged;
 import dev.muster.schemas.DepKeyMade;
 import dev.muster.schemas.DepStandingChanged;
+import dev.muster.schemas.DepSyncRequested;
+import dev.muster.schemas.DepSyncServed;
 import dev.muster.schemas.DepTokenAccepted;
 import dev.muster.schemas.DepTokenRefused;
 import dev.muster.schemas.DepTokenStaged;
@@ -25,7 +27,7 @@ final class DepAccountMapping {
   private DepAccountMapping() {}
 
   static FactTable enter(FactTable table) {
-    return tokens(cursors(table))
+    return tokens(cursors(syncs(table)))
         .add(
             DepAccountFact.DepStandingChanged.class,
             DepStandingChanged.class,
@@ -85,6 +87,22 @@ final class DepAccountMapping {
             DepTokenRefused.class,
             f -> new DepTokenRefused(f.account(), f.why()),
             p -> new DepAccountFact.DepTokenRefused(p.getAccount(), p.getWhy()));
+  }
+
+  private static FactTable syncs(FactTable table) {
+    return table
+        .add(
+            DepAccountFact.DepSyncRequested.class,
+            DepSyncRequested.class,
+            f -> new DepSyncRequested(f.account(), f.serialNumber().orElse(null)),
+            p ->
+                new DepAccountFact.DepSyncRequested(
+                    p.getAccount(), Optional.ofNullable(p.getSerialNumber())))
+        .add(
+            DepAccountFact.DepSyncServed.class,
+            DepSyncServed.class,
+            f -> new DepSyncServed(f.account(), f.problem()),
+            p -> new DepAccountFact.DepSyncServed(p.getAccount(), p.getProblem()));
   }
 
   private static FactTable cursors(FactTable table) {

@@ -38,7 +38,9 @@ class FactTableTest {
             "ApiAccessRefused",
             "MessagesTurnedAway",
             "CertificateRefused",
-            "CertificateEnding"),
+            "CertificateEnding",
+            "DepSyncRequested",
+            "DepSyncServed"),
         Event.getClassSchema().getField("payload").schema().getTypes().stream()
             .filter(schema -> Boolean.TRUE.equals(schema.getObjectProp("ignorable")))
             .map(Schema::getName)

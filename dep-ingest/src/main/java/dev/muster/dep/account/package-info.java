@@ -1,0 +1,2 @@
+/** One account of Apple's service, as the node sees it that works for it. */
+package dev.muster.dep.account;

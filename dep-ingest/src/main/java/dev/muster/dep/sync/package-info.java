@@ -1,0 +1,2 @@
+/** What Apple says of devices, page by page, as facts. */
+package dev.muster.dep.sync;
