@@ -1,13 +1,19 @@
 package dev.muster.gateway.dep;
 
+import dev.muster.core.event.Digest256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -26,6 +32,15 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
  */
 public record DeviceAuthorities(List<PublicKey> keys) {
   private static final String APPLE = "apple-iphone-device-ca.pem";
+
+  /**
+   * SHA-256 of keys that Apple certified and whose private halves stand in public repositories:
+   * with one of them, anyone could be any device. There may be more of them.
+   */
+  private static final Set<Digest256> PUBLISHED =
+      Set.of(
+          digest("37bb311314dc1c1e58b3e3fd6ea09781495f24710b9643bb678e0e93bf304750"),
+          digest("7251321aeeb9ba75d15114b2063dfb34381806ffead91aeabe8abca996fba858"));
 
   /** Copies the list. */
   public DeviceAuthorities {
@@ -78,9 +93,30 @@ public record DeviceAuthorities(List<PublicKey> keys) {
     return found;
   }
 
-  /** Whether one of them signed this certificate, with SHA-1 as well. */
+  /**
+   * Whether one of them signed this certificate, with SHA-1 as well, for a key that is a secret as
+   * far as is known.
+   */
   boolean issued(X509CertificateHolder certificate) {
+    return signed(certificate) && !published(certificate);
+  }
+
+  /** Whether one of them signed this certificate. */
+  boolean signed(X509CertificateHolder certificate) {
     return keys.stream().anyMatch(key -> signed(key, certificate));
+  }
+
+  private static boolean published(X509CertificateHolder certificate) {
+    try {
+      byte[] key = certificate.getSubjectPublicKeyInfo().getEncoded(ASN1Encoding.DER);
+      return PUBLISHED.contains(Digest256.of(MessageDigest.getInstance("SHA-256").digest(key)));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("a key that was read can't be written", e);
+    }
+  }
+
+  private static Digest256 digest(String hex) {
+    return Digest256.of(HexFormat.of().parseHex(hex));
   }
 
   private static boolean signed(PublicKey key, X509CertificateHolder certificate) {
