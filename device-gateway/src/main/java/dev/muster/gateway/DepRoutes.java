@@ -17,6 +17,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -140,7 +141,8 @@ final class DepRoutes {
     JsonArray anchors = new JsonArray();
     try {
       for (X509Certificate anchor : profile.anchors()) {
-        anchors.add(anchor.getEncoded());
+        // Vert.x itself would write the alphabet for URLs.
+        anchors.add(Base64.getEncoder().encodeToString(anchor.getEncoded()));
       }
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a root certificate has no encoding", e);

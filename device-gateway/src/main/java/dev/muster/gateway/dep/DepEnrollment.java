@@ -67,7 +67,13 @@ public final class DepEnrollment {
    * @param bearer the token of a sign-in, if it brought one
    * @param address where it comes from
    */
-  public record Request(byte[] blob, Optional<String> bearer, String address) {}
+  public record Request(byte[] blob, Optional<String> bearer, String address) {
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "Request[" + blob.length + " bytes from " + address + "]";
+    }
+  }
 
   /**
    * Answers a device.
@@ -143,7 +149,8 @@ public final class DepEnrollment {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     return cause instanceof TimeoutException
         ? "Apple did not answer within " + policy.longestAsk().toMillis() / 1e3 + " s"
-        : "Apple could not be asked: " + cause.getMessage();
+        : "Apple could not be asked: "
+            + Optional.ofNullable(cause.getMessage()).orElseGet(cause::toString);
   }
 
   /**
