@@ -69,6 +69,26 @@ class ArchitectureTest {
         "dev.muster.gateway..", "dev.muster.log..", "dev.muster.core..", "dev.muster.plist..");
   }
 
+  /**
+   * What a device is told there that is none of ours makes one that is managed remove its
+   * management, so nothing that answers a check-in may know it.
+   */
+  @Test
+  void ofTheGatewayOnlyItsRoutesKnowHowDepDevicesAreRefused() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.muster.gateway..")
+        .and()
+        .resideOutsideOfPackage("dev.muster.gateway.dep..")
+        .and()
+        .haveNameNotMatching(
+            "dev\\.muster\\.gateway\\.(DepRoutes|DeviceGateway|EnrollmentAccess)(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.muster.gateway.dep..")
+        .check(ALL);
+  }
+
   @Test
   void theAdminApiKnowsTheLogAlone() {
     onlyKnows(

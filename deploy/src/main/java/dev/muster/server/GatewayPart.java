@@ -13,6 +13,7 @@ import dev.muster.server.config.GatewaySection;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,8 @@ final class GatewayPart implements Part {
           "enrollment.open lets whoever reaches this gateway enroll a device: use muster"
               + " enroll-link in its place");
     }
-    return new EnrollmentAccess(node.enrollment().profile(), node.enrollment().links(), open);
+    return new EnrollmentAccess(
+        node.enrollment().profile(), node.enrollment().links(), open, Optional.empty());
   }
 
   private SignatureVerifier verifier(GatewaySection settings) {

@@ -44,8 +44,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The HTTPS server that devices talk to (HTTP/1.1 and HTTP/2). Check-ins and reports come by PUT to
  * {@code /mdm}; {@code /mdm/checkin} and {@code /mdm/connect} are the same, for profiles that keep
- * them apart. A device that is not managed yet gets its profile at {@code /enroll} and has its key
- * certified at {@code /scep}.
+ * them apart. A device that is not managed yet gets its profile at {@code /enroll}, or at {@code
+ * /dep/enroll} if Apple sent it, and has its key certified at {@code /scep}.
  *
  * <p>{@link #stop} lets requests in flight end first.
  */
@@ -141,9 +141,8 @@ public final class DeviceGateway {
             workers,
             limits.bodyBytes());
     messages.addTo(router);
-    new EnrollmentRoutes(
-            enrollment,
-            scep,
+    EnrollmentWork work =
+        new EnrollmentWork(
             new Admission(
                 "muster.enrollment.requests",
                 new Admission.Bounds(
@@ -153,10 +152,12 @@ public final class DeviceGateway {
                 meters),
             new Rates(
                 limits.enrollmentsPerSecond(), limits.enrollmentBurst(), InstantSource.system()),
-            bodies,
-            clients,
-            enrolling)
-        .addTo(router);
+            enrolling);
+    new EnrollmentRoutes(enrollment, scep, work, bodies, clients).addTo(router);
+    enrollment
+        .dep()
+        .ifPresent(
+            dep -> new DepRoutes(dep, enrollment.profile(), work, bodies, clients).addTo(router));
     router.route().failureHandler(DeviceGateway::refuse);
     Handler<HttpServerRequest> serve =
         request -> {

@@ -1,23 +1,17 @@
 package dev.muster.gateway;
 
 import dev.muster.core.event.Grant;
-import dev.muster.gateway.intake.Admission;
-import dev.muster.gateway.intake.Admission.Slot;
 import dev.muster.gateway.intake.BodyReader;
 import dev.muster.gateway.intake.Clients;
-import dev.muster.gateway.intake.Rates;
 import dev.muster.gateway.profile.EnrollmentLinks;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.gateway.scep.ScepService;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -45,34 +39,24 @@ final class EnrollmentRoutes {
   private final EnrollmentLinks links;
   private final boolean open;
   private final ScepService scep;
-  private final Admission admission;
-  private final Rates rates;
+  private final EnrollmentWork work;
   private final BodyReader bodies;
   private final Clients clients;
-  private final WorkerExecutor workers;
 
-  /**
-   * The routes of one gateway.
-   *
-   * @param rates of each address
-   */
+  /** The routes of one gateway. */
   EnrollmentRoutes(
       EnrollmentAccess access,
       ScepService scep,
-      Admission admission,
-      Rates rates,
+      EnrollmentWork work,
       BodyReader bodies,
-      Clients clients,
-      WorkerExecutor workers) {
+      Clients clients) {
     this.profile = access.profile();
     this.links = access.links();
     this.open = access.open();
     this.scep = scep;
-    this.admission = admission;
-    this.rates = rates;
+    this.work = work;
     this.bodies = bodies;
     this.clients = clients;
-    this.workers = workers;
   }
 
   void addTo(Router router) {
@@ -157,30 +141,13 @@ final class EnrollmentRoutes {
       RoutingContext context,
       String address,
       String contentType,
-      Callable<CompletionStage<byte[]>> work) {
-    Optional<Slot> entered =
-        rates.count(address) == Rates.Verdict.PASS ? admission.enter(address) : Optional.empty();
-    if (entered.isEmpty()) {
-      Answers.tellToComeAgain(context);
-      return Future.succeededFuture();
-    }
-    Slot slot = entered.get();
-    Context caller = context.vertx().getOrCreateContext();
-    Callable<CompletionStage<byte[]>> begun =
-        () -> {
-          slot.begin();
-          return work.call();
-        };
-    return workers
-        .executeBlocking(begun, false)
-        .compose(later -> Future.fromCompletionStage(later, caller))
-        .onComplete(
-            made -> {
-              slot.serve();
-              Answers.send(context, contentType, made);
-            },
-            failure -> fail(context, failure))
-        .onComplete(done -> slot.leave());
+      Supplier<CompletionStage<byte[]>> making) {
+    return work.<byte[]>run(
+        context,
+        address,
+        slot -> making.get(),
+        made -> Answers.send(context, contentType, made),
+        failure -> fail(context, failure));
   }
 
   private static void fail(RoutingContext context, Throwable failure) {

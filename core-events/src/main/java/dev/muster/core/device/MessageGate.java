@@ -90,8 +90,15 @@ final class MessageGate {
       case Grant.ForSerialNumber(var serial) ->
           message.device().serialNumber().filter(serial::equalsIgnoreCase).isEmpty();
       case Grant.ForDevice(var one) -> !one.equals(device);
+      case Grant.ForDepDevice(var serial, var one) ->
+          !one.equals(device) || saysAnother(message.device().serialNumber(), serial);
       case Grant.Renewal(var one) -> !one.equals(device);
     };
+  }
+
+  /** A device need not say its serial number, but one that does is the one that it says. */
+  private static boolean saysAnother(Optional<String> said, String serial) {
+    return said.filter(own -> !own.equalsIgnoreCase(serial)).isPresent();
   }
 
   /**
@@ -110,6 +117,8 @@ final class MessageGate {
       case Grant.ForSerialNumber(var one) ->
           state.description().serialNumber().filter(one::equalsIgnoreCase).isPresent();
       case Grant.ForDevice here -> true;
+      case Grant.ForDepDevice(var one, var here) ->
+          !saysAnother(state.description().serialNumber(), one);
       // Of one of ours it has the identity; only that of another CA gives way to a new one.
       case Grant.Renewal here ->
           state.binding().filter(CertificateIdentity.Foreign.class::isInstance).isPresent();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Who may speak for a device that someone speaks for already. */
 class TakeoverTest {
   private static final String SERIAL = "C02XY";
+  private static final String OF_ANOTHER = "certificate-of-another-device";
   private static final String REFUSED = "enrolled-under-another-identity";
 
   private final History history = new History();
@@ -64,6 +65,42 @@ class TakeoverTest {
         "certificate-of-another-device",
         authenticate("x", new Grant.ForDevice(new EnrollmentId("MAC-2")), SERIAL));
     assertEquals("nothing", authenticate("y", new Grant.ForDevice(MAC.id()), SERIAL));
+  }
+
+  @Test
+  void aCertificateForADepDeviceCountsOnlyIfUdidAndSerialNumberFit() {
+    assertEquals(OF_ANOTHER, authenticate("x", dep("OTHER", MAC.id()), SERIAL));
+    assertEquals(OF_ANOTHER, authenticate("x", dep(SERIAL, new EnrollmentId("MAC-2")), SERIAL));
+    assertEquals("nothing", authenticate("y", dep(SERIAL, MAC.id()), SERIAL));
+  }
+
+  @Test
+  void ofADepDeviceThatSaysNoSerialNumberTheUdidMustFit() {
+    Message silent = new Message.Authenticate(Message.DeviceDescription.EMPTY);
+    Grant other = dep(SERIAL, new EnrollmentId("MAC-2"));
+    assertEquals(OF_ANOTHER, history.answer(received("x", other, silent)));
+    assertEquals("nothing", history.answer(received("y", dep(SERIAL, MAC.id()), silent)));
+  }
+
+  @Test
+  void aDepDeviceThatWasErasedAtTheKeyboardTakesItsOwnPlace() {
+    enrolled();
+    assertEquals("nothing", authenticate("anew", dep(SERIAL, MAC.id()), SERIAL));
+    assertEquals(Optional.of(new CertificateIdentity.Issued("anew")), history.state().binding());
+  }
+
+  @Test
+  void aDepDeviceDoesNotTakeThePlaceOfOneThatToldAnotherSerialNumber() {
+    enrolled();
+    assertEquals(REFUSED, authenticate("stranger", dep("MINE", MAC.id()), "MINE"));
+  }
+
+  @Test
+  void anIdentityThatADepDeviceHadBeforeDoesNotComeBack() {
+    enrolled();
+    assertEquals("nothing", authenticate("second", dep(SERIAL, MAC.id()), SERIAL));
+    tokenUpdate("second");
+    assertEquals(REFUSED, authenticate("first", dep(SERIAL, MAC.id()), SERIAL));
   }
 
   @Test
@@ -155,6 +192,10 @@ class TakeoverTest {
                 other, new Message.Authenticate(Message.DeviceDescription.EMPTY))));
     assertTrue(
         history.state().identities().former().contains(new CertificateIdentity.Issued("first")));
+  }
+
+  private static Grant dep(String serial, EnrollmentId device) {
+    return new Grant.ForDepDevice(serial, device);
   }
 
   private void enrolled() {

@@ -13,7 +13,8 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 
 /**
  * What a certificate was issued for, as a private extension in it: a UTF8String of the grant's
- * kind, a colon, and its subject. It is not critical, so devices pass it over.
+ * kind, a colon, and its subject; of a DEP device the serial number, a slash, and the UDID. It is
+ * not critical, so devices pass it over.
  */
 public final class GrantExtension {
   /** Under the arc for UUIDs (ITU-T X.667), which needs no registration. */
@@ -23,6 +24,7 @@ public final class GrantExtension {
   private static final String SERIAL_NUMBER = "serial-number:";
   private static final String DEVICE = "device:";
   private static final String RENEWAL = "renewal:";
+  private static final String DEP_DEVICE = "dep-device:";
 
   private GrantExtension() {}
 
@@ -33,6 +35,7 @@ public final class GrantExtension {
       case Grant.ForSerialNumber(var serial) -> SERIAL_NUMBER + serial;
       case Grant.ForDevice(var device) -> DEVICE + device.value();
       case Grant.Renewal(var device) -> RENEWAL + device.value();
+      case Grant.ForDepDevice(var serial, var device) -> DEP_DEVICE + serial + '/' + device.value();
     };
   }
 
@@ -50,8 +53,19 @@ public final class GrantExtension {
       return new Grant.ForDevice(new EnrollmentId(text.substring(DEVICE.length())));
     } else if (text.startsWith(RENEWAL)) {
       return new Grant.Renewal(new EnrollmentId(text.substring(RENEWAL.length())));
+    } else if (text.startsWith(DEP_DEVICE)) {
+      return depDevice(text.substring(DEP_DEVICE.length()));
     }
     throw new IllegalArgumentException("not a grant");
+  }
+
+  private static Grant depDevice(String subject) {
+    int slash = subject.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("not a grant");
+    }
+    return new Grant.ForDepDevice(
+        subject.substring(0, slash), new EnrollmentId(subject.substring(slash + 1)));
   }
 
   static void add(X509v3CertificateBuilder builder, Grant grant) throws CertIOException {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * beginning is of use and the whole is kept with the message; a value of which a part is of no use
  * is none.
  */
-record Fields(NSDictionary dict) {
+public record Fields(NSDictionary dict) {
   /** In UTF-16 units. */
   private static final int LONGEST_TEXT = 1024;
 
@@ -26,7 +26,7 @@ record Fields(NSDictionary dict) {
   }
 
   /** A text that people read: its beginning. */
-  Optional<String> text(String key) {
+  public Optional<String> text(String key) {
     return string(key).map(Fields::cut);
   }
 
@@ -49,7 +49,7 @@ record Fields(NSDictionary dict) {
    *
    * @throws IllegalArgumentException if there is none, or it is too long
    */
-  String required(String key) {
+  public String required(String key) {
     return id(key)
         .filter(value -> value.length() <= LONGEST_TEXT)
         .orElseThrow(() -> new IllegalArgumentException(key + " is missing or too long"));
@@ -60,7 +60,7 @@ record Fields(NSDictionary dict) {
    *
    * @throws IllegalArgumentException if there are more than the most
    */
-  Optional<byte[]> data(String key, int most) {
+  public Optional<byte[]> data(String key, int most) {
     if (!(dict.get(key) instanceof NSData data) || data.bytes().length == 0) {
       return Optional.empty();
     }
@@ -70,7 +70,8 @@ record Fields(NSDictionary dict) {
     return Optional.of(data.bytes());
   }
 
-  Optional<Boolean> flag(String key) {
+  /** True or false, if it stands there. */
+  public Optional<Boolean> flag(String key) {
     return dict.get(key) instanceof NSNumber n ? Optional.of(n.boolValue()) : Optional.empty();
   }
 

@@ -94,6 +94,16 @@ public final class EnrollmentProfile {
     this.shape = check();
   }
 
+  /** Where devices reach the gateway, without a path. */
+  public String baseUrl() {
+    return baseUrl.get();
+  }
+
+  /** What devices must be told to trust, for the server to be trusted; may be none. */
+  public List<X509Certificate> anchors() {
+    return anchors.get();
+  }
+
   /** The bits of {@code AccessRights} that it gives this server. */
   public int accessRights() {
     NSDictionary mdm = payload(shape, "com.apple.mdm");

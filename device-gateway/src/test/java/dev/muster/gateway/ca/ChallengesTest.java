@@ -40,6 +40,13 @@ class ChallengesTest {
   }
 
   @Test
+  void oneForADepDeviceNamesItsSerialNumberAndItsUdid() {
+    Grant grant = new Grant.ForDepDevice("C02XY", new EnrollmentId("00008112-000E34/A"));
+    Verdict.Once once = assertInstanceOf(Verdict.Once.class, at(NOW).check(at(NOW).issue(grant)));
+    assertEquals(grant, once.grant());
+  }
+
+  @Test
   void twoChallengesAreNeverTheSame() {
     assertNotEquals(at(NOW).issue(new Grant.Open()), at(NOW).issue(new Grant.Open()));
   }

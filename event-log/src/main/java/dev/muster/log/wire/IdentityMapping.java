@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
 /** Identities of devices, and the certificates that show them. */
 final class IdentityMapping {
   private static final dev.muster.schemas.Grant OPEN =
-      new dev.muster.schemas.Grant(GrantKind.OPEN, null);
+      new dev.muster.schemas.Grant(GrantKind.OPEN, null, null);
 
   private IdentityMapping() {}
 
@@ -75,11 +75,13 @@ final class IdentityMapping {
     return switch (grant) {
       case Grant.Open open -> OPEN;
       case Grant.ForSerialNumber(var serial) ->
-          new dev.muster.schemas.Grant(GrantKind.SERIAL_NUMBER, serial);
+          new dev.muster.schemas.Grant(GrantKind.SERIAL_NUMBER, serial, null);
       case Grant.ForDevice(var device) ->
-          new dev.muster.schemas.Grant(GrantKind.DEVICE, device.value());
+          new dev.muster.schemas.Grant(GrantKind.DEVICE, device.value(), null);
       case Grant.Renewal(var device) ->
-          new dev.muster.schemas.Grant(GrantKind.RENEWAL, device.value());
+          new dev.muster.schemas.Grant(GrantKind.RENEWAL, device.value(), null);
+      case Grant.ForDepDevice(var serial, var device) ->
+          new dev.muster.schemas.Grant(GrantKind.DEP_DEVICE, device.value(), serial);
     };
   }
 
@@ -89,6 +91,8 @@ final class IdentityMapping {
       case SERIAL_NUMBER -> new Grant.ForSerialNumber(grant.getSubject());
       case DEVICE -> new Grant.ForDevice(new EnrollmentId(grant.getSubject()));
       case RENEWAL -> new Grant.Renewal(new EnrollmentId(grant.getSubject()));
+      case DEP_DEVICE ->
+          new Grant.ForDepDevice(grant.getSerialNumber(), new EnrollmentId(grant.getSubject()));
       case UNKNOWN -> throw new IllegalArgumentException("a grant of an unknown kind");
     };
   }

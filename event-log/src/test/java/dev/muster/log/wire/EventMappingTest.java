@@ -134,7 +134,8 @@ class EventMappingTest {
         new Grant.Open(),
         new Grant.ForSerialNumber("C02X"),
         new Grant.ForDevice(device),
-        new Grant.Renewal(device));
+        new Grant.Renewal(device),
+        new Grant.ForDepDevice("C02X", device));
   }
 
   @ParameterizedTest

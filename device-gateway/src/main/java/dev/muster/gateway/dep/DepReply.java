@@ -1,0 +1,29 @@
+package dev.muster.gateway.dep;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a device is answered that asks for its profile.
+ *
+ * @param status of HTTP; with 503 it is told to come again, and there is nothing else to say
+ */
+public record DepReply(int status, String contentType, byte[] body) {
+  private static final byte[] NOTHING = {};
+
+  static DepReply profile(byte[] profile) {
+    return new DepReply(200, "application/x-apple-aspen-config", profile);
+  }
+
+  static DepReply comeAgain() {
+    return new DepReply(503, "text/plain", NOTHING);
+  }
+
+  static DepReply text(int status, String why) {
+    return new DepReply(status, "text/plain", (why + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  static DepReply forbidden(JsonObject body) {
+    return new DepReply(403, "application/json", body.toBuffer().getBytes());
+  }
+}
