@@ -5,6 +5,7 @@ import dev.muster.server.config.ApnsSection;
 import dev.muster.server.config.CaSection;
 import dev.muster.server.config.CommandsSection;
 import dev.muster.server.config.ConfigurationException;
+import dev.muster.server.config.DepSection;
 import dev.muster.server.config.EnrollmentSection;
 import dev.muster.server.config.GatewaySection;
 import dev.muster.server.config.KafkaSection;
@@ -47,6 +48,7 @@ public record Configuration(
     LimitsSection limits,
     CommandsSection commands,
     ApnsSection apns,
+    DepSection dep,
     TracingSection tracing) {
   private static final String VARIABLE = "MUSTER_";
 
@@ -97,6 +99,7 @@ public record Configuration(
         LimitsSection.read(settings),
         CommandsSection.read(settings),
         ApnsSection.read(settings),
+        DepSection.read(settings),
         TracingSection.read(settings));
   }
 
@@ -114,6 +117,7 @@ public record Configuration(
             LimitsSection.DEFAULTS,
             CommandsSection.DEFAULTS,
             ApnsSection.DEFAULTS,
+            DepSection.DEFAULTS,
             TracingSection.DEFAULTS)
         .forEach(all::putAll);
     return all;

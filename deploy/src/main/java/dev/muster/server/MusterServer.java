@@ -207,6 +207,9 @@ public final class MusterServer implements AutoCloseable {
     if (does(Role.PUSH)) {
       parts.add(new PushPart(node));
     }
+    if (does(Role.DEP)) {
+      parts.add(new DepPart(node));
+    }
     return parts;
   }
 

@@ -105,11 +105,19 @@ public final class DepWords {
             case PROFILE -> "it asked for its enrollment profile and got it";
             case SOFTWARE_UPDATE_REQUIRED ->
                 "it asked for its enrollment profile and has to update first: " + asked.detail();
-            case PLATFORM_SSO_REQUIRED ->
+            case PSSO_REQUIRED ->
                 "it asked for its enrollment profile, and someone has to sign in first";
+            case SIGN_IN_REFUSED ->
+                "it asked for its enrollment profile, and the sign-in was refused: "
+                    + asked.detail();
             case UNRECOGNIZED ->
-                "it asked for its enrollment profile and is not known: " + asked.detail();
-            case FAILED -> "it asked for its enrollment profile and got none: " + asked.detail();
+                "it asked for its enrollment profile and is in no account: " + asked.detail();
+            case OTHER_DEVICE ->
+                "it asked for its enrollment profile, and another device has its serial number: "
+                    + asked.detail();
+            case BAD_SIGNATURE ->
+                "someone asked for an enrollment profile with a signature that proves nothing: "
+                    + asked.detail();
           };
     };
   }

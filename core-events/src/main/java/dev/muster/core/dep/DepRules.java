@@ -38,19 +38,22 @@ public record DepRules(Map<String, DepProfile> profiles, List<DepRule> rules) {
     return switch (notes.choice()) {
       case PROFILE -> named(notes.chosen(), Wanted.Source.CHOICE);
       case NONE -> new Wanted.None(Wanted.Source.CHOICE);
-      case RULES -> byRules(device, notes.labels());
+      case RULES -> byRules(rule(device, notes));
     };
   }
 
-  private Wanted byRules(DepDevice device, Set<String> labels) {
-    for (DepRule rule : rules.reversed()) {
-      if (fits(rule, device, labels)) {
-        return rule.profile().isPresent()
-            ? named(rule.profile(), Wanted.Source.RULES)
-            : new Wanted.None(Wanted.Source.RULES);
-      }
-    }
-    return new Wanted.Nothing();
+  /** The rule that counts for a device: the last one that fits it. */
+  public Optional<DepRule> rule(DepDevice device, SerialNotes notes) {
+    return rules.reversed().stream().filter(r -> fits(r, device, notes.labels())).findFirst();
+  }
+
+  private Wanted byRules(Optional<DepRule> rule) {
+    return rule.<Wanted>map(
+            found ->
+                found.profile().isPresent()
+                    ? named(found.profile(), Wanted.Source.RULES)
+                    : new Wanted.None(Wanted.Source.RULES))
+        .orElseGet(Wanted.Nothing::new);
   }
 
   private Wanted named(Optional<String> name, Wanted.Source source) {

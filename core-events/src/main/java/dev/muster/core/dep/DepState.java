@@ -15,6 +15,7 @@ import dev.muster.core.event.DepProfileFact.DepProfileDefined;
 import dev.muster.core.event.DepProfileFact.DepProfileRefused;
 import dev.muster.core.event.DepRuleFact;
 import dev.muster.core.event.DepRuleFact.DepProfileChosen;
+import dev.muster.core.event.DepRuleFact.DepRule;
 import dev.muster.core.event.DepRuleFact.DepRulesApplied;
 import dev.muster.core.event.DepRuleFact.DepSerialLabeled;
 import dev.muster.core.event.Event;
@@ -70,6 +71,11 @@ public record DepState(
   /** Which profile a device is to have. */
   public Wanted wanted(DepDevice device) {
     return rules.wanted(device, notes(device.key().serialNumber()));
+  }
+
+  /** The least version of its system with which a device may enroll, if a rule says one. */
+  public Optional<String> leastVersion(DepDevice device) {
+    return rules.rule(device, notes(device.key().serialNumber())).flatMap(DepRule::leastVersion);
   }
 
   /** The state after an event; the same one where it is not about DEP. */

@@ -114,10 +114,16 @@ public sealed interface DepDeviceFact extends DepFact {
     /** It has to update first. */
     SOFTWARE_UPDATE_REQUIRED,
     /** Someone has to sign in by Platform SSO first. */
-    PLATFORM_SSO_REQUIRED,
-    /** It is not known. */
+    PSSO_REQUIRED,
+    /** The sign-in does not count, or is missing. */
+    SIGN_IN_REFUSED,
+    /** That it is none of ours: no account has its serial number. */
     UNRECOGNIZED,
-    /** It could not be answered. */
-    FAILED
+    /** That it is none of ours: another device that is enrolled has its serial number. */
+    OTHER_DEVICE,
+    /**
+     * That its signature proves nothing. Nothing that it says is kept, and only a sample of these.
+     */
+    BAD_SIGNATURE
   }
 }

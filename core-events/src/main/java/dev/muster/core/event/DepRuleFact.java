@@ -34,6 +34,7 @@ public sealed interface DepRuleFact extends DepFact {
    *
    * @param label one that the device has
    * @param profile a profile's name; empty: they get none by these rules
+   * @param leastVersion of the system, with which they may enroll
    */
   record DepRule(
       Optional<String> account,
@@ -43,7 +44,8 @@ public sealed interface DepRuleFact extends DepFact {
       Optional<String> assetTag,
       Optional<String> color,
       Optional<String> label,
-      Optional<String> profile) {}
+      Optional<String> profile,
+      Optional<String> leastVersion) {}
 
   /** An admin put labels on a serial number, or took them off. */
   record DepSerialLabeled(String serialNumber, Set<String> added, Set<String> removed)

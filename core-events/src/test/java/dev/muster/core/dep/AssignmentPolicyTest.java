@@ -138,7 +138,8 @@ class AssignmentPolicyTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of("kiosk"),
-            Optional.of("standard"));
+            Optional.of("standard"),
+            Optional.empty());
     given.that(
         new DepRuleFact.DepRulesApplied(
             List.copyOf(given.state().rules().profiles().values()), List.of(kiosk)));

@@ -63,7 +63,8 @@ final class Given {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        profile);
+        profile,
+        Optional.empty());
   }
 
   static DepListing listing(String status, String uuid) {

@@ -14,7 +14,9 @@ public enum Role {
   /** It fans commands out and makes snapshots. */
   PROJECTIONS,
   /** It wakes devices through APNs. */
-  PUSH;
+  PUSH,
+  /** It asks Apple about the devices of the organization's DEP accounts. */
+  DEP;
 
   private static final String ALL = "all";
 
@@ -35,8 +37,8 @@ public enum Role {
       return roles;
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
-          "server.roles is all, or some of gateway, admin, projections and push, separated by"
-              + " commas",
+          "server.roles is all, or some of gateway, admin, projections, push and dep, separated"
+              + " by commas",
           e);
     }
   }

@@ -74,7 +74,8 @@ final class DepRuleMapping {
         rule.assetTag().orElse(null),
         rule.color().orElse(null),
         rule.label().orElse(null),
-        rule.profile().orElse(null));
+        rule.profile().orElse(null),
+        rule.leastVersion().orElse(null));
   }
 
   private static DepRuleFact.DepRule rule(DepRule rule) {
@@ -86,6 +87,7 @@ final class DepRuleMapping {
         Optional.ofNullable(rule.getAssetTag()),
         Optional.ofNullable(rule.getColor()),
         Optional.ofNullable(rule.getLabel()),
-        Optional.ofNullable(rule.getProfile()));
+        Optional.ofNullable(rule.getProfile()),
+        Optional.ofNullable(rule.getLeastVersion()));
   }
 }

@@ -68,9 +68,11 @@ final class DepFacts {
           Optional.of("A-*"),
           Optional.of("c"),
           Optional.of("l"),
-          Optional.of("p"));
+          Optional.of("p"),
+          Optional.of("26.1"));
   private static final DepRuleFact.DepRule ANY =
       new DepRuleFact.DepRule(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -1,0 +1,80 @@
+package dev.muster.server.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How Apple's Device Enrollment Program is followed, and the devices that Apple sends here.
+ *
+ * @param url Apple's service
+ * @param trustedCas in PEM, beside those of the Java runtime; for a simulator
+ * @param userAgent as we call ourselves there
+ * @param protocolVersion which fields Apple answers with
+ * @param interval how often changes are asked for
+ * @param listInterval how often all devices are listed
+ * @param deviceCas public keys or certificates, PEM, that certify devices beside Apple's
+ * @param letUnknownIn whether a device that no account has gets a profile
+ * @param versionsUrl where Apple lists the systems that it offers
+ */
+public record DepSection(
+    URI url,
+    Optional<Path> trustedCas,
+    Optional<String> userAgent,
+    int protocolVersion,
+    Duration interval,
+    Duration listInterval,
+    Optional<Path> deviceCas,
+    boolean letUnknownIn,
+    URI versionsUrl) {
+  private static final String REFUSE = "refuse";
+  private static final String LET_IN = "let-in";
+
+  /** The keys, and what holds where nobody says anything else. */
+  public static final Map<String, String> DEFAULTS =
+      Map.of(
+          "dep.url", "https://mdmenrollment.apple.com",
+          "dep.trusted.cas", "",
+          "dep.user.agent", "",
+          "dep.protocol.version", "10",
+          "dep.interval", "PT1M",
+          "dep.list.interval", "P1D",
+          "dep.device.cas", "",
+          "dep.unknown.serials", REFUSE,
+          "dep.versions.url", "https://gdmf.apple.com/v2/pmv");
+
+  /** Reads the section. */
+  public static DepSection read(Settings settings) {
+    String unknown = settings.raw("dep.unknown.serials");
+    if (!unknown.equals(REFUSE) && !unknown.equals(LET_IN)) {
+      throw new ConfigurationException(
+          "dep.unknown.serials=%s: set it to refuse or let-in".formatted(unknown));
+    }
+    return new DepSection(
+        url(settings, "dep.url"),
+        settings.path("dep.trusted.cas"),
+        settings.text("dep.user.agent"),
+        settings.number("dep.protocol.version", 1000),
+        settings.duration("dep.interval"),
+        settings.duration("dep.list.interval"),
+        settings.path("dep.device.cas"),
+        unknown.equals(LET_IN),
+        url(settings, "dep.versions.url"));
+  }
+
+  private static URI url(Settings settings, String key) {
+    String text = settings.raw(key);
+    try {
+      URI url = URI.create(text);
+      if (url.getHost() != null) {
+        return url;
+      }
+    } catch (IllegalArgumentException e) {
+      // As one without a host.
+    }
+    throw new ConfigurationException(
+        "%s=%s is no URL such as %s".formatted(key, text, DEFAULTS.get(key)));
+  }
+}
