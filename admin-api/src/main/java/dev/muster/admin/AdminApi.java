@@ -4,6 +4,8 @@ import dev.muster.admin.access.AccessGuard;
 import dev.muster.admin.command.CommandOperations;
 import dev.muster.admin.command.CommandQueueing;
 import dev.muster.admin.command.CommandStates;
+import dev.muster.admin.dep.DepAccess;
+import dev.muster.admin.dep.DepOperations;
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.EnrollmentDependencies;
 import dev.muster.admin.enrollment.EnrollmentOperations;
@@ -84,6 +86,7 @@ public final class AdminApi {
       HistoryIndex index,
       EventFactory events,
       DeviceAccess access,
+      DepAccess dep,
       KeyRotation keys,
       ExpiringCertificates certificates,
       InstantSource clock,
@@ -136,6 +139,7 @@ public final class AdminApi {
               HistoryOperations.join(routes, vertx, log, index, states, workers);
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
+              DepOperations.join(routes, log, events, dep, clock);
               KeyOperations.join(routes, keys);
               ExpiryOperations.join(routes, log, certificates, clock);
               PushCertificateOperations.join(routes, log, events, clock);

@@ -24,7 +24,9 @@ public enum Scope {
   /** Make, list and revoke enrollment links. */
   MANAGE_LINKS("enrollment-links:manage"),
   /** See which keys there are, and replace the installation key. */
-  MANAGE_KEYS("keys:manage");
+  MANAGE_KEYS("keys:manage"),
+  /** Give tokens of Apple's DEP accounts, and say which device gets which profile. */
+  MANAGE_DEP("dep:manage");
 
   private final String label;
 

@@ -1,0 +1,135 @@
+package dev.muster.admin.dep;
+
+import dev.muster.admin.http.Call;
+import dev.muster.admin.http.ContractRoutes;
+import dev.muster.admin.http.Problem;
+import dev.muster.core.dep.DepRules;
+import dev.muster.core.dep.DepState;
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.DepRuleFact.DepProfile;
+import dev.muster.core.event.DepRuleFact.DepRule;
+import dev.muster.core.event.DepRuleFact.DepRulesApplied;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventLog;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The calls about which device is to get which profile. */
+final class DepRuleOperations {
+  private final EventLog log;
+  private final EventFactory events;
+  private final DepAccess access;
+
+  DepRuleOperations(EventLog log, EventFactory events, DepAccess access) {
+    this.log = log;
+    this.events = events;
+    this.access = access;
+  }
+
+  void join(ContractRoutes routes) {
+    routes.json("getDepRules", call -> json(log.dep().state().rules()));
+    routes.later("applyDepRules", 200, this::apply);
+  }
+
+  private static JsonObject json(DepRules rules) {
+    JsonObject profiles = new JsonObject();
+    new TreeMap<>(rules.profiles())
+        .forEach((name, profile) -> profiles.put(name, new JsonObject(profile.json())));
+    return new JsonObject()
+        .put("profiles", profiles)
+        .put("rules", new JsonArray(rules.rules().stream().map(DepRuleOperations::json).toList()));
+  }
+
+  private static JsonObject json(DepRule rule) {
+    JsonObject json = new JsonObject();
+    rule.account().ifPresent(v -> json.put("account", v));
+    rule.family().ifPresent(v -> json.put("family", v));
+    rule.model().ifPresent(v -> json.put("model", v));
+    rule.serialNumber().ifPresent(v -> json.put("serial_number", v));
+    rule.assetTag().ifPresent(v -> json.put("asset_tag", v));
+    rule.color().ifPresent(v -> json.put("color", v));
+    rule.label().ifPresent(v -> json.put("label", v));
+    rule.leastVersion().ifPresent(v -> json.put("minimum_os", v));
+    return rule.profile().map(v -> json.put("profile", v)).orElse(json);
+  }
+
+  /** Shows what changes, and makes it so unless it is only to be shown. */
+  private CompletionStage<JsonObject> apply(Call call) {
+    JsonObject document = call.json();
+    JsonArray warnings = new JsonArray();
+    DepRulesApplied fact = read(document, warnings);
+    DepState state = log.dep().state();
+    JsonObject difference =
+        DepDifference.of(state, DepRules.of(fact)).put("warnings", warnings);
+    boolean same =
+        state.rules().equals(DepRules.of(fact));
+    if (call.flag("dry_run") || same) {
+      return CompletableFuture.completedFuture(difference.put("applied", false));
+    }
+    return log.dep()
+        .append(events.dep(new Actor.Admin(call.principal().name()), fact))
+        .thenApply(after -> difference.put("applied", true));
+  }
+
+  private DepRulesApplied read(JsonObject document, JsonArray warnings) {
+    List<String> errors = new ArrayList<>();
+    List<DepProfile> profiles = new ArrayList<>();
+    for (Map.Entry<String, Object> entry :
+        document.getJsonObject("profiles", new JsonObject())) {
+      JsonObject profile = (JsonObject) entry.getValue();
+      DepAccess.CheckedProfile checked = access.check(addressed(profile).encode());
+      checked.errors().forEach(error -> errors.add(entry.getKey() + ": " + error));
+      checked.warnings().forEach(warning -> warnings.add(entry.getKey() + ": " + warning));
+      profiles.add(new DepProfile(entry.getKey(), checked.json(), checked.content()));
+    }
+    List<DepRule> rules =
+        document.getJsonArray("rules", new JsonArray()).stream()
+            .map(rule -> rule((JsonObject) rule))
+            .toList();
+    for (DepRule rule : rules) {
+      rule.profile()
+          .filter(name -> profiles.stream().noneMatch(p -> p.name().equals(name)))
+          .ifPresent(name -> errors.add("a rule names the profile %s, which there is not".formatted(name)));
+    }
+    if (!errors.isEmpty()) {
+      throw new Problem(400, "dep-rules-invalid", String.join("; ", errors));
+    }
+    return new DepRulesApplied(profiles, rules);
+  }
+
+  /** A profile that does not say where it leads leads here. */
+  private JsonObject addressed(JsonObject profile) {
+    if (profile.containsKey("url")) {
+      return profile;
+    }
+    try {
+      return profile.copy().put("url", access.enrollUrl());
+    } catch (IllegalStateException e) {
+      throw new Problem(409, "gateway-unknown", e.getMessage());
+    }
+  }
+
+  private static DepRule rule(JsonObject json) {
+    return new DepRule(
+        text(json, "account"),
+        text(json, "family"),
+        text(json, "model"),
+        text(json, "serial_number"),
+        text(json, "asset_tag"),
+        text(json, "color"),
+        text(json, "label"),
+        text(json, "profile"),
+        text(json, "minimum_os"));
+  }
+
+  private static Optional<String> text(JsonObject json, String key) {
+    return Optional.ofNullable(json.getString(key));
+  }
+}
