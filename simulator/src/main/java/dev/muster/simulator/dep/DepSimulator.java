@@ -32,6 +32,7 @@ public final class DepSimulator implements AutoCloseable {
   private final AppleCa apple = new AppleCa();
   private final Portal portal;
   private final HttpServer server;
+  private final DeviceCa deviceCa = new DeviceCa();
 
   /** Starts it on any free port. */
   public static DepSimulator start() {
@@ -86,6 +87,11 @@ public final class DepSimulator implements AutoCloseable {
   /** The same in PEM. */
   public String caPem() {
     return apple.certificatePem();
+  }
+
+  /** The CA of the devices that are sold here. */
+  public DeviceCa deviceCa() {
+    return deviceCa;
   }
 
   /** An organization; made when it is first asked for. */
