@@ -31,6 +31,7 @@ public final class BoxedDevice {
 
   private final DepSimulator apple;
   private final Network network;
+  private Network trusted;
   private Hardware hardware;
   private MachineInfo machineInfo;
   private MachineInfo.Hash hash = MachineInfo.Hash.SHA1;
@@ -48,6 +49,7 @@ public final class BoxedDevice {
     this.apple = apple;
     this.hardware = hardware;
     this.network = network;
+    this.trusted = network;
     this.machineInfo = MachineInfo.of(hardware);
   }
 
@@ -108,14 +110,11 @@ public final class BoxedDevice {
 
   /** The same with a profile that it got from Apple before, as Macs keep it for a while. */
   public Setup setUp(Activation activation) throws IOException, InterruptedException {
-    Network trusted =
-        activation.anchors().isEmpty() ? network : network.trusting(activation.anchors());
+    trusted = activation.anchors().isEmpty() ? network : network.trusting(activation.anchors());
     if (activation.webUrl().isPresent()) {
       Base64.Encoder base64 = urlSafe ? Base64.getUrlEncoder() : Base64.getEncoder();
       return follow(
-          trusted,
-          activation.webUrl().get(),
-          Optional.of(base64.encodeToString(signedMachineInfo())));
+          activation.webUrl().get(), Optional.of(base64.encodeToString(signedMachineInfo())));
     }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(activation.url())
@@ -127,7 +126,7 @@ public final class BoxedDevice {
 
   /** The web view goes to a page: a link in the one before, or where a sign-in sends it. */
   public Setup open(URI url) throws IOException, InterruptedException {
-    return follow(network, url, Optional.empty());
+    return follow(url, Optional.empty());
   }
 
   /**
@@ -150,10 +149,25 @@ public final class BoxedDevice {
     if (!(setup instanceof Setup.Profile(byte[] bytes))) {
       throw new IOException("Setup Assistant can't go on: " + told(setup));
     }
+    return enroll(activation, bytes, behaviour, watcher);
+  }
+
+  /**
+   * Enrolls with a profile that it was given, perhaps after a person signed in.
+   *
+   * @param profile the bytes of a {@link Setup.Profile}
+   * @param watcher hears of every journal entry, on the device's thread
+   */
+  public SimulatedDevice enroll(
+      Activation activation,
+      byte[] profile,
+      Behaviour behaviour,
+      BiConsumer<SimulatedDevice, JournalEntry> watcher)
+      throws IOException, InterruptedException {
     SimulatedDevice device =
         new SimulatedDevice(
             hardware, Identity.KeyType.RSA, network, activation.url(), behaviour, watcher);
-    device.enroll(EnrollmentInstructions.read(network, bytes), activation.awaits());
+    device.enroll(EnrollmentInstructions.read(network, profile), activation.awaits());
     return device;
   }
 
@@ -193,7 +207,7 @@ public final class BoxedDevice {
     };
   }
 
-  private static Setup follow(Network trusted, URI first, Optional<String> deviceInfo)
+  private Setup follow(URI first, Optional<String> deviceInfo)
       throws IOException, InterruptedException {
     URI url = first;
     Optional<String> header = deviceInfo;
