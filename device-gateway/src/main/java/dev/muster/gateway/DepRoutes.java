@@ -19,6 +19,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Where devices come that Apple sends here: {@code /dep/enroll}, by POST with their signed
@@ -127,30 +129,46 @@ final class DepRoutes {
   }
 
   private void serviceConfig(RoutingContext context) {
-    String base = profile.baseUrl();
     json(
         context,
-        new JsonObject()
-            .put("dep_enrollment_url", base + ENROLL)
-            .put("dep_anchor_certs_url", base + ANCHORS)
-            .toBuffer());
+        () -> {
+          String base = profile.baseUrl();
+          return new JsonObject()
+              .put("dep_enrollment_url", base + ENROLL)
+              .put("dep_anchor_certs_url", base + ANCHORS)
+              .toBuffer();
+        });
   }
 
   /** What a device must be told to trust for this server to be trusted; nothing, if it does. */
   private void anchors(RoutingContext context) {
-    JsonArray anchors = new JsonArray();
+    json(
+        context,
+        () -> {
+          JsonArray anchors = new JsonArray();
+          for (X509Certificate anchor : profile.anchors()) {
+            anchors.add(base64(anchor));
+          }
+          return anchors.toBuffer();
+        });
+  }
+
+  /** Vert.x itself would write the alphabet for URLs. */
+  private static String base64(X509Certificate certificate) {
     try {
-      for (X509Certificate anchor : profile.anchors()) {
-        // Vert.x itself would write the alphabet for URLs.
-        anchors.add(Base64.getEncoder().encodeToString(anchor.getEncoded()));
-      }
+      return Base64.getEncoder().encodeToString(certificate.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a root certificate has no encoding", e);
     }
-    json(context, anchors.toBuffer());
   }
 
-  private static void json(RoutingContext context, Buffer body) {
-    Answers.send(context, "application/json", body.getBytes());
+  /** What is made may look at certificates and files, so no event loop makes it. */
+  private void json(RoutingContext context, Supplier<Buffer> making) {
+    work.<Buffer>run(
+        context,
+        clients.of(context.request()),
+        slot -> CompletableFuture.completedStage(making.get()),
+        body -> Answers.send(context, "application/json", body.getBytes()),
+        failure -> Answers.fail(context, failure));
   }
 }

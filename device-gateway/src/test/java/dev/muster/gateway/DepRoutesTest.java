@@ -1,5 +1,6 @@
 package dev.muster.gateway;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -293,6 +294,28 @@ class DepRoutesTest {
     assertEquals(200, post(mac).statusCode());
     away.complete(null);
     assertEquals(200, waiting.get(20, TimeUnit.SECONDS).statusCode());
+  }
+
+  @Test
+  void whoWaitsForApplesVersionsHoldsNoPlaceEither() throws Exception {
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<Void> away = new CompletableFuture<>();
+    apple.gate =
+        () -> {
+          asked.complete(null);
+          return away;
+        };
+    directory.answer = least("26.1");
+    CompletableFuture<HttpResponse<byte[]>> waiting =
+        client.sendAsync(
+            request("/dep/enroll").POST(BodyPublishers.ofByteArray(old(true, "J413AP"))).build(),
+            BodyHandlers.ofByteArray());
+    asked.get(20, TimeUnit.SECONDS);
+    directory.answer = KNOWN;
+    // It is on its way to Apple an instant before it gives its place back.
+    await().untilAsserted(() -> assertEquals(200, post(mac).statusCode()));
+    away.complete(null);
+    assertEquals(403, waiting.get(20, TimeUnit.SECONDS).statusCode());
   }
 
   @Test

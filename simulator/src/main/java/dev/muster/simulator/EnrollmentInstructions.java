@@ -64,8 +64,13 @@ public record EnrollmentInstructions(
     }
   }
 
-  /** Reads a signed profile. */
-  static EnrollmentInstructions read(Network network, byte[] signedProfile) throws IOException {
+  /**
+   * Reads a signed profile.
+   *
+   * @throws IOException if it is not signed by someone whom the network trusts, or lacks something
+   */
+  public static EnrollmentInstructions read(Network network, byte[] signedProfile)
+      throws IOException {
     NSDictionary profile = Plists.parse(signedContent(network, signedProfile));
     NSDictionary mdm = payload(profile, "PayloadType", "com.apple.mdm");
     NSDictionary identity = payload(profile, "PayloadUUID", string(mdm, "IdentityCertificateUUID"));

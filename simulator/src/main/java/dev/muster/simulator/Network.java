@@ -17,7 +17,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -34,6 +36,7 @@ public final class Network implements AutoCloseable {
   private final HttpClient client;
   private final UnaryOperator<URI> route;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<List<X509Certificate>, Network> narrower = new ConcurrentHashMap<>();
 
   /** A network that speaks this version of HTTP where the server does. */
   public Network(List<X509Certificate> trusted, HttpClient.Version version) {
@@ -56,6 +59,12 @@ public final class Network implements AutoCloseable {
             .connectTimeout(PATIENCE)
             .executor(executor)
             .build();
+  }
+
+  /** The same network for a device that trusts these CAs alone for now; closed with this one. */
+  public Network trusting(List<X509Certificate> others) {
+    return narrower.computeIfAbsent(
+        List.copyOf(others), cas -> new Network(cas, client.version(), route));
   }
 
   /** Sends a request and waits for the whole answer. */
@@ -111,6 +120,7 @@ public final class Network implements AutoCloseable {
 
   @Override
   public void close() {
+    narrower.values().forEach(Network::close);
     client.shutdownNow();
     executor.shutdownNow();
   }

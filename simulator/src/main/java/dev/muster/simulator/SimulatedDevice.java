@@ -44,6 +44,7 @@ public final class SimulatedDevice {
   private EnrollmentInstructions instructions;
   private Identity identity;
   private Optional<Identity> nextIdentity = Optional.empty();
+  private volatile boolean awaiting;
 
   /**
    * A device that has nothing but the URL of an enrolment profile.
@@ -91,6 +92,11 @@ public final class SimulatedDevice {
     return identity.certificate();
   }
 
+  /** Whether Setup Assistant still waits for {@code DeviceConfigured}. */
+  public boolean awaiting() {
+    return awaiting;
+  }
+
   /** What it proves itself with. */
   public Identity identity() {
     return identity;
@@ -104,7 +110,18 @@ public final class SimulatedDevice {
 
   /** Enrols: fetches the profile, has a key certified, then Authenticate and TokenUpdate. */
   public void enroll() throws IOException, InterruptedException {
-    instructions = EnrollmentInstructions.fetch(network, enrollUrl);
+    enroll(EnrollmentInstructions.fetch(network, enrollUrl), false);
+  }
+
+  /**
+   * Enrolls with a profile that it got some other way.
+   *
+   * @param awaiting whether Setup Assistant waits until the server says {@code DeviceConfigured}
+   */
+  public void enroll(EnrollmentInstructions given, boolean awaiting)
+      throws IOException, InterruptedException {
+    instructions = given;
+    this.awaiting = awaiting;
     identity = Identity.obtain(keyType, network, instructions);
     checkIn();
   }
@@ -142,7 +159,7 @@ public final class SimulatedDevice {
                 "Token",
                 new NSData(pushToken()),
                 "AwaitingConfiguration",
-                false)));
+                awaiting)));
   }
 
   /** Says goodbye. */
@@ -200,6 +217,7 @@ public final class SimulatedDevice {
             ? EnrollmentInstructions.in(network, payload.bytes())
             : Optional.empty();
     if (again.isEmpty()) {
+      awaiting &= !requestType.equals("DeviceConfigured");
       return memory.obey(requestType, command, result);
     }
     if (!again.get().topic().equals(topic())) {

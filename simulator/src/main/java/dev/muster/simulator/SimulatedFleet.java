@@ -74,6 +74,11 @@ public final class SimulatedFleet {
             .toList());
   }
 
+  /** A fleet of these devices. */
+  public static SimulatedFleet of(List<SimulatedDevice> devices) {
+    return new SimulatedFleet(devices);
+  }
+
   /** The devices. */
   public List<SimulatedDevice> devices() {
     return devices;

@@ -78,8 +78,8 @@ public final class DepEnrollment {
   /**
    * Answers a device.
    *
-   * @param waits is run if it has to wait for Apple, once and before it does: it is not at work
-   *     then, and should hold no place of those who are
+   * @param waits is run before it waits for Apple, which may be twice: it is not at work then, and
+   *     should hold no place of those who are
    */
   public CompletionStage<DepReply> answer(Request request, Runnable waits) {
     return switch (reader.read(request.blob())) {
@@ -91,7 +91,7 @@ public final class DepEnrollment {
         }
         yield switch (directory.lookUp(info)) {
           case DepAnswer.Unknown unknown -> unknown(info, request.bearer(), waits);
-          case DepAnswer known -> decide(info, known, request.bearer(), Optional.empty());
+          case DepAnswer known -> decide(info, known, request.bearer(), Optional.empty(), waits);
         };
       }
     };
@@ -122,7 +122,7 @@ public final class DepEnrollment {
         .handle((done, failure) -> Optional.ofNullable(failure).map(this::why))
         .whenComplete((done, failure) -> asking.release())
         .thenComposeAsync(
-            trouble -> decide(info, directory.lookUp(info), bearer, trouble),
+            trouble -> decide(info, directory.lookUp(info), bearer, trouble, waits),
             Thread::startVirtualThread);
   }
 
@@ -159,7 +159,11 @@ public final class DepEnrollment {
    * @param trouble why Apple could not be asked about it, if so
    */
   private CompletionStage<DepReply> decide(
-      MachineInfo info, DepAnswer answer, Optional<String> bearer, Optional<String> trouble) {
+      MachineInfo info,
+      DepAnswer answer,
+      Optional<String> bearer,
+      Optional<String> trouble,
+      Runnable waits) {
     return switch (answer) {
       case DepAnswer.Unknown unknown -> {
         Optional<String> reason =
@@ -175,20 +179,17 @@ public final class DepEnrollment {
               Outcome.OTHER_DEVICE,
               Optional.of("the device " + other + " is enrolled with this serial number"),
               Refusals.unrecognized());
-      case DepAnswer.Known known ->
-          update(info, known)
-              .thenCompose(
-                  version ->
-                      version.isPresent()
-                          ? refuse(
-                              info,
-                              Optional.of(known.account()),
-                              Outcome.SOFTWARE_UPDATE_REQUIRED,
-                              Optional.of(
-                                  "it has %s, and is told to update to %s"
-                                      .formatted(info.osVersion().orElse("?"), version.get())),
-                              Refusals.update(version.get()))
-                          : signIn(info, known, bearer));
+      case DepAnswer.Known known -> {
+        CompletableFuture<Optional<String>> update = update(info, known).toCompletableFuture();
+        if (!update.isDone()) {
+          waits.run();
+        }
+        yield update.thenCompose(
+            version ->
+                version
+                    .map(wanted -> update(info, known, wanted))
+                    .orElseGet(() -> signIn(info, known, bearer)));
+      }
     };
   }
 
@@ -201,6 +202,17 @@ public final class DepEnrollment {
     return lower && info.takesUpdates() && id.isPresent()
         ? versions.lowest(id.get(), least.get())
         : CompletableFuture.completedStage(Optional.empty());
+  }
+
+  private CompletionStage<DepReply> update(MachineInfo info, DepAnswer.Known known, String wanted) {
+    return refuse(
+        info,
+        Optional.of(known.account()),
+        Outcome.SOFTWARE_UPDATE_REQUIRED,
+        Optional.of(
+            "it has %s, and is told to update to %s"
+                .formatted(info.osVersion().orElse("?"), wanted)),
+        Refusals.update(wanted));
   }
 
   private CompletionStage<DepReply> signIn(

@@ -11,6 +11,6 @@ import java.net.URI;
  *     apple-remotemanagement-user-login://authentication-results?access-token=…}
  * @param manifest of the package that is installed for it
  * @param compulsory whether a device is refused that neither can do so nor brings a token: also one
- *     with an older system, and one that is enrolled from its settings later
+ *     with an older system
  */
 public record PlatformSso(URI profile, URI authentication, URI manifest, boolean compulsory) {}

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Apple's list of versions, on a socket. */
 public final class TestVersions implements AutoCloseable {
@@ -25,6 +27,11 @@ public final class TestVersions implements AutoCloseable {
   public volatile int status = 200;
   public volatile byte[] body = LIST.getBytes();
   public final AtomicInteger asked = new AtomicInteger();
+
+  /** Told of whoever asks; its answer waits for what that returns. */
+  public volatile Supplier<CompletableFuture<Void>> gate =
+      () -> CompletableFuture.completedFuture(null);
+
   private final HttpServer server;
 
   public TestVersions() throws IOException {
@@ -33,6 +40,7 @@ public final class TestVersions implements AutoCloseable {
         "/v2/pmv",
         exchange -> {
           asked.incrementAndGet();
+          gate.get().join();
           byte[] answer = body;
           exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
           exchange.getResponseBody().write(answer);

@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -107,7 +108,7 @@ public final class DepServer {
               consumerSecret,
               "AT_" + secret(),
               "AS_" + secret(),
-              portal.now().plus(Duration.ofDays(365)));
+              portal.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(365)));
       token = Optional.of(made);
       adminRemoved = false;
       portal.token(made, this);

@@ -32,6 +32,7 @@ public final class DepSimulator implements AutoCloseable {
   private final AppleCa apple = new AppleCa();
   private final Portal portal;
   private final HttpServer server;
+  private Optional<DeviceCa> deviceCa = Optional.empty();
 
   /** Starts it on any free port. */
   public static DepSimulator start() {
@@ -86,6 +87,16 @@ public final class DepSimulator implements AutoCloseable {
   /** The same in PEM. */
   public String caPem() {
     return apple.certificatePem();
+  }
+
+  /** The CA of the devices that are sold here. */
+  public DeviceCa deviceCa() {
+    synchronized (apple) {
+      if (deviceCa.isEmpty()) {
+        deviceCa = Optional.of(new DeviceCa());
+      }
+      return deviceCa.get();
+    }
   }
 
   /** An organization; made when it is first asked for. */
@@ -186,7 +197,11 @@ public final class DepSimulator implements AutoCloseable {
           .device()
           .server()
           .flatMap(portal::server)
-          .ifPresent(s -> portal.tell(s, machine, Op.MODIFIED));
+          .ifPresent(
+              s -> {
+                portal.stamp(s, machine);
+                portal.tell(s, machine, Op.MODIFIED);
+              });
     }
   }
 

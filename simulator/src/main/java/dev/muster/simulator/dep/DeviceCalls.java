@@ -139,29 +139,30 @@ final class DeviceCalls {
   Reply disown(Call call) {
     Map<String, String> statuses = new LinkedHashMap<>();
     for (String serial : call.neededSerials()) {
-      Outcome outcome = natural(serial, call);
-      if (outcome == Outcome.SUCCESS) {
-        Machine machine = portal.known(serial);
-        portal.leave(machine, false);
-        machine.disown();
-      }
-      if (outcome != Outcome.LEFT_OUT) {
-        statuses.put(serial, outcome.wire(call.version()));
-      }
+      Verdict verdict = judge(serial, call);
+      verdict
+          .done()
+          .ifPresent(
+              machine -> {
+                portal.leave(machine, false);
+                machine.disown();
+              });
+      verdict.tell(serial, call.version(), statuses);
     }
     return Reply.ok("{\"devices\":" + DeviceJson.statuses(statuses) + "}");
   }
 
   /** What a serial meets: what was planned for it, or what is so. */
-  Outcome natural(String serial, Call call) {
+  Verdict judge(String serial, Call call) {
+    Optional<Machine> machine = portal.machine(serial, call.server());
     return call.server()
         .traps()
         .met(serial, call.now())
+        .map(planned -> new Verdict(planned, Optional.empty()))
         .orElseGet(
             () ->
-                portal.machine(serial, call.server()).isPresent()
-                    ? Outcome.SUCCESS
-                    : Outcome.NOT_ACCESSIBLE);
+                new Verdict(
+                    machine.isPresent() ? Outcome.SUCCESS : Outcome.NOT_ACCESSIBLE, machine));
   }
 
   /** {@code GET /device/replacementDetails?device=…}. */

@@ -65,6 +65,9 @@ final class Front {
       }
     } catch (DepError e) {
       end = new End(new Reply(e.status(), e.code(), Map.of()), Optional.empty());
+    } catch (RuntimeException e) {
+      // Whoever waits for the answer shall see that the fault is here.
+      end = new End(new Reply(500, "simulator: " + e, Map.of()), Optional.empty());
     }
     Reply reply = end.reply();
     if (end.cut()) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The books of Apple Business: organizations, servers, devices and where they are. Its monitor
@@ -84,12 +85,14 @@ final class Portal {
       throw new IllegalArgumentException(serial + " was disowned, and is gone for good");
     }
     if (machine(serial, server).isPresent()) {
+      stamp(server, machine);
       machine.device(machine.device().with(machine.device().profile().dropped()));
       tell(server, machine, Op.MODIFIED);
       return;
     }
     leave(machine, false);
-    machine.device(machine.device().come(server.name(), by, now(), deadline));
+    Instant at = stamp(server, machine);
+    machine.device(machine.device().come(server.name(), by, at, deadline));
     machine.place(places++);
     server.book().members().put(machine.place(), machine);
     tell(server, machine, Op.ADDED);
@@ -102,26 +105,36 @@ final class Portal {
     from.ifPresent(
         server -> {
           server.book().members().remove(machine.place());
+          stamp(server, machine);
           tell(server, machine, Op.DELETED);
         });
   }
 
-  /** Another profile state, told if the server's feed tells such. */
-  void profile(DepServer server, Machine machine, ProfileHeld held) {
-    machine.device(machine.device().with(held));
+  /** Another profile state since a moment, told if the server's feed tells such. */
+  void profile(DepServer server, Machine machine, Function<Instant, ProfileHeld> held) {
+    machine.device(machine.device().with(held.apply(stamp(server, machine))));
     if (server.feedTraps().tellsAssignments()) {
       tell(server, machine, Op.MODIFIED);
     }
   }
 
-  void tell(DepServer server, Machine machine, Op op) {
+  /**
+   * When a change of a device is said to be: in whole seconds, as Apple says it, and so perhaps
+   * later than now, since no two of a device are at the same time unless that is wished.
+   */
+  Instant stamp(DepServer server, Machine machine) {
     Instant at = now().truncatedTo(ChronoUnit.SECONDS);
     if (!server.feedTraps().tied() && !at.isAfter(machine.changed())) {
       at = machine.changed().plusSeconds(1);
     }
     machine.changed(at);
+    return at;
+  }
+
+  /** Puts the last change of a device into the feed. */
+  void tell(DepServer server, Machine machine, Op op) {
     if (!server.feedTraps().forgets(op)) {
-      server.book().feed().add(new Change(machine.device(), op, at));
+      server.book().feed().add(new Change(machine.device(), op, machine.changed()));
     }
   }
 
@@ -137,7 +150,7 @@ final class Portal {
                 .given()
                 .map(
                     uuid -> {
-                      profile(s, machine, machine.device().profile().fetched(now()));
+                      profile(s, machine, machine.device().profile()::fetched);
                       return Activation.of(uuid, s.book().profiles().get(uuid));
                     }));
   }

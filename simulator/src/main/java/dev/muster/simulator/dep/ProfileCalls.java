@@ -46,16 +46,12 @@ final class ProfileCalls {
   Reply remove(Call call) {
     Map<String, String> statuses = new LinkedHashMap<>();
     for (String serial : call.neededSerials()) {
-      Outcome outcome = devices.natural(serial, call);
-      if (outcome == Outcome.SUCCESS) {
-        Machine machine = portal.known(serial);
-        if (machine.device().profile().status() != ProfileStatus.EMPTY) {
-          portal.profile(call.server(), machine, ProfileHeld.removed());
-        }
-      }
-      if (outcome != Outcome.LEFT_OUT) {
-        statuses.put(serial, outcome.wire(call.version()));
-      }
+      Verdict verdict = devices.judge(serial, call);
+      verdict
+          .done()
+          .filter(m -> m.device().profile().status() != ProfileStatus.EMPTY)
+          .ifPresent(m -> portal.profile(call.server(), m, at -> ProfileHeld.removed()));
+      verdict.tell(serial, call.version(), statuses);
     }
     return Reply.ok("{\"devices\":" + DeviceJson.statuses(statuses) + "}");
   }
@@ -80,22 +76,19 @@ final class ProfileCalls {
               .machine(serial, call.server())
               .filter(m -> m.device().profile().gives(uuid))
               .isPresent();
-      Outcome outcome = devices.natural(serial, call);
-      if (outcome == Outcome.SUCCESS) {
-        give(call, portal.known(serial), uuid, repeated);
-      }
-      if (outcome == Outcome.THROTTLED) {
+      Verdict verdict = devices.judge(serial, call);
+      verdict.done().ifPresent(m -> give(call, m, uuid, repeated));
+      if (verdict.outcome() == Outcome.THROTTLED) {
         wait = Math.max(wait, call.server().traps().rest(serial).toSeconds());
       }
-      String told = outcome == Outcome.LEFT_OUT ? "" : outcome.wire(call.version());
-      if (!told.isEmpty()) {
-        statuses.put(serial, told);
-      }
+      verdict.tell(serial, call.version(), statuses);
       int stay = portal.machine(serial, call.server()).map(m -> m.device().stays()).orElse(0);
       call.server()
           .book()
           .assignments()
-          .add(new Assignment(call.now(), serial, uuid, told, stay, repeated));
+          .add(
+              new Assignment(
+                  call.now(), serial, uuid, statuses.getOrDefault(serial, ""), stay, repeated));
     }
     return Reply.ok(
         "{\"profile_uuid\":\""
@@ -107,11 +100,10 @@ final class ProfileCalls {
   }
 
   private void give(Call call, Machine machine, String uuid, boolean repeated) {
-    ProfileHeld held = ProfileHeld.assigned(uuid, call.now());
     if (repeated) {
-      machine.device(machine.device().with(held));
-    } else {
-      portal.profile(call.server(), machine, held);
+      // Apple says SUCCESS, and nothing changed that others would be told of.
+      return;
     }
+    portal.profile(call.server(), machine, at -> ProfileHeld.assigned(uuid, at));
   }
 }

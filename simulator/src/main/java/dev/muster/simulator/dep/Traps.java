@@ -60,7 +60,10 @@ public final class Traps {
     faults.add(new Planned(call, fault, times));
   }
 
-  /** The next so many times that this serial is named, this is answered and nothing is done. */
+  /**
+   * The next so many times that this serial is named, this is answered and nothing is done, even if
+   * it is SUCCESS.
+   */
   public synchronized void outcome(int times, String serial, Outcome outcome) {
     fates.put(serial, new Fate(outcome, times, Duration.ZERO, Instant.MAX));
   }

@@ -1,6 +1,7 @@
 package dev.muster.simulator.dep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,20 +21,20 @@ import org.bouncycastle.cms.CMSEnvelopedData;
 import org.bouncycastle.cms.jcajce.JceKeyTransEnvelopedRecipient;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files that the portal gives to download. */
 class TokenFileTest {
-  private DepSimulator apple;
-  private DepServer server;
-  private KeyPair keys;
+  private static DepSimulator apple;
+  private static DepServer server;
+  private static KeyPair keys;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     apple = DepSimulator.start();
     server = apple.portalServer("Muster");
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -58,8 +59,8 @@ class TokenFileTest {
     server.uploadCertificate(pem.toString());
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     apple.close();
   }
 
@@ -127,6 +128,6 @@ class TokenFileTest {
     String before = server.newToken().consumerKey();
     assertEquals(before, server.newToken().consumerKey());
     server.admin("eve@example.com");
-    assertTrue(!before.equals(server.newToken().consumerKey()));
+    assertNotEquals(before, server.newToken().consumerKey());
   }
 }

@@ -216,6 +216,28 @@ class TrapsTest {
   }
 
   @Test
+  void successCanBeALie() throws Exception {
+    server.traps().outcome(1, "A", Outcome.SUCCESS);
+    assertEquals("SUCCESS", assigned("A").getJsonObject("devices").getString("A"));
+    assertEquals(ProfileStatus.EMPTY, apple.profileStatus("A"));
+  }
+
+  @Test
+  void eachTryProlongsThePunishment() throws Exception {
+    server
+        .traps()
+        .untilLeftAlone(
+            "A", Outcome.FAILED, Duration.ofSeconds(60), Instant.now().minusSeconds(59));
+    assertEquals("FAILED", assigned("A").getJsonObject("devices").getString("A"));
+    assertEquals("FAILED", assigned("A").getJsonObject("devices").getString("A"));
+    server
+        .traps()
+        .untilLeftAlone(
+            "A", Outcome.FAILED, Duration.ofSeconds(60), Instant.now().minusSeconds(61));
+    assertEquals("SUCCESS", assigned("A").getJsonObject("devices").getString("A"));
+  }
+
+  @Test
   void aThrottledSerialSaysWhenToComeAgain() throws Exception {
     server.traps().untilLeftAlone("A", Outcome.THROTTLED, Duration.ofSeconds(90), Instant.now());
     JsonObject answer = assigned("A");
