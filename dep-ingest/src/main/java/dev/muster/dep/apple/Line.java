@@ -83,7 +83,7 @@ final class Line implements AutoCloseable {
     } catch (InterruptedException e) {
       sent.cancel(true);
       Thread.currentThread().interrupt();
-      throw unreachable("the call was ended by a shutdown", e);
+      throw new AppleException(Reason.UNREACHABLE, "The call to Apple was ended by a shutdown.", e);
     } catch (ExecutionException e) {
       throw failed(call, e.getCause());
     }

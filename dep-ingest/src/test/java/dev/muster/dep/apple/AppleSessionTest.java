@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -169,6 +170,41 @@ class AppleSessionTest {
   }
 
   @Test
+  void closingEndsTheCallsUnderway() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    apple.on("GET /account", _ -> silent(asked, never));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<AppleException> ended =
+          threads.submit(() -> assertThrows(AppleException.class, client::account));
+      await(asked);
+      client.close();
+      assertEquals(Reason.UNREACHABLE, ended.get(10, TimeUnit.SECONDS).reason());
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void anInterruptEndsACallAndIsKept() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    apple.on("GET /account", _ -> silent(asked, never));
+    CompletableFuture<Boolean> kept = new CompletableFuture<>();
+    Thread caller =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  assertThrows(AppleException.class, client::account);
+                  kept.complete(Thread.currentThread().isInterrupted());
+                });
+    await(asked);
+    caller.interrupt();
+    assertTrue(kept.get(10, TimeUnit.SECONDS));
+    never.countDown();
+  }
+
+  @Test
   void anAnswerWithoutASessionIsUnreadable() {
     apple.on("GET /session", 200, "{\"auth_session_token\":\"a\\nb\"}");
     assertEquals(
@@ -186,6 +222,12 @@ class AppleSessionTest {
       }
     }
     return apple.sessions.get();
+  }
+
+  private static Reply silent(CountDownLatch asked, CountDownLatch never) {
+    asked.countDown();
+    await(never);
+    return Reply.of(200, ACCOUNT);
   }
 
   private static void await(CountDownLatch latch) {

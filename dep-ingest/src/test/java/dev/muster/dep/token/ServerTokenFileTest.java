@@ -171,6 +171,22 @@ class ServerTokenFileTest {
   }
 
   @Test
+  void noiseIsRefusedPlainlyInWhateverItIsWrapped() {
+    Random random = new Random(30);
+    for (int i = 0; i < 2000; i++) {
+      byte[] noise = new byte[random.nextInt(200)];
+      random.nextBytes(noise);
+      if (noise.length > 1) {
+        noise[0] = 0x30;
+        noise[1] = (byte) (i % 3 == 0 ? 0x80 : noise.length - 2);
+      }
+      refusal(noise);
+      refusal(Base64.getEncoder().encode(noise));
+      refusal(("Content-Type: application/pkcs7-mime\n\n" + i).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
   void aDeepMessageIsNotParsed() {
     byte[] deep = new byte[40_000];
     for (int i = 0; i < deep.length; i += 2) {

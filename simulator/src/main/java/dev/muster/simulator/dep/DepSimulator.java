@@ -32,7 +32,11 @@ public final class DepSimulator implements AutoCloseable {
   private final AppleCa apple = new AppleCa();
   private final Portal portal;
   private final HttpServer server;
-  private Optional<DeviceCa> deviceCa = Optional.empty();
+
+  /** Its keys take a while to make, and only those who box devices need them. */
+  private static final class Factory {
+    private static final DeviceCa CA = new DeviceCa();
+  }
 
   /** Starts it on any free port. */
   public static DepSimulator start() {
@@ -89,14 +93,9 @@ public final class DepSimulator implements AutoCloseable {
     return apple.certificatePem();
   }
 
-  /** The CA of the devices that are sold here. */
+  /** The CA of the devices that are sold here; the same for all simulators of a process. */
   public DeviceCa deviceCa() {
-    synchronized (apple) {
-      if (deviceCa.isEmpty()) {
-        deviceCa = Optional.of(new DeviceCa());
-      }
-      return deviceCa.get();
-    }
+    return Factory.CA;
   }
 
   /** An organization; made when it is first asked for. */
