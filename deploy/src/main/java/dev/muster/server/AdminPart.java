@@ -7,20 +7,30 @@ import dev.muster.admin.command.Safeguards;
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.RenewalProfiles;
 import dev.muster.core.fleet.Links.Link;
+import dev.muster.dep.DepIngest;
 import dev.muster.gateway.Pem;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.projections.index.LocalHistoryIndex;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The role {@link dev.muster.server.config.Role#ADMIN}: the admin API and its index. */
 final class AdminPart implements Part {
   private final Node node;
   private final Started started = new Started();
+  private final Supplier<Optional<DepIngest>> ingest;
   private AdminApi api;
 
-  AdminPart(Node node) {
+  /**
+   * The part.
+   *
+   * @param ingest what asks Apple on this node, if it does
+   */
+  AdminPart(Node node, Supplier<Optional<DepIngest>> ingest) {
     this.node = node;
+    this.ingest = ingest;
   }
 
   @Override
@@ -42,6 +52,7 @@ final class AdminPart implements Part {
                 index,
                 node.events(),
                 access(profile),
+                new AppleFiles(ingest, node.enrollment().address(), node.clock()),
                 node.keys(),
                 node.certificates(),
                 node.clock(),

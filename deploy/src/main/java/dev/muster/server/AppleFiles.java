@@ -11,10 +11,14 @@ import dev.muster.dep.token.DepKeyPair;
 import dev.muster.dep.token.ServerTokenFile;
 import dev.muster.dep.token.ServerTokens;
 import dev.muster.dep.token.TokenFileException;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -36,8 +40,7 @@ final class AppleFiles implements DepAccess {
    *
    * @param ingest what asks Apple on this node, if it does
    */
-  AppleFiles(
-      Supplier<Optional<DepIngest>> ingest, GatewayAddress gateway, InstantSource clock) {
+  AppleFiles(Supplier<Optional<DepIngest>> ingest, GatewayAddress gateway, InstantSource clock) {
     this.ingest = ingest;
     this.gateway = gateway;
     this.clock = clock;
@@ -55,7 +58,14 @@ final class AppleFiles implements DepAccess {
 
   @Override
   public String pem(byte[] certificate) {
-    return Pems.certificate(certificate);
+    try {
+      return DepKeyPair.pem(
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(certificate)));
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("the certificate can't be read", e);
+    }
   }
 
   @Override
@@ -74,13 +84,11 @@ final class AppleFiles implements DepAccess {
   }
 
   @Override
-  public DepAccess.CheckedProfile check(String json) {
+  public DepAccess.ProfileReport check(String json) {
     CheckedProfile checked = DepProfileCheck.check(json, clock.instant());
-    return new DepAccess.CheckedProfile(
+    return new DepAccess.ProfileReport(
         checked.json(),
-        checked.sha256().isEmpty()
-            ? sha256(checked.json())
-            : Digest256.of(HexFormat.of().parseHex(checked.sha256())),
+        Digest256.of(HexFormat.of().parseHex(checked.sha256())),
         findings(checked, Finding.Level.ERROR),
         findings(checked, Finding.Level.WARNING));
   }
@@ -88,7 +96,7 @@ final class AppleFiles implements DepAccess {
   private static List<String> findings(CheckedProfile checked, Finding.Level level) {
     return checked.findings().stream()
         .filter(finding -> finding.level() == level)
-        .map(Finding::sentence)
+        .map(finding -> "%s: %s".formatted(finding.key(), finding.sentence()))
         .toList();
   }
 

@@ -24,13 +24,18 @@ public final class MusterServer implements AutoCloseable {
   private static final String ELSEWHERE = "another node";
 
   private final Node node;
+  private final Optional<DepPart> dep;
   private final Optional<AdminPart> admin;
   private final Started started;
 
   private MusterServer(Node node, Started started) {
     this.node = node;
     this.started = started;
-    this.admin = does(Role.ADMIN) ? Optional.of(new AdminPart(node)) : Optional.empty();
+    this.dep = does(Role.DEP) ? Optional.of(new DepPart(node)) : Optional.empty();
+    this.admin =
+        does(Role.ADMIN)
+            ? Optional.of(new AdminPart(node, () -> dep.flatMap(DepPart::ingest)))
+            : Optional.empty();
   }
 
   /** Starts a server that goes by the clock of the machine. See the other one. */
@@ -207,9 +212,7 @@ public final class MusterServer implements AutoCloseable {
     if (does(Role.PUSH)) {
       parts.add(new PushPart(node));
     }
-    if (does(Role.DEP)) {
-      parts.add(new DepPart(node));
-    }
+    dep.ifPresent(parts::add);
     return parts;
   }
 

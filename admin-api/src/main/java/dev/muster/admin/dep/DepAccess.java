@@ -34,7 +34,7 @@ public interface DepAccess {
    * @param errors for which Apple would not take it, or devices not follow it
    * @param warnings what is probably not meant
    */
-  record CheckedProfile(
+  record ProfileReport(
       String json, Digest256 content, List<String> errors, List<String> warnings) {}
 
   /**
@@ -58,7 +58,7 @@ public interface DepAccess {
   ReadToken readToken(byte[] file, byte[] key, byte[] certificate);
 
   /** Looks through a profile, JSON with Apple's keys. */
-  CheckedProfile check(String json);
+  ProfileReport check(String json);
 
   /** How an account does; empty if another node asks. */
   Optional<Pulse> pulse(String account);

@@ -111,7 +111,8 @@ final class DepAccountJson {
                   ? "it has no token yet: upload its certificate to Apple and give the token with"
                       + "  muster dep token %s FILE".formatted(account.name())
                   : "the last token can't be used: " + account.refusal();
-      case GOOD -> "Apple answers; the token was made by %s and ends with that account".formatted(maker);
+      case GOOD ->
+          "Apple answers; the token was made by %s and ends with that account".formatted(maker);
       case EXPIRING ->
           "its token ends at %s, and Apple answers no more from then on: %s"
               .formatted(end(account), renew);
@@ -153,8 +154,7 @@ final class DepAccountJson {
   }
 
   private static Count more(Count count, DepDevice device) {
-    return new Count(
-        count.devices + 1, count.withProfile + (device.listing().holdsAny() ? 1 : 0));
+    return new Count(count.devices + 1, count.withProfile + (device.listing().holdsAny() ? 1 : 0));
   }
 
   /** What Apple has confirmed of the set-up, in its order. */

@@ -90,8 +90,7 @@ final class DepAccounts {
         .orElseThrow(
             () ->
                 Problem.notFound(
-                    "there is no DEP account %s: GET /v1/dep/accounts lists them"
-                        .formatted(name)));
+                    "there is no DEP account %s: GET /v1/dep/accounts lists them".formatted(name)));
   }
 
   /** Again, it is the same account with the same key, for a checklist that was left. */
@@ -125,7 +124,7 @@ final class DepAccounts {
         new DepKeyMade(
             name,
             Bytes.wrap(made.certificate()),
-            log.sealer().seal(KeyScope.INSTALLATION, id, made.key()));
+            log.sealer().seal(KeyScope.installation(), id, made.key()));
     return log.dep()
         .append(events.dep(id, admin(call), fact))
         .thenApply(state -> json.of(state.account(name).orElseThrow(), state));
@@ -146,7 +145,7 @@ final class DepAccounts {
             account.name(),
             sha256(key.certificate().toArray()),
             token.consumerKey(),
-            log.sealer().seal(KeyScope.INSTALLATION, id, token.json()),
+            log.sealer().seal(KeyScope.installation(), id, token.json()),
             token.expiresAt(),
             call.flag("force"));
     Event staged = events.dep(id, admin(call), fact);
@@ -169,7 +168,8 @@ final class DepAccounts {
       throw DepWait.timedOut(
           failure,
           "the token is kept, and Apple could not be asked about it yet: %s"
-              .formatted(access.pulse(name).map(DepAccess.Pulse::problem).orElse("see dep status")));
+              .formatted(
+                  access.pulse(name).map(DepAccess.Pulse::problem).orElse("see dep status")));
     }
     if (verdict.fact() instanceof DepTokenRefused refused) {
       throw new Problem(409, "dep-token-refused", refused.why());
@@ -226,8 +226,7 @@ final class DepAccounts {
   private CompletionStage<JsonObject> remove(Call call) {
     return log.dep()
         .append(
-            events.dep(
-                admin(call), new DepAccountRemoved(account(call).name(), Optional.empty())))
+            events.dep(admin(call), new DepAccountRemoved(account(call).name(), Optional.empty())))
         .thenApply(state -> new JsonObject().put("result", "removed"));
   }
 

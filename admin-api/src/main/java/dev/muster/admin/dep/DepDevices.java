@@ -73,19 +73,21 @@ final class DepDevices {
     boolean gone = call.flag("gone");
     Optional<String> after = call.query("cursor").map(Cursor::read);
     List<DepDevice> fitting =
-        state.devices().fold(
-            new ArrayList<DepDevice>(),
-            (found, key, device) -> {
-              boolean fits =
-                  account.filter(a -> !a.equals(key.account())).isEmpty()
-                      && device.present() != gone
-                      && (!unassigned || DepDeviceJson.unassigned(state, device, now))
-                      && after.filter(place -> place(key).compareTo(place) <= 0).isEmpty();
-              if (fits) {
-                found.add(device);
-              }
-              return found;
-            });
+        state
+            .devices()
+            .fold(
+                new ArrayList<DepDevice>(),
+                (found, key, device) -> {
+                  boolean fits =
+                      account.filter(a -> !a.equals(key.account())).isEmpty()
+                          && device.present() != gone
+                          && (!unassigned || DepDeviceJson.unassigned(state, device, now))
+                          && after.filter(place -> place(key).compareTo(place) <= 0).isEmpty();
+                  if (fits) {
+                    found.add(device);
+                  }
+                  return found;
+                });
     List<DepDevice> page =
         fitting.stream()
             .sorted(Comparator.comparing((DepDevice d) -> place(d.key())))
@@ -96,8 +98,7 @@ final class DepDevices {
             .put("total", fitting.size())
             .put(
                 "devices",
-                new JsonArray(
-                    page.stream().map(d -> DepDeviceJson.of(state, d, now)).toList()));
+                new JsonArray(page.stream().map(d -> DepDeviceJson.of(state, d, now)).toList()));
     if (page.size() < fitting.size()) {
       json.put("next", Cursor.of(place(page.getLast().key())));
     }
@@ -121,8 +122,7 @@ final class DepDevices {
   }
 
   private JsonObject explain(String serial) {
-    return DepDeviceJson.of(
-        Explanation.of(state(), serial, enrolled(serial), clock.instant()));
+    return DepDeviceJson.of(Explanation.of(state(), serial, enrolled(serial), clock.instant()));
   }
 
   /** The device with this serial number that spoke last. */
@@ -185,8 +185,7 @@ final class DepDevices {
   private CompletionStage<JsonObject> choose(Call call) {
     String serial = serial(call);
     Optional<String> profile = Optional.ofNullable(call.json().getString("profile"));
-    DepChoice choice =
-        DepChoice.valueOf(call.json().getString("choice").toUpperCase(Locale.ROOT));
+    DepChoice choice = DepChoice.valueOf(call.json().getString("choice").toUpperCase(Locale.ROOT));
     if ((choice == DepChoice.PROFILE) != profile.isPresent()) {
       throw Problem.badRequest("profile is given with the choice profile, and with no other");
     }

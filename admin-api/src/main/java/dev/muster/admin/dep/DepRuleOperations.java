@@ -66,10 +66,8 @@ final class DepRuleOperations {
     JsonArray warnings = new JsonArray();
     DepRulesApplied fact = read(document, warnings);
     DepState state = log.dep().state();
-    JsonObject difference =
-        DepDifference.of(state, DepRules.of(fact)).put("warnings", warnings);
-    boolean same =
-        state.rules().equals(DepRules.of(fact));
+    JsonObject difference = DepDifference.of(state, DepRules.of(fact)).put("warnings", warnings);
+    boolean same = state.rules().equals(DepRules.of(fact));
     if (call.flag("dry_run") || same) {
       return CompletableFuture.completedFuture(difference.put("applied", false));
     }
@@ -81,10 +79,9 @@ final class DepRuleOperations {
   private DepRulesApplied read(JsonObject document, JsonArray warnings) {
     List<String> errors = new ArrayList<>();
     List<DepProfile> profiles = new ArrayList<>();
-    for (Map.Entry<String, Object> entry :
-        document.getJsonObject("profiles", new JsonObject())) {
+    for (Map.Entry<String, Object> entry : document.getJsonObject("profiles", new JsonObject())) {
       JsonObject profile = (JsonObject) entry.getValue();
-      DepAccess.CheckedProfile checked = access.check(addressed(profile).encode());
+      DepAccess.ProfileReport checked = access.check(addressed(profile).encode());
       checked.errors().forEach(error -> errors.add(entry.getKey() + ": " + error));
       checked.warnings().forEach(warning -> warnings.add(entry.getKey() + ": " + warning));
       profiles.add(new DepProfile(entry.getKey(), checked.json(), checked.content()));
@@ -96,7 +93,9 @@ final class DepRuleOperations {
     for (DepRule rule : rules) {
       rule.profile()
           .filter(name -> profiles.stream().noneMatch(p -> p.name().equals(name)))
-          .ifPresent(name -> errors.add("a rule names the profile %s, which there is not".formatted(name)));
+          .ifPresent(
+              name ->
+                  errors.add("a rule names the profile %s, which there is not".formatted(name)));
     }
     if (!errors.isEmpty()) {
       throw new Problem(400, "dep-rules-invalid", String.join("; ", errors));

@@ -121,8 +121,7 @@ public record Explanation(String serialNumber, List<Link> links, Optional<Missin
       String name = device.get().key().account();
       Optional<DepAccount> account = state.account(name);
       if (account.isEmpty()) {
-        return missing(
-            "account", Who.ADMIN, "the account %s was removed here".formatted(name));
+        return missing("account", Who.ADMIN, "the account %s was removed here".formatted(name));
       }
       Optional<DepStanding> standing = account.get().standing();
       if (standing.filter(s -> s != DepStanding.GOOD).isPresent()) {
@@ -171,7 +170,8 @@ public record Explanation(String serialNumber, List<Link> links, Optional<Missin
         case AssignmentStep.InPlace done ->
             holds(
                 "profile",
-                "Apple holds the wanted profile %s for it".formatted(known.listing().profileUuid()));
+                "Apple holds the wanted profile %s for it"
+                    .formatted(known.listing().profileUuid()));
         case AssignmentStep.Rest(String why) ->
             known.listing().holdsAny()
                 ? holds(
@@ -181,7 +181,8 @@ public record Explanation(String serialNumber, List<Link> links, Optional<Missin
                 : missing(
                     "profile",
                     Who.ADMIN,
-                    why + ": write a rule for it (muster dep apply), or choose a profile with"
+                    why
+                        + ": write a rule for it (muster dep apply), or choose a profile with"
                         + "  muster dep assign");
         case AssignmentStep.Define(var profile) ->
             missing(
@@ -213,14 +214,16 @@ public record Explanation(String serialNumber, List<Link> links, Optional<Missin
                 .formatted(listing.profilePushedAt().map(at -> " at " + at).orElse("")));
       }
       if (reached()) {
-        return holds("fetched", "it came here, so it has the profile, though Apple does not say so");
+        return holds(
+            "fetched", "it came here, so it has the profile, though Apple does not say so");
       }
       return missing(
           "fetched",
           Who.DEVICE,
           "Apple has not seen it ask for its profile: it does so in Setup Assistant, when it has a"
               + " network. One that is set up already is erased first; a Mac asks after  sudo"
-              + " profiles renew -type enrollment  as well, though not more than a few times a day");
+              + " profiles renew -type enrollment  as well, though not more than a few times a"
+              + " day");
     }
 
     private Optional<Missing> asked() {
@@ -231,18 +234,21 @@ public record Explanation(String serialNumber, List<Link> links, Optional<Missin
             : missing(
                 "asked",
                 Who.DEVICE,
-                "it has the profile and never came here: can it reach the profile's url, and does it"
-                    + " trust the certificate there?");
+                "it has the profile and never came here: can it reach the profile's url, and does"
+                    + " it trust the certificate there?");
       }
       String what = asked.get().what().detail();
       EnrollmentAnswer answer = asked.get().what().answer();
       if (answer == EnrollmentAnswer.PROFILE) {
-        return holds("asked", "it asked here at %s and got its profile".formatted(asked.get().at()));
+        return holds(
+            "asked", "it asked here at %s and got its profile".formatted(asked.get().at()));
       }
       return isManaged()
           ? holds("asked", "it is enrolled")
-          : missing("asked", who(answer), "it asked here at %s: %s".formatted(
-              asked.get().at(), words(answer, what)));
+          : missing(
+              "asked",
+              who(answer),
+              "it asked here at %s: %s".formatted(asked.get().at(), words(answer, what)));
     }
 
     private static Who who(EnrollmentAnswer answer) {
@@ -273,7 +279,10 @@ public record Explanation(String serialNumber, List<Link> links, Optional<Missin
       if (isManaged()) {
         Enrolled one = enrolled.get();
         boolean waits =
-            one.state().channel(one.id()).map(c -> c.enrolled().awaitingConfiguration()).orElse(false);
+            one.state()
+                .channel(one.id())
+                .map(c -> c.enrolled().awaitingConfiguration())
+                .orElse(false);
         return holds(
             "enrolled",
             waits

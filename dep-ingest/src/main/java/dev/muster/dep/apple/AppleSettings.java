@@ -14,7 +14,7 @@ import java.util.Set;
  * @param protocolVersion for {@code X-Server-Protocol-Version}: which fields Apple answers with
  * @param trusted certificate authorities to trust besides those of the platform, for a simulator
  * @param connectTimeout for a connection, at most
- * @param callTimeout for one request and its whole answer, at most. A call takes three requests at
+ * @param callTimeout for one request and its whole answer, at most. A call takes four requests at
  *     most for each thousand serials: with an ended session, after a new one, once more
  * @param maxAnswerBytes the longest answer that is read
  */
