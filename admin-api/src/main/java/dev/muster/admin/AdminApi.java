@@ -17,6 +17,8 @@ import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.key.KeyOperations;
 import dev.muster.admin.push.PushCertificateOperations;
+import dev.muster.admin.secret.SecretOperations;
+import dev.muster.admin.secret.SecretStore;
 import dev.muster.admin.token.TokenAuthenticator;
 import dev.muster.admin.token.TokenOperations;
 import dev.muster.log.EventFactory;
@@ -140,6 +142,7 @@ public final class AdminApi {
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
               DepOperations.join(routes, log, events, dep, clock);
+              SecretOperations.join(routes, new SecretStore(log, events));
               KeyOperations.join(routes, keys);
               ExpiryOperations.join(routes, log, certificates, clock);
               PushCertificateOperations.join(routes, log, events, clock);

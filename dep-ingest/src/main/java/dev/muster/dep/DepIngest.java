@@ -2,6 +2,8 @@ package dev.muster.dep;
 
 import dev.muster.dep.account.AccountPulse;
 import dev.muster.dep.account.AccountWorkers;
+import dev.muster.dep.account.Deed;
+import dev.muster.dep.apple.AppleClient;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.process.Assignment;
@@ -10,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The role of a node that asks Apple. Of the nodes with this role one works at a time, for all
@@ -56,6 +59,24 @@ public final class DepIngest implements AutoCloseable {
   /** How an account does; empty if another node works for it. */
   public Optional<AccountPulse> pulse(String account) {
     return workers.pulse(account);
+  }
+
+  /**
+   * Apple as this node asks it for an account, so that others share its session; empty if another
+   * node works for the account, or it has no token. It ends at any moment, when another one does.
+   */
+  public Optional<AppleClient> apple(String account) {
+    return workers.apple(account);
+  }
+
+  /**
+   * Has the account's worker do this, under its fence. What comes of it completes the future; so
+   * does an {@link dev.muster.dep.apple.AppleException}. One that is done by then is not begun.
+   *
+   * @return empty if another node works for the account
+   */
+  public <T> Optional<CompletableFuture<T>> act(String account, Deed<T> deed) {
+    return workers.act(account, deed);
   }
 
   @Override

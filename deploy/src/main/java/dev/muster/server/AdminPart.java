@@ -52,7 +52,12 @@ final class AdminPart implements Part {
                 index,
                 node.events(),
                 access(profile),
-                new AppleFiles(ingest, node.enrollment().address(), profile::anchors, node.clock()),
+                new AppleFiles(
+                    node.configuration().dep().url(),
+                    ingest,
+                    node.enrollment().address(),
+                    profile::anchors,
+                    node.clock()),
                 node.keys(),
                 node.certificates(),
                 node.clock(),

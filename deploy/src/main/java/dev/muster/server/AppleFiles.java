@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.admin.dep.AppleAccount;
 import dev.muster.admin.dep.DepAccess;
 import dev.muster.core.event.Digest256;
 import dev.muster.dep.DepIngest;
@@ -8,10 +9,12 @@ import dev.muster.dep.profile.CheckedProfile;
 import dev.muster.dep.profile.DepProfileCheck;
 import dev.muster.dep.profile.Finding;
 import dev.muster.dep.token.DepKeyPair;
+import dev.muster.dep.token.MaidJwt;
 import dev.muster.dep.token.ServerTokenFile;
 import dev.muster.dep.token.ServerTokens;
 import dev.muster.dep.token.TokenFileException;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +27,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** What the admin API needs of the room that speaks to Apple. */
@@ -32,6 +37,7 @@ final class AppleFiles implements DepAccess {
   /** Apple takes the certificate's key once, at the upload, and looks at no date later. */
   private static final Duration VALIDITY = Duration.ofDays(30);
 
+  private final URI url;
   private final Supplier<Optional<DepIngest>> ingest;
   private final GatewayAddress gateway;
   private final Supplier<List<X509Certificate>> anchors;
@@ -40,14 +46,17 @@ final class AppleFiles implements DepAccess {
   /**
    * For a node.
    *
+   * @param url where Apple's service is
    * @param ingest what asks Apple on this node, if it does
    * @param anchors what devices must be told to trust
    */
   AppleFiles(
+      URI url,
       Supplier<Optional<DepIngest>> ingest,
       GatewayAddress gateway,
       Supplier<List<X509Certificate>> anchors,
       InstantSource clock) {
+    this.url = url;
     this.anchors = anchors;
     this.ingest = ingest;
     this.gateway = gateway;
@@ -80,15 +89,40 @@ final class AppleFiles implements DepAccess {
   public ReadToken readToken(byte[] file, byte[] key, byte[] certificate) {
     DepKeyPair pair = DepKeyPair.of(key, certificate);
     try {
-      ServerTokens tokens =
-          ServerTokenFile.read(file, pair.privateKey(), pair.certificate(), clock.instant());
-      return new ReadToken(
-          tokens.toJson().getBytes(StandardCharsets.UTF_8),
-          sha256(tokens.consumerKey()),
-          tokens.accessTokenExpiry());
+      return read(
+          ServerTokenFile.read(file, pair.privateKey(), pair.certificate(), clock.instant()));
     } catch (TokenFileException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public ReadToken readTokenJson(byte[] json) {
+    try {
+      return read(ServerTokens.ofJson(new String(json, StandardCharsets.UTF_8)));
+    } catch (TokenFileException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static ReadToken read(ServerTokens tokens) {
+    return new ReadToken(
+        tokens.toJson().getBytes(StandardCharsets.UTF_8),
+        sha256(tokens.consumerKey()),
+        tokens.accessTokenExpiry());
+  }
+
+  @Override
+  public DepAccess.SignInToken maidJwt(byte[] key, byte[] certificate, String serverUuid) {
+    String id = UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
+    return new DepAccess.SignInToken(
+        MaidJwt.make(DepKeyPair.of(key, certificate).privateKey(), serverUuid, clock.instant(), id),
+        id);
+  }
+
+  @Override
+  public String appleUrl() {
+    return url.toString();
   }
 
   @Override
@@ -115,6 +149,13 @@ final class AppleFiles implements DepAccess {
 
   private static Pulse pulse(AccountPulse pulse) {
     return new Pulse(pulse.askedAt(), pulse.nextAt(), pulse.problem());
+  }
+
+  @Override
+  public Optional<AppleAccount> apple(String account) {
+    return ingest
+        .get()
+        .flatMap(i -> i.apple(account).map(client -> new AppleCalls(account, client, i)));
   }
 
   @Override

@@ -75,4 +75,27 @@ public interface DepAccess {
    * @throws IllegalStateException if nothing says where devices reach the gateway
    */
   String enrollUrl();
+
+  /** An account at Apple; empty if another node asks for it. */
+  Optional<AppleAccount> apple(String account);
+
+  /**
+   * A token that a device signs in with.
+   *
+   * @param id its own
+   */
+  record SignInToken(String jwt, String id) {}
+
+  /** Makes one with an account's key, PKCS#8, and its certificate, DER. */
+  SignInToken maidJwt(byte[] key, byte[] certificate, String serverUuid);
+
+  /**
+   * Reads a token that is in no file of Apple's portal: its JSON in clear.
+   *
+   * @throws IllegalArgumentException if it can't be read, with a sentence for whoever gave it
+   */
+  ReadToken readTokenJson(byte[] json);
+
+  /** Where Apple's service is. */
+  String appleUrl();
 }

@@ -5,29 +5,18 @@ import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.dep.DepAccount;
 import dev.muster.core.dep.DepState;
-import dev.muster.core.dep.SealedIn;
 import dev.muster.core.event.Actor;
-import dev.muster.core.event.Bytes;
 import dev.muster.core.event.DepAccountFact.DepAccountRemoved;
-import dev.muster.core.event.DepAccountFact.DepKeyMade;
 import dev.muster.core.event.DepAccountFact.DepSyncRequested;
 import dev.muster.core.event.DepAccountFact.DepSyncServed;
-import dev.muster.core.event.DepAccountFact.DepTokenAccepted;
-import dev.muster.core.event.DepAccountFact.DepTokenRefused;
-import dev.muster.core.event.DepAccountFact.DepTokenStaged;
-import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Event;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
-import dev.muster.log.seal.KeyScope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -40,13 +29,13 @@ final class DepAccounts {
 
   private final EventLog log;
   private final EventFactory events;
-  private final DepAccess access;
+  private final DepTokens tokens;
   private final DepAccountJson json;
 
-  DepAccounts(EventLog log, EventFactory events, DepAccess access, DepAccountJson json) {
+  DepAccounts(EventLog log, EventFactory events, DepTokens tokens, DepAccountJson json) {
     this.log = log;
     this.events = events;
-    this.access = access;
+    this.tokens = tokens;
     this.json = json;
   }
 
@@ -118,76 +107,23 @@ final class DepAccounts {
   }
 
   private CompletionStage<JsonObject> makeKey(String name, Call call) {
-    DepAccess.NewKey made = access.makeKey(name);
-    UUID id = events.newId();
-    DepKeyMade fact =
-        new DepKeyMade(
-            name,
-            Bytes.wrap(made.certificate()),
-            log.sealer().seal(KeyScope.installation(), id, made.key()));
-    return log.dep()
-        .append(events.dep(id, admin(call), fact))
+    return tokens
+        .makeKey(name, admin(call))
         .thenApply(state -> json.of(state.account(name).orElseThrow(), state));
   }
 
   /** Reads the file here and lets the node that speaks to Apple try it. */
   private CompletionStage<JsonObject> give(Call call) {
     DepAccount account = account(call);
-    DepAccount.Key key =
-        account
-            .stagedKey()
-            .or(account::key)
-            .orElseThrow(() -> new IllegalStateException("an account without a key"));
-    DepAccess.ReadToken token = read(call, key);
-    UUID id = events.newId();
-    DepTokenStaged fact =
-        new DepTokenStaged(
+    DepAccount.Key key = DepTokens.key(account);
+    return tokens
+        .stage(
             account.name(),
-            sha256(key.certificate().toArray()),
-            token.consumerKey(),
-            log.sealer().seal(KeyScope.installation(), id, token.json()),
-            token.expiresAt(),
-            call.flag("force"));
-    Event staged = events.dep(id, admin(call), fact);
-    CompletableFuture<Event> verdict =
-        DepWait.next(
-            log.dep(),
-            event ->
-                event.subject().equals(account.name())
-                    && (event.fact() instanceof DepTokenAccepted
-                        || event.fact() instanceof DepTokenRefused),
-            PATIENCE);
-    return log.dep()
-        .append(staged)
-        .thenCompose(state -> verdict)
-        .handle((event, failure) -> answered(account.name(), event, failure));
-  }
-
-  private JsonObject answered(String name, Event verdict, Throwable failure) {
-    if (failure != null) {
-      throw DepWait.timedOut(
-          failure,
-          "the token is kept, and Apple could not be asked about it yet: %s"
-              .formatted(
-                  access.pulse(name).map(DepAccess.Pulse::problem).orElse("see dep status")));
-    }
-    if (verdict.fact() instanceof DepTokenRefused refused) {
-      throw new Problem(409, "dep-token-refused", refused.why());
-    }
-    DepState state = state();
-    return json.of(state.account(name).orElseThrow(), state);
-  }
-
-  private DepAccess.ReadToken read(Call call, DepAccount.Key key) {
-    SealedIn sealed = key.sealed();
-    try {
-      return access.readToken(
-          call.body().getBytes(),
-          log.sealer().open(sealed.event(), sealed.value()),
-          key.certificate().toArray());
-    } catch (IllegalArgumentException e) {
-      throw new Problem(400, "dep-token-unreadable", e.getMessage());
-    }
+            key,
+            tokens.read(key, call.body().getBytes()),
+            call.flag("force"),
+            admin(call))
+        .thenApply(state -> json.of(state.account(account.name()).orElseThrow(), state));
   }
 
   private CompletionStage<JsonObject> sync(Call call) {
@@ -232,13 +168,5 @@ final class DepAccounts {
 
   private static Actor admin(Call call) {
     return new Actor.Admin(call.principal().name());
-  }
-
-  private static Digest256 sha256(byte[] bytes) {
-    try {
-      return Digest256.of(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -138,6 +138,11 @@ final class DepDevices {
     return state.channel(id).map(channel -> channel.lastSeen()).orElse(Instant.EPOCH);
   }
 
+  /** The enrollment with this serial number, of several the one that was seen last. */
+  Optional<EnrollmentId> enrollment(String serial) {
+    return enrolled(serial).map(Explanation.Enrolled::id);
+  }
+
   /** What Apple and admins did; what the device itself did stands in its own history. */
   private JsonObject history(String serial) {
     List<Long> offsets = log.dep().offsets(serial);

@@ -1,6 +1,7 @@
 package dev.muster.admin.dep;
 
 import dev.muster.admin.http.ContractRoutes;
+import dev.muster.admin.secret.SecretStore;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import java.time.InstantSource;
@@ -16,8 +17,15 @@ public final class DepOperations {
       EventFactory events,
       DepAccess access,
       InstantSource clock) {
-    new DepAccounts(log, events, access, new DepAccountJson(access, clock)).join(routes);
-    new DepDevices(log, events, clock).join(routes);
+    new DepAccounts(
+            log, events, new DepTokens(log, events, access), new DepAccountJson(access, clock))
+        .join(routes);
+    DepDevices devices = new DepDevices(log, events, clock);
+    devices.join(routes);
+    AppleReach apple = new AppleReach(log.dep()::state, access);
+    new DepLock(apple, new SecretStore(log, events), devices::enrollment).join(routes);
+    new DepDisown(apple).join(routes);
+    new DepAccountVerbs(apple).join(routes);
     new DepRuleOperations(log, events, access).join(routes);
   }
 }

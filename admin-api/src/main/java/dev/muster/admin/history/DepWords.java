@@ -73,6 +73,11 @@ public final class DepWords {
               ? "Apple was asked about %s".formatted(served.account())
               : "Apple could not be asked about %s: %s"
                   .formatted(served.account(), served.problem());
+      case DepAccountFact.DepCallPassedOn passed ->
+          "%s asked Apple through the proxy for %s: %s %s"
+              .formatted(actor, passed.account(), passed.method(), passed.path());
+      case DepAccountFact.DepTokenGivenOut given ->
+          "the token of %s was given to %s in clear".formatted(given.account(), actor);
       case DepAccountFact.DepAccountRemoved removed ->
           "the account %s was removed by %s".formatted(removed.account(), actor);
     };

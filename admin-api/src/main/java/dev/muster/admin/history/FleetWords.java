@@ -7,6 +7,7 @@ import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.PushCertificateFact;
 import dev.muster.core.event.RequestFact;
+import dev.muster.core.event.SecretFact;
 import dev.muster.core.event.TokenFact;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -40,6 +41,7 @@ final class FleetWords {
                   .formatted(created.linkId(), created.label(), created.expiresAt()));
       case LinkFact.EnrollmentLinkRevoked(var id) ->
           json.put("text", "the enrollment link %s was revoked".formatted(id));
+      case SecretFact secret -> json.put("text", of(secret));
       case CertificateFact.CertificateIssued issued ->
           json.put("text", "the certificate %s was issued".formatted(issued.serialNumber()));
       case LoadFact.MessagesTurnedAway(int messages) ->
@@ -72,5 +74,18 @@ final class FleetWords {
           json.put("command_uuid", uuid.value())
               .put("text", "a command was taken back for %d enrolments".formatted(targets.size()));
     }
+  }
+
+  private static String of(SecretFact fact) {
+    return switch (fact) {
+      case SecretFact.SecretMade made ->
+          "a secret (%s) for %s was made: %s"
+              .formatted(made.kind(), made.serialNumber(), made.secretId());
+      case SecretFact.SecretConfirmed(var id) -> "the secret %s counts from now on".formatted(id);
+      case SecretFact.SecretDropped(var id, var why) ->
+          "the secret %s was dropped: %s".formatted(id, why);
+      case SecretFact.SecretRevealed(var id, var reason) ->
+          "the secret %s was shown to someone, who said why: %s".formatted(id, reason);
+    };
   }
 }

@@ -44,6 +44,11 @@ public final class Problem extends RuntimeException {
     return new Problem(404, "not-found", detail);
   }
 
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
   /** Answers with it. */
   public void send(RoutingContext context) {
     if (context.response().ended() || context.response().closed()) {

@@ -26,7 +26,9 @@ public enum Scope {
   /** See which keys there are, and replace the installation key. */
   MANAGE_KEYS("keys:manage"),
   /** Give tokens of Apple's DEP accounts, and say which device gets which profile. */
-  MANAGE_DEP("dep:manage");
+  MANAGE_DEP("dep:manage"),
+  /** Be shown the secrets that are kept about devices. */
+  REVEAL_SECRETS("secrets:reveal");
 
   private final String label;
 

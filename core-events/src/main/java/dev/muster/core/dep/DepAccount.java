@@ -5,6 +5,7 @@ import dev.muster.core.event.Bytes;
 import dev.muster.core.event.DepAccountDetails;
 import dev.muster.core.event.DepAccountFact;
 import dev.muster.core.event.DepAccountFact.DepAccountRemoved;
+import dev.muster.core.event.DepAccountFact.DepCallPassedOn;
 import dev.muster.core.event.DepAccountFact.DepCursorLost;
 import dev.muster.core.event.DepAccountFact.DepCursorMoved;
 import dev.muster.core.event.DepAccountFact.DepCursorStuck;
@@ -14,6 +15,7 @@ import dev.muster.core.event.DepAccountFact.DepStandingChanged;
 import dev.muster.core.event.DepAccountFact.DepSyncRequested;
 import dev.muster.core.event.DepAccountFact.DepSyncServed;
 import dev.muster.core.event.DepAccountFact.DepTokenAccepted;
+import dev.muster.core.event.DepAccountFact.DepTokenGivenOut;
 import dev.muster.core.event.DepAccountFact.DepTokenRefused;
 import dev.muster.core.event.DepAccountFact.DepTokenStaged;
 import dev.muster.core.event.DepProfileFact;
@@ -146,6 +148,12 @@ public record DepAccount(
         return Optional.of(this);
       }
       case DepSyncServed served -> {
+        return Optional.of(this);
+      }
+      case DepCallPassedOn passed -> {
+        return Optional.of(this);
+      }
+      case DepTokenGivenOut given -> {
         return Optional.of(this);
       }
       case DepAccountRemoved removed -> {

@@ -97,4 +97,15 @@ public sealed interface DepAccountFact extends DepFact {
 
   /** The account is asked no more, and its token and key are not used again. */
   record DepAccountRemoved(String account, Optional<String> why) implements DepAccountFact {}
+
+  /**
+   * A call of someone else's program is passed on to Apple with the account's session.
+   *
+   * @param method of the call
+   * @param path with its query, at most 500 characters
+   */
+  record DepCallPassedOn(String account, String method, String path) implements DepAccountFact {}
+
+  /** The account's token was given out in clear, to who the event says. */
+  record DepTokenGivenOut(String account) implements DepAccountFact {}
 }

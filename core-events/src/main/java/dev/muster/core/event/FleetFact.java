@@ -8,4 +8,5 @@ public sealed interface FleetFact extends Fact
         CertificateFact,
         PushCertificateFact,
         LoadFact,
-        ExpiryFact {}
+        ExpiryFact,
+        SecretFact {}

@@ -9,6 +9,7 @@ import dev.muster.core.fleet.Links.Link;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.core.fleet.Requests.Requested;
+import dev.muster.core.fleet.Secrets.Secret;
 import dev.muster.core.fleet.Tokens.Token;
 
 /**
@@ -36,4 +37,7 @@ public sealed interface FleetEntry {
 
   /** A key for push certificates, by its public half, with its place among the others. */
   record PushKeyEntry(Digest256 publicKey, Numbered<PushKey> key) implements FleetEntry {}
+
+  /** A secret about a device, by its id. */
+  record SecretEntry(Secret secret) implements FleetEntry {}
 }

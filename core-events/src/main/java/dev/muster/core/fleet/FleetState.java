@@ -7,6 +7,7 @@ import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.PushCertificateFact;
 import dev.muster.core.event.RequestFact;
+import dev.muster.core.event.SecretFact;
 import dev.muster.core.event.TokenFact;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import java.util.UUID;
  * @param requests what was requested lately
  * @param pushCertificates by which Apple takes pushes
  * @param expiryWarnings of certificates that end soon
+ * @param secrets that are kept about devices
  */
 public record FleetState(
     Tokens tokens,
@@ -28,7 +30,8 @@ public record FleetState(
     SpentChallenges spent,
     Requests requests,
     PushCertificates pushCertificates,
-    ExpiryWarnings expiryWarnings) {
+    ExpiryWarnings expiryWarnings,
+    Secrets secrets) {
 
   /**
    * Changes with every change of what the same facts fold to, and of what an entry means, that the
@@ -44,7 +47,8 @@ public record FleetState(
           SpentChallenges.NONE,
           Requests.NONE,
           PushCertificates.NONE,
-          ExpiryWarnings.NONE);
+          ExpiryWarnings.NONE,
+          Secrets.NONE);
 
   /**
    * Folds one fact about the fleet.
@@ -56,16 +60,40 @@ public record FleetState(
     return switch (fact) {
       case TokenFact f ->
           new FleetState(
-              tokens.evolve(f, at), links, spent, requests, pushCertificates, expiryWarnings);
+              tokens.evolve(f, at),
+              links,
+              spent,
+              requests,
+              pushCertificates,
+              expiryWarnings,
+              secrets);
       case LinkFact f ->
           new FleetState(
-              tokens, links.evolve(f, at), spent, requests, pushCertificates, expiryWarnings);
+              tokens,
+              links.evolve(f, at),
+              spent,
+              requests,
+              pushCertificates,
+              expiryWarnings,
+              secrets);
       case CertificateFact f ->
           new FleetState(
-              tokens, links, spent.evolve(f, at), requests, pushCertificates, expiryWarnings);
+              tokens,
+              links,
+              spent.evolve(f, at),
+              requests,
+              pushCertificates,
+              expiryWarnings,
+              secrets);
       case RequestFact f ->
           new FleetState(
-              tokens, links, spent, requests.evolve(f, at), pushCertificates, expiryWarnings);
+              tokens,
+              links,
+              spent,
+              requests.evolve(f, at),
+              pushCertificates,
+              expiryWarnings,
+              secrets);
       case PushCertificateFact f ->
           new FleetState(
               tokens,
@@ -73,10 +101,26 @@ public record FleetState(
               spent,
               requests,
               pushCertificates.evolve(f, event, at),
-              expiryWarnings);
+              expiryWarnings,
+              secrets);
       case ExpiryFact f ->
           new FleetState(
-              tokens, links, spent, requests, pushCertificates, expiryWarnings.evolve(f, at));
+              tokens,
+              links,
+              spent,
+              requests,
+              pushCertificates,
+              expiryWarnings.evolve(f, at),
+              secrets);
+      case SecretFact f ->
+          new FleetState(
+              tokens,
+              links,
+              spent,
+              requests,
+              pushCertificates,
+              expiryWarnings,
+              secrets.evolve(f, event, at));
       case LoadFact f -> this;
     };
   }
@@ -92,6 +136,7 @@ public record FleetState(
     requests.changedSince(older.requests, visitor);
     pushCertificates.changedSince(older.pushCertificates, visitor);
     expiryWarnings.changedSince(older.expiryWarnings, visitor);
+    secrets.changedSince(older.secrets, visitor);
   }
 
   /**
@@ -102,10 +147,16 @@ public record FleetState(
     return switch (entry) {
       case FleetEntry.TokenEntry(var token) ->
           new FleetState(
-              tokens.with(token), links, spent, requests, pushCertificates, expiryWarnings);
+              tokens.with(token),
+              links,
+              spent,
+              requests,
+              pushCertificates,
+              expiryWarnings,
+              secrets);
       case FleetEntry.LinkEntry(var link) ->
           new FleetState(
-              tokens, links.with(link), spent, requests, pushCertificates, expiryWarnings);
+              tokens, links.with(link), spent, requests, pushCertificates, expiryWarnings, secrets);
       case FleetEntry.SpentEntry(var challenge, var certificate) ->
           new FleetState(
               tokens,
@@ -113,19 +164,47 @@ public record FleetState(
               spent.with(challenge, certificate),
               requests,
               pushCertificates,
-              expiryWarnings);
+              expiryWarnings,
+              secrets);
       case FleetEntry.RequestEntry request ->
           new FleetState(
-              tokens, links, spent, requests.with(request), pushCertificates, expiryWarnings);
+              tokens,
+              links,
+              spent,
+              requests.with(request),
+              pushCertificates,
+              expiryWarnings,
+              secrets);
       case FleetEntry.PushCertificateEntry(var certificate) ->
           new FleetState(
-              tokens, links, spent, requests, pushCertificates.with(certificate), expiryWarnings);
+              tokens,
+              links,
+              spent,
+              requests,
+              pushCertificates.with(certificate),
+              expiryWarnings,
+              secrets);
       case FleetEntry.PushKeyEntry key ->
           new FleetState(
-              tokens, links, spent, requests, pushCertificates.with(key), expiryWarnings);
+              tokens, links, spent, requests, pushCertificates.with(key), expiryWarnings, secrets);
       case FleetEntry.ExpiryWarningEntry(var warning) ->
           new FleetState(
-              tokens, links, spent, requests, pushCertificates, expiryWarnings.with(warning));
+              tokens,
+              links,
+              spent,
+              requests,
+              pushCertificates,
+              expiryWarnings.with(warning),
+              secrets);
+      case FleetEntry.SecretEntry(var secret) ->
+          new FleetState(
+              tokens,
+              links,
+              spent,
+              requests,
+              pushCertificates,
+              expiryWarnings,
+              secrets.with(secret));
     };
   }
 }

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,6 @@ import org.slf4j.LoggerFactory;
 final class AccountWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccountWorker.class);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Duration CLOSING = Duration.ofSeconds(15);
 
   private final String account;
@@ -45,11 +45,12 @@ final class AccountWorker implements AutoCloseable {
   private final EventFactory events;
   private final InstantSource clock;
   private final Bell bell = new Bell();
+  private final Deeds deeds = new Deeds();
+  private final Pace pace;
   private final Thread thread;
   private volatile AccountPulse pulse = AccountPulse.NONE;
   private volatile boolean closing;
-  private volatile AppleClient underway;
-  private int setbacks;
+  private volatile Optional<AppleClient> underway = Optional.empty();
 
   AccountWorker(
       String account,
@@ -64,6 +65,7 @@ final class AccountWorker implements AutoCloseable {
     this.sealer = sealer;
     this.events = events;
     this.clock = clock;
+    pace = new Pace(settings.interval(), AFTER_TROUBLE, clock);
     thread = Thread.ofVirtual().name("dep-" + account).start(this::run);
   }
 
@@ -81,16 +83,32 @@ final class AccountWorker implements AutoCloseable {
     bell.ring(request, serialNumber);
   }
 
+  /** Apple as this worker asks it; empty while there is no token, or no fence. */
+  Optional<AppleClient> apple() {
+    return closing ? Optional.empty() : underway;
+  }
+
+  /** Does this between two rounds. */
+  <T> CompletableFuture<T> act(Deed<T> deed) {
+    CompletableFuture<T> done = deeds.add(deed);
+    if (closing) {
+      deeds.end();
+    }
+    bell.ring();
+    return done;
+  }
+
   @Override
   public void close() {
     closing = true;
     bell.ring();
     // Whatever is asked of Apple now ends with that, and what is being recorded is recorded.
-    Optional.ofNullable(underway).ifPresent(AppleClient::close);
+    underway.ifPresent(AppleClient::close);
     try {
       if (!thread.join(CLOSING)) {
         thread.interrupt();
       }
+      deeds.end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -143,6 +161,7 @@ final class AccountWorker implements AutoCloseable {
 
     @Override
     public void close() {
+      underway = Optional.empty();
       asked.ifPresent(Asked::close);
     }
   }
@@ -163,17 +182,17 @@ final class AccountWorker implements AutoCloseable {
     Duration wait = settings.interval();
     String problem = "";
     try {
+      deeds.carryOut(asked(session).map(Asked::client), session.record);
       session.proof.run();
       Optional<Asked> asked = asked(session);
       if (asked.isPresent()) {
         Optional<Instant> due = work(session, asked.get(), rung);
-        setbacks = 0;
-        wait = due.map(at -> shorter(Duration.between(clock.instant(), at))).orElse(wait);
+        wait = pace.wellDone(due);
       }
     } catch (AppleException e) {
       problem = e.getMessage();
       stands(session.record, e);
-      wait = afterwards(e);
+      wait = pace.refused(e);
       if (!problem.equals(pulse.problem())) {
         LOG.warn("Apple can't be asked about the DEP account {}: {}", account, problem);
       }
@@ -196,10 +215,12 @@ final class AccountWorker implements AutoCloseable {
     Optional<DepAccount.Token> token =
         session.record.state().account(account).flatMap(DepAccount::token);
     if (token.isEmpty()) {
+      underway = Optional.empty();
       return Optional.empty();
     }
     UUID wanted = token.get().sealed().event();
     if (session.asked.filter(known -> known.token().equals(wanted)).isEmpty()) {
+      underway = Optional.empty();
       session.asked.ifPresent(Asked::close);
       session.asked =
           session.proof.open(token.get().sealed()).map(tokens -> asked(session, wanted, tokens));
@@ -210,7 +231,7 @@ final class AccountWorker implements AutoCloseable {
 
   private Asked asked(Session session, UUID token, ServerTokens tokens) {
     AppleClient client = session.client(tokens);
-    underway = client;
+    underway = Optional.of(client);
     Sync sync =
         new Sync(
             client, session.record, clock, settings.listEvery(), settings.page(), session.heard);
@@ -258,22 +279,5 @@ final class AccountWorker implements AutoCloseable {
     if (known.isPresent() && !same) {
       record.write(List.of(new DepStandingChanged(account, standing, code)));
     }
-  }
-
-  private Duration afterwards(AppleException refusal) {
-    if (refusal.retryAt().isPresent()) {
-      return longer(Duration.between(clock.instant(), refusal.retryAt().get()));
-    }
-    Duration grown = settings.interval().multipliedBy(1L << Math.min(setbacks++, 10));
-    return grown.compareTo(LONGEST_WAIT) > 0 ? longer(LONGEST_WAIT) : longer(grown);
-  }
-
-  private Duration shorter(Duration wait) {
-    Duration soon = wait.compareTo(AFTER_TROUBLE) < 0 ? AFTER_TROUBLE : wait;
-    return soon.compareTo(settings.interval()) < 0 ? soon : settings.interval();
-  }
-
-  private Duration longer(Duration wait) {
-    return wait.compareTo(settings.interval()) > 0 ? wait : settings.interval();
   }
 }

@@ -8,6 +8,7 @@ import dev.muster.core.event.DepAccountFact.DepTokenStaged;
 import dev.muster.core.event.DepRuleFact;
 import dev.muster.core.event.Event;
 import dev.muster.dep.DepSettings;
+import dev.muster.dep.apple.AppleClient;
 import dev.muster.log.EventFactory;
 import dev.muster.log.dep.DepLog;
 import dev.muster.log.seal.Sealer;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A worker for each account, while this node is the one that works for them, and none while it is
@@ -62,6 +64,16 @@ public final class AccountWorkers implements AutoCloseable {
   /** How an account does; empty if this node does not work for it. */
   public synchronized Optional<AccountPulse> pulse(String account) {
     return Optional.ofNullable(workers.get(account)).map(AccountWorker::pulse);
+  }
+
+  /** Apple, as this node asks it for an account; empty if it does not. */
+  public synchronized Optional<AppleClient> apple(String account) {
+    return Optional.ofNullable(workers.get(account)).flatMap(AccountWorker::apple);
+  }
+
+  /** Does this for an account; empty if this node does not work for it. */
+  public synchronized <T> Optional<CompletableFuture<T>> act(String account, Deed<T> deed) {
+    return Optional.ofNullable(workers.get(account)).map(worker -> worker.act(deed));
   }
 
   @Override

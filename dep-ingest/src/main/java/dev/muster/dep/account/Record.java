@@ -52,8 +52,13 @@ public final class Record {
    * @throws dev.muster.log.LogUnavailableException if it is not known whether they were written
    */
   public void write(List<? extends DepFact> facts) {
+    write(DEP, facts);
+  }
+
+  /** Writes these facts of someone else's doing, all or none. */
+  void write(Actor actor, List<? extends DepFact> facts) {
     if (!facts.isEmpty()) {
-      state = writer.commit(facts.stream().map(fact -> events.dep(DEP, fact)).toList());
+      state = writer.commit(facts.stream().map(fact -> events.dep(actor, fact)).toList());
     }
   }
 

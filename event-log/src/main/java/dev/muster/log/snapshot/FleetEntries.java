@@ -104,6 +104,7 @@ public final class FleetEntries {
           key('r', utf8(requested.value().command().uuid().value()));
       case FleetEntry.PushCertificateEntry(var certificate) -> key('p', utf8(certificate.topic()));
       case FleetEntry.ExpiryWarningEntry(var warning) -> key('e', warning.sha256().toArray());
+      case FleetEntry.SecretEntry(var secret) -> key('s', utf8(secret.id()));
       case FleetEntry.PushKeyEntry(var publicKey, var key) -> key('k', publicKey.toArray());
     };
   }

@@ -9,6 +9,7 @@ import dev.muster.core.event.DepAccountDetails;
 import dev.muster.core.event.DepAccountFact;
 import dev.muster.core.event.DepStanding;
 import dev.muster.schemas.DepAccountRemoved;
+import dev.muster.schemas.DepCallPassedOn;
 import dev.muster.schemas.DepCursorLost;
 import dev.muster.schemas.DepCursorMoved;
 import dev.muster.schemas.DepCursorStuck;
@@ -18,6 +19,7 @@ import dev.muster.schemas.DepStandingChanged;
 import dev.muster.schemas.DepSyncRequested;
 import dev.muster.schemas.DepSyncServed;
 import dev.muster.schemas.DepTokenAccepted;
+import dev.muster.schemas.DepTokenGivenOut;
 import dev.muster.schemas.DepTokenRefused;
 import dev.muster.schemas.DepTokenStaged;
 import java.util.Optional;
@@ -27,7 +29,7 @@ final class DepAccountMapping {
   private DepAccountMapping() {}
 
   static FactTable enter(FactTable table) {
-    return tokens(cursors(syncs(table)))
+    return tokens(cursors(syncs(others(table))))
         .add(
             DepAccountFact.DepStandingChanged.class,
             DepStandingChanged.class,
@@ -47,6 +49,20 @@ final class DepAccountMapping {
             p ->
                 new DepAccountFact.DepAccountRemoved(
                     p.getAccount(), Optional.ofNullable(p.getWhy())));
+  }
+
+  private static FactTable others(FactTable table) {
+    return table
+        .add(
+            DepAccountFact.DepCallPassedOn.class,
+            DepCallPassedOn.class,
+            f -> new DepCallPassedOn(f.account(), f.method(), f.path()),
+            p -> new DepAccountFact.DepCallPassedOn(p.getAccount(), p.getMethod(), p.getPath()))
+        .add(
+            DepAccountFact.DepTokenGivenOut.class,
+            DepTokenGivenOut.class,
+            f -> new DepTokenGivenOut(f.account()),
+            p -> new DepAccountFact.DepTokenGivenOut(p.getAccount()));
   }
 
   private static FactTable tokens(FactTable table) {

@@ -20,7 +20,8 @@ final class FactMapping {
           .with(DepAccountMapping::enter)
           .with(DepDeviceMapping::enter)
           .with(DepProfileMapping::enter)
-          .with(DepRuleMapping::enter);
+          .with(DepRuleMapping::enter)
+          .with(SecretMapping::enter);
 
   private FactMapping() {}
 

@@ -19,6 +19,7 @@ import dev.muster.schemas.LinkEntry;
 import dev.muster.schemas.PushCertificateEntry;
 import dev.muster.schemas.PushKeyEntry;
 import dev.muster.schemas.RequestEntry;
+import dev.muster.schemas.SecretEntry;
 import dev.muster.schemas.SpentEntry;
 import dev.muster.schemas.TokenEntry;
 import java.util.Optional;
@@ -72,6 +73,7 @@ public final class FleetEntryMapping {
               c.addedAt());
       case FleetEntry.ExpiryWarningEntry(var warning) ->
           new ExpiryWarningEntry(ExpiryMapping.ending(warning));
+      case FleetEntry.SecretEntry(var secret) -> SecretMapping.entry(secret);
       case FleetEntry.PushKeyEntry(var publicKey, Numbered<PushKey>(long number, PushKey key)) ->
           new PushKeyEntry(
               number,
@@ -102,6 +104,7 @@ public final class FleetEntryMapping {
                       request.getRequestedAt())));
       case PushCertificateEntry certificate -> certificate(certificate);
       case PushKeyEntry key -> key(key);
+      case SecretEntry secret -> SecretMapping.entry(secret);
       case ExpiryWarningEntry warning ->
           new FleetEntry.ExpiryWarningEntry(ExpiryMapping.ending(warning.getWarning()));
       default -> throw new IllegalArgumentException("no entry of the core: " + entry.getClass());

@@ -20,6 +20,10 @@ import dev.muster.core.event.PushCertificateFact.PushKeyCreated;
 import dev.muster.core.event.Recorder;
 import dev.muster.core.event.RequestFact.CommandRequested;
 import dev.muster.core.event.SealedBytes;
+import dev.muster.core.event.SecretFact.SecretConfirmed;
+import dev.muster.core.event.SecretFact.SecretDropped;
+import dev.muster.core.event.SecretFact.SecretMade;
+import dev.muster.core.event.SecretFact.SecretRevealed;
 import dev.muster.core.event.TokenFact.ApiAccessRefused;
 import dev.muster.core.event.TokenFact.ApiTokenCreated;
 import dev.muster.core.event.TokenFact.ApiTokenRevoked;
@@ -65,6 +69,10 @@ class FleetSnapshotProperties {
     REQUEST,
     KEY,
     PUSH_CERTIFICATE,
+    SECRET,
+    CONFIRM_SECRET,
+    DROP_SECRET,
+    REVEAL_SECRET,
     NEWER,
     IGNORABLE
   }
@@ -274,6 +282,12 @@ class FleetSnapshotProperties {
       case PUSH_CERTIFICATE ->
           new PushCertificateStored(
               "topic" + which % 4, List.of(Bytes.wrap(new byte[] {1})), SEALED, now);
+      case SECRET ->
+          new SecretMade(
+              "s" + which, "kind" + which % 2, "C" + which % 5, Optional.empty(), SEALED);
+      case CONFIRM_SECRET -> new SecretConfirmed("s" + which);
+      case DROP_SECRET -> new SecretDropped("s" + which, "FAILED");
+      case REVEAL_SECRET -> new SecretRevealed("s" + which, "locked out");
       case NEWER, IGNORABLE -> throw new IllegalStateException("it is no fact of this version");
     };
   }

@@ -107,6 +107,8 @@ final class DepFacts {
             new DepAccountFact.DepSyncRequested("a", Optional.of("C0")),
             new DepAccountFact.DepSyncRequested("a", Optional.empty()),
             new DepAccountFact.DepSyncServed("a", "no answer"),
+            new DepAccountFact.DepCallPassedOn("a", "GET", "/account"),
+            new DepAccountFact.DepTokenGivenOut("a"),
             new DepAccountFact.DepAccountRemoved("a", Optional.of("moved")),
             new DepAccountFact.DepAccountRemoved("a", Optional.empty()),
             new DepProfileFact.DepProfileDefined("a", "p", DIGEST, "P1"),

@@ -30,6 +30,7 @@ import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.Recorder;
 import dev.muster.core.event.RequestFact;
 import dev.muster.core.event.SealedBytes;
+import dev.muster.core.event.SecretFact;
 import dev.muster.core.event.TokenFact;
 import java.time.Instant;
 import java.util.Arrays;
@@ -247,6 +248,12 @@ class EventMappingTest {
             new IdentityFact.CertificateRevoked(FOREIGN.identity()),
             new LinkFact.EnrollmentLinkCreated("l", DIGEST, "lab", NOON, true, Optional.of("C02X")),
             new LinkFact.EnrollmentLinkRevoked("l"),
+            new SecretFact.SecretMade(
+                "s", "kind", "C02X", Optional.of(new EnrollmentId("D-1")), SEALED),
+            new SecretFact.SecretMade("s", "kind", "C02X", Optional.empty(), SEALED),
+            new SecretFact.SecretConfirmed("s"),
+            new SecretFact.SecretDropped("s", "FAILED"),
+            new SecretFact.SecretRevealed("s", "locked out"),
             new IdentityFact.ReenrollmentAllowed(NOON),
             new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST));
     return Stream.of(received, rest, DepFacts.all()).flatMap(facts -> facts);

@@ -40,7 +40,9 @@ class FactTableTest {
             "CertificateRefused",
             "CertificateEnding",
             "DepSyncRequested",
-            "DepSyncServed"),
+            "DepSyncServed",
+            "DepCallPassedOn",
+            "DepTokenGivenOut"),
         Event.getClassSchema().getField("payload").schema().getTypes().stream()
             .filter(schema -> Boolean.TRUE.equals(schema.getObjectProp("ignorable")))
             .map(Schema::getName)

@@ -9,6 +9,7 @@ import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
+import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ExpiryFact.CertificateEnding;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.core.fleet.FleetEntry;
@@ -16,6 +17,8 @@ import dev.muster.core.fleet.Links.Link;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.core.fleet.Requests.Requested;
+import dev.muster.core.fleet.Secrets.Secret;
+import dev.muster.core.fleet.Secrets.Standing;
 import dev.muster.core.fleet.Tokens.Token;
 import dev.muster.schemas.FleetPosition;
 import dev.muster.schemas.FleetSnapshot;
@@ -106,7 +109,26 @@ class FleetEntryMappingTest {
                 NOON.plusSeconds(2),
                 NOON.plusSeconds(3))),
         new FleetEntry.ExpiryWarningEntry(new CertificateEnding("tls", "mdm", DIGEST, NOON, 14)),
+        secret(Standing.CURRENT, Optional.of(new EnrollmentId("D-1")), Optional.of(NOON)),
+        secret(Standing.CANDIDATE, Optional.empty(), Optional.empty()),
         new FleetEntry.PushKeyEntry(DIGEST, new Numbered<>(8, new PushKey(EVENT, SEALED))));
+  }
+
+  private static FleetEntry secret(
+      Standing standing, Optional<EnrollmentId> enrollment, Optional<Instant> at) {
+    return new FleetEntry.SecretEntry(
+        new Secret(
+            "s",
+            EVENT,
+            "kind",
+            "C02X",
+            enrollment,
+            SEALED,
+            standing,
+            NOON,
+            at,
+            at.map(moment -> moment.plusSeconds(1)),
+            at.map(moment -> moment.plusSeconds(2))));
   }
 
   private static FleetEntry token(
