@@ -16,6 +16,7 @@ import dev.muster.admin.history.HistoryOperations;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.key.KeyOperations;
+import dev.muster.admin.nanodep.NanoDep;
 import dev.muster.admin.push.PushCertificateOperations;
 import dev.muster.admin.secret.SecretOperations;
 import dev.muster.admin.secret.SecretStore;
@@ -120,7 +121,8 @@ public final class AdminApi {
             settings.safeguards(),
             clock);
     AccessGuard guard =
-        new AccessGuard(vertx, log, events, clock, List.of(new TokenAuthenticator(log, clock)));
+        new AccessGuard(
+            vertx, log, events, clock, List.of(new TokenAuthenticator(log, clock)), "Bearer");
     return contract(vertx)
         .map(
             contract -> {
@@ -147,7 +149,22 @@ public final class AdminApi {
               ExpiryOperations.join(routes, log, certificates, clock);
               PushCertificateOperations.join(routes, log, events, clock);
               routes.check();
-              return router(vertx, front, guard, builder);
+              Router router = router(vertx, front);
+              settings
+                  .nanoDepKey()
+                  .ifPresent(
+                      key ->
+                          NanoDep.join(
+                              vertx,
+                              router,
+                              workers,
+                              log,
+                              events,
+                              dep,
+                              clock,
+                              key,
+                              settings.version()));
+              return guarded(router, guard, builder);
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())
         .map(server -> new AdminApi(server, workers, options));
@@ -204,11 +221,15 @@ public final class AdminApi {
         .build();
   }
 
-  private static Router router(
-      Vertx vertx, Handler<RoutingContext> front, AccessGuard guard, RouterBuilder builder) {
+  /** With what anyone reaches. */
+  private static Router router(Vertx vertx, Handler<RoutingContext> front) {
     Router router = Router.router(vertx);
     router.route().handler(front);
     Documentation.join(router);
+    return router;
+  }
+
+  private static Router guarded(Router router, AccessGuard guard, RouterBuilder builder) {
     router.route().handler(guard::check);
     router.route("/*").subRouter(builder.createRouter());
     router

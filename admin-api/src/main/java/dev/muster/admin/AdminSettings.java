@@ -1,8 +1,10 @@
 package dev.muster.admin;
 
 import dev.muster.admin.command.Safeguards;
+import dev.muster.core.event.Digest256;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the API is reached, and what it says of its server.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param startedAt when the server was started
  * @param tls what it proves its names with: of several, each client is shown the one that has the
  *     name it asked for, or else the first
+ * @param nanoDepKey SHA-256 of the key for NanoDEP's calls; empty: there are none
  */
 public record AdminSettings(
     String host,
@@ -27,7 +30,8 @@ public record AdminSettings(
     String node,
     String version,
     Instant startedAt,
-    List<TlsPair> tls) {
+    List<TlsPair> tls,
+    Optional<Digest256> nanoDepKey) {
   /** Copies the list. */
   public AdminSettings {
     tls = List.copyOf(tls);

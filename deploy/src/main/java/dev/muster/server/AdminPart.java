@@ -6,6 +6,7 @@ import dev.muster.admin.TlsPair;
 import dev.muster.admin.command.Safeguards;
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.RenewalProfiles;
+import dev.muster.admin.token.ApiToken;
 import dev.muster.core.fleet.Links.Link;
 import dev.muster.dep.DepIngest;
 import dev.muster.gateway.Pem;
@@ -126,6 +127,7 @@ final class AdminPart implements Part {
         configuration.node().name(),
         MusterServer.version(),
         node.startedAt(),
-        tls());
+        tls(),
+        configuration.dep().nanoDepKeyFile().map(OperatorFiles::secret).map(ApiToken::hash));
   }
 }

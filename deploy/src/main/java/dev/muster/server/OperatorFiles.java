@@ -30,6 +30,8 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
  * a {@link ConfigurationException} where a file is not what it must be.
  */
 public final class OperatorFiles {
+  private static final int LEAST_SECRET = 16;
+
   /** A private key with its certificate first, and those above it. */
   record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {}
 
@@ -79,6 +81,17 @@ public final class OperatorFiles {
       throw new ConfigurationException(pem + " holds no private key that can be read", e);
     }
     throw new ConfigurationException(pem + " holds no unencrypted private key: give PEM");
+  }
+
+  /** A key that programs show, in a file of its own; blanks around it do not count. */
+  static String secret(Path file) {
+    String secret = new String(bytes(file), StandardCharsets.UTF_8).strip();
+    if (secret.length() < LEAST_SECRET) {
+      throw new ConfigurationException(
+          "%s holds a key that can be guessed: put %d random characters at least into it"
+              .formatted(file, LEAST_SECRET));
+    }
+    return secret;
   }
 
   private static byte[] bytes(Path file) {

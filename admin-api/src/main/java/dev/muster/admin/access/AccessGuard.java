@@ -34,24 +34,28 @@ public final class AccessGuard {
   private final EventFactory events;
   private final InstantSource clock;
   private final List<Authenticator> chain;
+  private final String challenge;
   private final Map<String, Attempts> byAddress = new LinkedHashMap<>();
 
   /**
    * Asks these who calls, in their order.
    *
    * @param log records who was refused
+   * @param challenge what {@code WWW-Authenticate} tells those who are refused
    */
   public AccessGuard(
       Vertx vertx,
       EventLog log,
       EventFactory events,
       InstantSource clock,
-      List<Authenticator> chain) {
+      List<Authenticator> chain,
+      String challenge) {
     this.vertx = vertx;
     this.log = log;
     this.events = events;
     this.clock = clock;
     this.chain = List.copyOf(chain);
+    this.challenge = challenge;
   }
 
   /** What came from one address lately. */
@@ -115,7 +119,7 @@ public final class AccessGuard {
         timer -> {
           context.request().resume();
           if (!context.response().closed()) {
-            context.response().putHeader("WWW-Authenticate", "Bearer");
+            context.response().putHeader("WWW-Authenticate", challenge);
             context.fail(
                 new Problem(
                     401,

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param deviceCas public keys or certificates, PEM, that certify devices beside Apple's
  * @param letUnknownIn whether a device that no account has gets a profile
  * @param versionsUrl where Apple lists the systems that it offers
+ * @param nanoDepKeyFile holds the key for NanoDEP's calls; empty: there are none
  */
 public record DepSection(
     URI url,
@@ -28,22 +29,24 @@ public record DepSection(
     Duration listInterval,
     Optional<Path> deviceCas,
     boolean letUnknownIn,
-    URI versionsUrl) {
+    URI versionsUrl,
+    Optional<Path> nanoDepKeyFile) {
   private static final String REFUSE = "refuse";
   private static final String LET_IN = "let-in";
 
   /** The keys, and what holds where nobody says anything else. */
   public static final Map<String, String> DEFAULTS =
-      Map.of(
-          "dep.url", "https://mdmenrollment.apple.com",
-          "dep.trusted.cas", "",
-          "dep.user.agent", "",
-          "dep.protocol.version", "10",
-          "dep.interval", "PT1M",
-          "dep.list.interval", "P1D",
-          "dep.device.cas", "",
-          "dep.unknown.serials", REFUSE,
-          "dep.versions.url", "https://gdmf.apple.com/v2/pmv");
+      Map.ofEntries(
+          Map.entry("dep.url", "https://mdmenrollment.apple.com"),
+          Map.entry("dep.trusted.cas", ""),
+          Map.entry("dep.user.agent", ""),
+          Map.entry("dep.protocol.version", "10"),
+          Map.entry("dep.interval", "PT1M"),
+          Map.entry("dep.list.interval", "P1D"),
+          Map.entry("dep.device.cas", ""),
+          Map.entry("dep.unknown.serials", REFUSE),
+          Map.entry("dep.versions.url", "https://gdmf.apple.com/v2/pmv"),
+          Map.entry("dep.nanodep.key.file", ""));
 
   /** Reads the section. */
   public static DepSection read(Settings settings) {
@@ -61,7 +64,8 @@ public record DepSection(
         settings.duration("dep.list.interval"),
         settings.path("dep.device.cas"),
         unknown.equals(LET_IN),
-        url(settings, "dep.versions.url"));
+        url(settings, "dep.versions.url"),
+        settings.path("dep.nanodep.key.file"));
   }
 
   private static URI url(Settings settings, String key) {
