@@ -52,7 +52,7 @@ final class AdminPart implements Part {
                 index,
                 node.events(),
                 access(profile),
-                new AppleFiles(ingest, node.enrollment().address(), node.clock()),
+                new AppleFiles(ingest, node.enrollment().address(), profile::anchors, node.clock()),
                 node.keys(),
                 node.certificates(),
                 node.clock(),

@@ -21,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +34,21 @@ final class AppleFiles implements DepAccess {
 
   private final Supplier<Optional<DepIngest>> ingest;
   private final GatewayAddress gateway;
+  private final Supplier<List<X509Certificate>> anchors;
   private final InstantSource clock;
 
   /**
    * For a node.
    *
    * @param ingest what asks Apple on this node, if it does
+   * @param anchors what devices must be told to trust
    */
-  AppleFiles(Supplier<Optional<DepIngest>> ingest, GatewayAddress gateway, InstantSource clock) {
+  AppleFiles(
+      Supplier<Optional<DepIngest>> ingest,
+      GatewayAddress gateway,
+      Supplier<List<X509Certificate>> anchors,
+      InstantSource clock) {
+    this.anchors = anchors;
     this.ingest = ingest;
     this.gateway = gateway;
     this.clock = clock;
@@ -107,6 +115,19 @@ final class AppleFiles implements DepAccess {
 
   private static Pulse pulse(AccountPulse pulse) {
     return new Pulse(pulse.askedAt(), pulse.nextAt(), pulse.problem());
+  }
+
+  @Override
+  public List<byte[]> anchors() {
+    List<byte[]> encoded = new ArrayList<>();
+    for (X509Certificate anchor : anchors.get()) {
+      try {
+        encoded.add(anchor.getEncoded());
+      } catch (CertificateEncodingException e) {
+        throw new IllegalStateException("a certificate in use can't be encoded", e);
+      }
+    }
+    return encoded;
   }
 
   @Override

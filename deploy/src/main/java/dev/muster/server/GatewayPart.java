@@ -5,11 +5,21 @@ import dev.muster.gateway.EnrollmentAccess;
 import dev.muster.gateway.GatewayLimits;
 import dev.muster.gateway.GatewaySettings;
 import dev.muster.gateway.ca.CertificateIssuer;
+import dev.muster.gateway.dep.AppleVersions;
+import dev.muster.gateway.dep.DepEnrollment;
+import dev.muster.gateway.dep.DepPolicy;
+import dev.muster.gateway.dep.DeviceAuthorities;
+import dev.muster.gateway.dep.MachineInfoReader;
 import dev.muster.gateway.intake.RefusalSample;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.ForeignAuthorities;
 import dev.muster.gateway.signature.SignatureVerifier;
+import dev.muster.server.config.ConfigurationException;
+import dev.muster.server.config.DepSection;
 import dev.muster.server.config.GatewaySection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
@@ -73,7 +83,44 @@ final class GatewayPart implements Part {
               + " enroll-link in its place");
     }
     return new EnrollmentAccess(
-        node.enrollment().profile(), node.enrollment().links(), open, Optional.empty());
+        node.enrollment().profile(), node.enrollment().links(), open, Optional.of(dep()));
+  }
+
+  /** Devices that Apple sends here. */
+  private DepEnrollment dep() {
+    DepSection settings = node.configuration().dep();
+    GatewayLimits limits = node.configuration().limits().gateway();
+    return new DepEnrollment(
+        new MachineInfoReader(deviceAuthorities(settings)),
+        new DepDevices(node.log(), node.events()),
+        started.add(new AppleVersions(settings.versionsUrl(), InstantSource.system())),
+        node.enrollment().profile(),
+        new DepPolicy(
+            settings.letUnknownIn() ? DepPolicy.Unknown.LET_IN : DepPolicy.Unknown.REFUSE,
+            DepPolicy.DEFAULT.longestAsk()),
+        new RefusalSample(
+            "dep",
+            limits.refusalsPerSecond(),
+            limits.refusalBurst(),
+            InstantSource.system(),
+            node.monitoring().meters()),
+        InstantSource.system());
+  }
+
+  private static DeviceAuthorities deviceAuthorities(DepSection settings) {
+    if (settings.deviceCas().isEmpty()) {
+      return DeviceAuthorities.apple();
+    }
+    Path file = settings.deviceCas().get();
+    LOG.warn(
+        "dep.device.cas lets whoever holds a key that {} certifies be any device of the"
+            + " organization's: it is for a simulator",
+        file);
+    try {
+      return DeviceAuthorities.apple().and(Files.readString(file));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigurationException("dep.device.cas can't be used: " + e.getMessage(), e);
+    }
   }
 
   private SignatureVerifier verifier(GatewaySection settings) {

@@ -64,6 +64,12 @@ public interface DepAccess {
   Optional<Pulse> pulse(String account);
 
   /**
+   * The certificates, DER, that a device has to trust to be served there, beside those that every
+   * device trusts.
+   */
+  List<byte[]> anchors();
+
+  /**
    * Where a profile leads that does not say where.
    *
    * @throws IllegalStateException if nothing says where devices reach the gateway

@@ -14,6 +14,7 @@ import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,12 @@ final class DepRuleOperations {
       return profile;
     }
     try {
-      return profile.copy().put("url", access.enrollUrl());
+      JsonObject addressed = profile.copy().put("url", access.enrollUrl());
+      List<String> anchors =
+          access.anchors().stream().map(Base64.getEncoder()::encodeToString).toList();
+      return anchors.isEmpty() || profile.containsKey("anchor_certs")
+          ? addressed
+          : addressed.put("anchor_certs", new JsonArray(anchors));
     } catch (IllegalStateException e) {
       throw new Problem(409, "gateway-unknown", e.getMessage());
     }

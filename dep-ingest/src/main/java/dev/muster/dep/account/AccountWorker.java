@@ -48,6 +48,7 @@ final class AccountWorker implements AutoCloseable {
   private final Thread thread;
   private volatile AccountPulse pulse = AccountPulse.NONE;
   private volatile boolean closing;
+  private volatile AppleClient underway;
   private int setbacks;
 
   AccountWorker(
@@ -84,9 +85,12 @@ final class AccountWorker implements AutoCloseable {
   public void close() {
     closing = true;
     bell.ring();
-    thread.interrupt();
+    // Whatever is asked of Apple now ends with that, and what is being recorded is recorded.
+    Optional.ofNullable(underway).ifPresent(AppleClient::close);
     try {
-      thread.join(CLOSING);
+      if (!thread.join(CLOSING)) {
+        thread.interrupt();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -206,6 +210,7 @@ final class AccountWorker implements AutoCloseable {
 
   private Asked asked(Session session, UUID token, ServerTokens tokens) {
     AppleClient client = session.client(tokens);
+    underway = client;
     Sync sync =
         new Sync(
             client, session.record, clock, settings.listEvery(), settings.page(), session.heard);
