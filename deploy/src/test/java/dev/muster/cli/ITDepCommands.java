@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
+import dev.muster.simulator.Behaviour;
+import dev.muster.simulator.Hardware;
+import dev.muster.simulator.Network;
+import dev.muster.simulator.dep.BoxedDevice;
 import dev.muster.simulator.dep.DepServer;
 import dev.muster.simulator.dep.DepSimulator;
 import dev.muster.simulator.dep.Goods;
@@ -14,9 +18,11 @@ import dev.muster.simulator.dep.ProfileStatus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,10 +83,14 @@ class ITDepCommands {
                 "kafka.embedded.port", "0",
                 "dep.url", apple.url().toString(),
                 "dep.interval", "PT1S"));
-    settings.put(
-        "dep.trusted.cas",
-        Files.writeString(directory.resolve("apple.pem"), apple.caPem()).toString());
+    settings.put("dep.trusted.cas", file("apple.pem", apple.caPem()));
+    settings.put("dep.device.cas", file("devices.pem", apple.deviceCa().publicKeyPem()));
+    settings.put("dep.versions.url", "https://localhost:1/v2/pmv");
     server = MusterServer.start(Configuration.read(data(), Optional.empty(), Map.of(), settings));
+  }
+
+  private static String file(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content).toString();
   }
 
   @AfterAll
@@ -275,6 +285,33 @@ class ITDepCommands {
 
   @Test
   @Order(13)
+  void aSerialNumberHasOneStoryFromThePortalThroughTheDevicesOwnLife() throws Exception {
+    Hardware hardware = Hardware.numbered(1);
+    String serial = hardware.serialNumber();
+    apple.buy(Goods.of(hardware));
+    apple.assign(serial, portal);
+    await().atMost(PATIENCE).until(() -> apple.profileStatus(serial) == ProfileStatus.ASSIGNED);
+    try (Network network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1)) {
+      new BoxedDevice(apple, hardware, network).enroll(Behaviour.OBEDIENT, (d, entry) -> {});
+    }
+    String told = well("history", serial);
+    List<String> order = List.of("Apple gave it the profile", "and got it", "Authenticate");
+    List<Integer> places = order.stream().map(told::indexOf).toList();
+    assertFalse(places.contains(-1), told);
+    assertEquals(places.stream().sorted().toList(), places, told);
+    assertEquals(2, well("history", serial, "--last", "2").lines().count());
+    assertTrue(well("history", hardware.udid()).contains("Authenticate"));
+    long offset =
+        json("history", serial, "--kind", "Authenticate")
+            .getJsonArray("events")
+            .getJsonObject(0)
+            .getLong("offset");
+    assertEquals(0, muster("history", serial, "--raw", Long.toString(offset)).exit());
+    apple.release(serial);
+  }
+
+  @Test
+  @Order(14)
   void whatLeavesIsShownAsGone() {
     apple.release("C02EVIL");
     assertTrue(well("dep", "sync", "acme").contains("1 devices, 1 with a profile"));
@@ -284,7 +321,7 @@ class ITDepCommands {
   }
 
   @Test
-  @Order(14)
+  @Order(15)
   void aTokenIsRenewedBesideTheOneInUse() throws Exception {
     Path pem = directory.resolve("acme-dep.pem");
     String before = Files.readString(pem);
@@ -298,7 +335,7 @@ class ITDepCommands {
   }
 
   @Test
-  @Order(15)
+  @Order(16)
   void anAccountIsRemovedWhenItsNameIsGivenOrAYes() {
     assertEquals(2, muster("dep", "remove", "acme").exit());
     assertTrue(well("dep", "remove", "acme", "--dry-run").contains("Nothing was done"));
