@@ -315,7 +315,7 @@ class ITDepCommands {
   void whatLeavesIsShownAsGone() {
     apple.release("C02EVIL");
     assertTrue(well("dep", "sync", "acme").contains("1 devices, 1 with a profile"));
-    assertEquals("C02EVIL", well("dep", "devices", "--gone", "--ids").strip());
+    assertTrue(well("dep", "devices", "--gone", "--ids").startsWith("C02EVIL"));
     assertTrue(well("dep", "show", "C02EVIL").contains("deleted"));
     assertEquals("", well("dep", "devices", "--unassigned", "--ids"));
   }
@@ -344,12 +344,14 @@ class ITDepCommands {
     failsSaying("there is no DEP account acme", "dep", "sync", "acme");
   }
 
+  /** Until Apple has it, and the server knows that. */
   private static void awaitProfile(String serial, String name) {
     await()
         .atMost(PATIENCE)
         .until(
             () ->
-                apple.profileStatus(serial) == ProfileStatus.ASSIGNED
+                json("dep", "show", serial).encode().contains("in-place")
+                    && apple.profileStatus(serial) == ProfileStatus.ASSIGNED
                     && apple
                         .profileUuid(serial)
                         .flatMap(portal::profile)
