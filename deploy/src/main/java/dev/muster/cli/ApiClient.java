@@ -140,6 +140,15 @@ final class ApiClient implements AutoCloseable {
                 .PUT(BodyPublishers.ofByteArray(body))));
   }
 
+  /** Any call with a body. */
+  JsonObject write(String method, String path, String contentType, byte[] body) {
+    return json(
+        bytes(
+            request(path)
+                .header("Content-Type", contentType)
+                .method(method, BodyPublishers.ofByteArray(body))));
+  }
+
   JsonObject delete(String path) {
     return json(bytes(request(path).DELETE()));
   }
