@@ -1,10 +1,12 @@
 package dev.muster.cli;
 
 import dev.muster.demo.Demo;
+import dev.muster.demo.DepChapter;
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
 import dev.muster.simulator.apns.ApnsSimulator;
 import dev.muster.simulator.apns.AppleCa;
+import dev.muster.simulator.dep.DepSimulator;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,9 @@ final class DemoCommand implements Callable<Integer> {
   private static final String TOPIC =
       "com.apple.mgmt.External.5d0c4c2e-8f0a-4b7e-9d55-1f0b4c6a7e21";
 
+  /** Macs in their boxes. */
+  private static final int BOXED = 10;
+
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
 
@@ -45,10 +50,14 @@ final class DemoCommand implements Callable<Integer> {
     }
     AppleCa apple = new AppleCa();
     try (ApnsSimulator apns = ApnsSimulator.start(apple, 0);
+        DepSimulator enrollmentProgram = DepSimulator.start();
         MusterServer server =
             MusterServer.start(
                 Configuration.read(
-                    data.directory(), Optional.empty(), Map.of(), settings(apple, apns)))) {
+                    data.directory(),
+                    Optional.empty(),
+                    Map.of(),
+                    settings(apple, apns, enrollmentProgram)))) {
       ApiClient api = ApiClient.ofData(data.directory());
       AppleCa.KeyAndCertificate push = apple.pushCertificate(TOPIC);
       api.put(
@@ -57,7 +66,10 @@ final class DemoCommand implements Callable<Integer> {
       Demo demo =
           new Demo(
               server, apns, api::get, api::post, HistoryLines::print, spec.commandLine().getOut());
-      boolean well = demo.tell(devices);
+      DepChapter boxes =
+          new DepChapter(
+              server, enrollmentProgram, api::get, api::write, spec.commandLine().getOut());
+      boolean well = demo.tell(devices) && boxes.tell(BOXED);
       if (!exit && well) {
         demo.sayWhatNext(data.directory());
         Thread.currentThread().join();
@@ -70,19 +82,27 @@ final class DemoCommand implements Callable<Integer> {
    * Any free ports: the demo must not mind what else runs here. What it trusts stands elsewhere,
    * because the data directory may be another's.
    */
-  private static Map<String, String> settings(AppleCa apple, ApnsSimulator apns)
-      throws IOException {
-    Path trusted = Files.createTempFile("muster-simulated-apple-ca", ".pem");
-    trusted.toFile().deleteOnExit();
-    Files.writeString(trusted, apple.certificatePem());
-    return Map.of(
-        "gateway.host", "127.0.0.1",
-        "gateway.port", "0",
-        "admin.port", "0",
-        "operations.port", "0",
-        "kafka.embedded.port", "0",
-        "push.host", "localhost",
-        "push.port", Integer.toString(apns.port()),
-        "push.trusted.cas", trusted.toString());
+  private static Map<String, String> settings(
+      AppleCa apple, ApnsSimulator apns, DepSimulator enrollmentProgram) throws IOException {
+    return Map.ofEntries(
+        Map.entry("gateway.host", "127.0.0.1"),
+        Map.entry("gateway.port", "0"),
+        Map.entry("admin.port", "0"),
+        Map.entry("operations.port", "0"),
+        Map.entry("kafka.embedded.port", "0"),
+        Map.entry("push.host", "localhost"),
+        Map.entry("push.port", Integer.toString(apns.port())),
+        Map.entry("push.trusted.cas", trusted(apple.certificatePem())),
+        Map.entry("dep.url", enrollmentProgram.url().toString()),
+        Map.entry("dep.interval", "PT1S"),
+        Map.entry("dep.trusted.cas", trusted(enrollmentProgram.caPem())),
+        Map.entry("dep.device.cas", trusted(enrollmentProgram.deviceCa().publicKeyPem())));
+  }
+
+  private static String trusted(String pem) throws IOException {
+    Path file = Files.createTempFile("muster-simulated-apple", ".pem");
+    file.toFile().deleteOnExit();
+    Files.writeString(file, pem);
+    return file.toString();
   }
 }

@@ -1,0 +1,164 @@
+package dev.muster.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.simulator.dep.BoxedDevice;
+import dev.muster.simulator.dep.BoxedFleet;
+import dev.muster.simulator.dep.ProfileStatus;
+import dev.muster.simulator.dep.Setup;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An account's life, where Apple is asked when someone wants it and not by the clock. */
+@Timeout(120)
+class ITDepAccounts {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir Path directory;
+  private DepFixture dep;
+
+  @BeforeEach
+  void start() throws Exception {
+    dep = DepFixture.start(directory, Map.of("dep.interval", "PT1H"));
+    dep.account();
+  }
+
+  @AfterEach
+  void stop() {
+    dep.close();
+  }
+
+  @Test
+  void aMacThatIsNotKnownYetIsAskedAboutWhenItAsksItself() throws Exception {
+    dep.rulesForAll("IT");
+    BoxedFleet fleet = BoxedFleet.buy(dep.apple, dep.portal, 1, 1, dep.running.network);
+    String first = fleet.serials().getFirst();
+    dep.sync();
+    await().atMost(SOON).until(() -> dep.apple.profileUuid(first).isPresent());
+    var activation = dep.apple.activate(first).orElseThrow();
+    BoxedDevice second =
+        BoxedFleet.buy(dep.apple, dep.portal, 2, 1, dep.running.network).devices().getFirst();
+    assertEquals(
+        404, dep.running.get("/v1/dep/devices/" + second.hardware().serialNumber()).statusCode());
+    assertInstanceOf(Setup.Profile.class, second.setUp(activation));
+    assertTrue(
+        dep.get("/v1/dep/devices/" + second.hardware().serialNumber()).getBoolean("present"));
+  }
+
+  @Test
+  void aChangedProfileIsDefinedAnewAndEveryDeviceGetsIt() throws Exception {
+    dep.rulesForAll("IT");
+    BoxedFleet fleet = BoxedFleet.buy(dep.apple, dep.portal, 1, 3, dep.running.network);
+    dep.sync();
+    fleet.serials().forEach(s -> await().atMost(SOON).until(() -> has(s)));
+    String before = dep.apple.profileUuid(fleet.serials().getFirst()).orElseThrow();
+    JsonObject difference = dep.rulesForAll("Help Desk");
+    assertEquals(3, difference.getJsonObject("devices").getInteger("moved"));
+    for (String serial : fleet.serials()) {
+      await()
+          .atMost(SOON)
+          .until(() -> has(serial) && !dep.apple.profileUuid(serial).get().equals(before));
+    }
+    assertFalse(dep.rulesForAll("Help Desk").getBoolean("applied"));
+    assertTrue(dep.portal.repeatedAssignments().isEmpty());
+  }
+
+  @Test
+  void unsignedTermsAreSaidWithTheOrganizationAndEndWhenTheyAreSigned() throws Exception {
+    dep.portal.organization().termsSigned(false);
+    assertEquals(502, sync().statusCode());
+    JsonObject account = dep.get("/v1/dep/accounts/school");
+    assertEquals("terms-unsigned", account.getString("state"));
+    assertTrue(account.getString("text").contains(dep.portal.organization().name()));
+    dep.portal.organization().termsSigned(true);
+    assertEquals("good", dep.sync().getString("state"));
+  }
+
+  @Test
+  void aTokenWhoseMakerLeftIsRejectedByNameAndARenewedOneTakesItsPlace() throws Exception {
+    dep.portal.removeAdmin();
+    assertEquals(502, sync().statusCode());
+    JsonObject account = dep.get("/v1/dep/accounts/school");
+    assertEquals("rejected", account.getString("state"));
+    assertTrue(account.getString("text").contains(account.getString("admin_id")), account.encode());
+    renewedKey();
+    dep.portal.admin("next@example.com");
+    byte[] token = dep.portal.tokenFile();
+    HttpResponse<byte[]> refused = dep.give(token, "");
+    assertEquals(409, refused.statusCode(), new String(refused.body()));
+    assertEquals("good", dep.token(token, "?force=true").getString("state"));
+  }
+
+  @Test
+  void aTokenThatAppleDoesNotTakeLeavesTheOneThatWorks() throws Exception {
+    renewedKey();
+    byte[] newer = dep.portal.tokenFile();
+    dep.portal.revokeToken();
+    assertEquals(409, dep.give(newer, "").statusCode());
+    // The first one was ended by the newer, as in Apple's portal; both are dead, and that is said.
+    assertEquals(502, sync().statusCode());
+    assertEquals("rejected", dep.get("/v1/dep/accounts/school").getString("state"));
+  }
+
+  @Test
+  void aFileForAnotherKeyIsRefusedInWordsAndNothingChanges() throws Exception {
+    byte[] old = dep.portal.tokenFile();
+    renewedKey();
+    HttpResponse<byte[]> answer = dep.give(old, "");
+    assertEquals(400, answer.statusCode());
+    assertTrue(new String(answer.body()).contains("another certificate"));
+    assertEquals(400, dep.give("no p7m".getBytes(), "").statusCode());
+  }
+
+  @Test
+  void anAccountThatWasRemovedIsAskedNoMoreAndComesBackWithAnotherToken() throws Exception {
+    dep.running.network.send(dep.running.admin("/v1/dep/accounts/school").DELETE());
+    assertEquals(404, dep.running.get("/v1/dep/accounts/school").statusCode());
+    assertEquals("good", dep.account().getString("state"));
+  }
+
+  @Test
+  void rulesThatAppleWouldNotTakeAreRefusedBeforeAnythingIsSent() throws Exception {
+    JsonObject profile =
+        DepFixture.profile("IT").put("is_supervised", false).put("is_mdm_removable", false);
+    HttpResponse<byte[]> answer =
+        dep.send(
+            "PUT",
+            "/v1/dep/rules",
+            new JsonObject()
+                .put("profiles", new JsonObject().put("standard", profile))
+                .put("rules", new JsonArray().add(new JsonObject().put("profile", "other"))));
+    assertEquals(400, answer.statusCode());
+    String problem = new String(answer.body());
+    assertTrue(problem.contains("is_supervised"), problem);
+    assertTrue(problem.contains("a rule names the profile other"), problem);
+  }
+
+  private boolean has(String serial) {
+    return dep.apple.profileStatus(serial) == ProfileStatus.ASSIGNED;
+  }
+
+  private HttpResponse<byte[]> sync() throws Exception {
+    return dep.send("POST", "/v1/dep/accounts/school/sync", new JsonObject());
+  }
+
+  private void renewedKey() throws Exception {
+    JsonObject account =
+        DepFixture.body(
+            201, dep.send("POST", "/v1/dep/accounts/school/certificate", new JsonObject()));
+    dep.portal.uploadCertificate(account.getString("certificate"));
+  }
+}
