@@ -6,6 +6,7 @@ import dev.muster.core.event.DepDeviceFact.DepAssignmentAnswered;
 import dev.muster.core.event.DepDeviceFact.DepDeviceGone;
 import dev.muster.core.event.DepDeviceFact.DepDeviceListed;
 import dev.muster.core.event.DepDeviceFact.DepEnrollmentAsked;
+import dev.muster.core.event.DepDeviceFact.DepReplacementTold;
 import dev.muster.core.event.DepFact;
 import dev.muster.core.event.DepListing;
 import dev.muster.core.event.DepProfileFact.DepProfileDefined;
@@ -89,6 +90,7 @@ public final class DepWords {
             case NOT_ACCESSIBLE -> "it is not in %s any more".formatted(gone.account());
             case DISOWNED -> "it was disowned from %s".formatted(gone.account());
           };
+      case DepReplacementTold told -> "it came in the place of %s".formatted(told.original());
       case DepAssignmentAnswered answered ->
           switch (answered.outcome()) {
             case SUCCESS -> "Apple gave it the profile %s".formatted(answered.profile());
