@@ -115,7 +115,11 @@ final class DepRuleOperations {
                   errors.add("a rule names the profile %s, which there is not".formatted(name)));
     }
     if (!errors.isEmpty()) {
-      throw new Problem(400, "dep-rules-invalid", String.join("; ", errors));
+      throw new Problem(
+          400,
+          "dep-rules-invalid",
+          String.join("; ", errors),
+          new JsonObject().put("errors", new JsonArray(errors)));
     }
     return new DepRulesApplied(profiles, rules);
   }

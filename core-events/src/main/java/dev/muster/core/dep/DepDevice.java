@@ -35,6 +35,7 @@ public record DepDevice(
   /**
    * An assignment that Apple answered to.
    *
+   * @param profile its name here; empty where it was to be taken away
    * @param tries how many in a row for this profile were not a success
    * @param notBefore as Apple asked
    */
@@ -44,7 +45,13 @@ public record DepDevice(
       AssignmentOutcome outcome,
       Instant at,
       int tries,
-      Optional<Instant> notBefore) {}
+      Optional<Instant> notBefore) {
+
+    /** Whether the profile was to be taken away. */
+    boolean removal() {
+      return profile.isEmpty();
+    }
+  }
 
   /** Whether it is the account's now. */
   public boolean present() {

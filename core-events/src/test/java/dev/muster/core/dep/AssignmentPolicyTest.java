@@ -160,6 +160,43 @@ class AssignmentPolicyTest {
   }
 
   @Test
+  void aProfileThatWasAssignedJustNowIsTakenAwayAtOnce() {
+    Given given =
+        Given.rulesForAll()
+            .listed("empty", "")
+            .answered(AssignmentOutcome.SUCCESS, Optional.empty())
+            .listed("assigned", "P1")
+            .that(chosen(DepRuleFact.DepChoice.NONE));
+    assertInstanceOf(AssignmentStep.Remove.class, given.next());
+  }
+
+  @Test
+  void aProfileThatWasTakenAwayJustNowIsAssignedAgainAtOnce() {
+    Given given =
+        Given.rulesForAll()
+            .listed("assigned", "P1")
+            .that(chosen(DepRuleFact.DepChoice.NONE))
+            .removed()
+            .asked("removed", "P1")
+            .that(chosen(DepRuleFact.DepChoice.RULES));
+    assertEquals("P1", assigned(given.next()));
+  }
+
+  @Test
+  void aRemovalThatAppleDoesNotShowYetIsNotRepeatedAtOnce() {
+    Given given =
+        Given.rulesForAll()
+            .listed("assigned", "P1")
+            .that(chosen(DepRuleFact.DepChoice.NONE))
+            .removed();
+    assertEquals(given.now().plus(Duration.ofMinutes(10)), later(given.next()));
+  }
+
+  private static DepRuleFact.DepProfileChosen chosen(DepRuleFact.DepChoice choice) {
+    return new DepRuleFact.DepProfileChosen(Given.SERIAL, choice, Optional.empty());
+  }
+
+  @Test
   void aProfileThatAppleRefusedWaitsForAnotherContent() {
     Given given =
         Given.account()

@@ -136,6 +136,12 @@ final class Given {
             ACCOUNT, SERIAL, "P1", "standard", outcome, notBefore));
   }
 
+  Given removed() {
+    return that(
+        new DepDeviceFact.DepAssignmentAnswered(
+            ACCOUNT, SERIAL, "P1", "", DepDeviceFact.AssignmentOutcome.REMOVED, Optional.empty()));
+  }
+
   Instant now() {
     return now;
   }
