@@ -133,11 +133,7 @@ final class ApiClient implements AutoCloseable {
   }
 
   JsonObject put(String path, String contentType, byte[] body) {
-    return json(
-        bytes(
-            request(path)
-                .header("Content-Type", contentType)
-                .PUT(BodyPublishers.ofByteArray(body))));
+    return write("PUT", path, contentType, body);
   }
 
   /** Any call with a body. */

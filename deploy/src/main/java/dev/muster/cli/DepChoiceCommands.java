@@ -62,25 +62,19 @@ final class DepChoiceCommands {
     static final class Change {
       @Option(
           names = "--add",
-          paramLabel = "LABEL,…",
+          paramLabel = "LABEL",
           split = ",",
-          description = "letters, digits, points, hyphens and underlines")
+          description = "to put on: letters, digits, points, hyphens and underlines")
       private List<String> add = List.of();
 
-      @Option(
-          names = "--remove",
-          paramLabel = "LABEL,…",
-          split = ",",
-          description = "those to take off")
+      @Option(names = "--remove", paramLabel = "LABEL", split = ",", description = "to take off")
       private List<String> remove = List.of();
     }
 
     @Override
     public Integer call() {
       JsonObject request =
-          new JsonObject()
-              .put("add", new JsonArray(change.add))
-              .put("remove", new JsonArray(change.remove));
+          new JsonObject().put("add", labels(change.add)).put("remove", labels(change.remove));
       return Acts.each(
           output,
           "devices",
@@ -93,6 +87,10 @@ final class DepChoiceCommands {
                       + answer.getJsonArray("labels").stream()
                           .map(String::valueOf)
                           .collect(Collectors.joining(" ")));
+    }
+
+    private static JsonArray labels(List<String> names) {
+      return new JsonArray(names.stream().map(DepCommand::label).toList());
     }
   }
 

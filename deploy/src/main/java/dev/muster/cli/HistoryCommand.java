@@ -85,7 +85,10 @@ final class HistoryCommand implements Callable<Integer> {
     JsonObject found;
     try {
       found = output.api().get(DepCommand.device(id, "/history"));
-    } catch (Refusal e) {
+    } catch (CliException e) {
+      if (e.exitCode() == ExitCode.UNREACHABLE) {
+        throw e;
+      }
       // What can't be a serial number was meant as an enrollment's id.
       throw noSuchEnrollment;
     }

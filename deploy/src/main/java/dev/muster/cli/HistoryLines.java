@@ -40,7 +40,7 @@ final class HistoryLines {
   static String line(JsonObject e) {
     StringBuilder line = new StringBuilder();
     line.append(
-        "%s  %-16s %s"
+        "%s  %-21s %s"
             .formatted(
                 Output.time(e.getString("occurred_at")), e.getString("kind"), e.getString("text")));
     JsonArray ended = e.getJsonArray("ended", new JsonArray());

@@ -234,6 +234,10 @@ class ITDepCommands {
     failsSaying("there is no profile none", "dep", "assign", "C02ONE", "--profile", "none");
     assertEquals(2, muster("dep", "assign", "C02ONE").exit());
     assertEquals(2, muster("dep", "unassign").exit());
+    failsSaying("is no label", "dep", "label", "C02ONE", "--add", "two words");
+    failsSaying("is no serial number", "dep", "assign", "a/b", "--profile", "lab");
+    failsSaying("is no serial number", "dep", "show", "a b");
+    failsSaying("is no name of an account", "dep", "add", "two words");
   }
 
   @Test
@@ -258,7 +262,7 @@ class ITDepCommands {
     assertTrue(
         well("history", "C02ONE", "--kind", "DepSerialLabeled")
             .lines()
-            .allMatch(line -> line.contains("labels")));
+            .anyMatch(line -> line.contains("put on the labels floor-3, lab")));
     JsonArray events = json("history", "C02ONE").getJsonArray("events");
     assertFalse(events.isEmpty());
     failsSaying("has enrolled yet", "history", "C02ONE", "--follow");

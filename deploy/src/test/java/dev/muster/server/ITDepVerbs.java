@@ -138,7 +138,7 @@ class ITDepVerbs {
 
   @Test
   void whatTheOrganizationHasAtAppleIsReadAndSet() throws Exception {
-    String account = "/v1/dep/accounts/" + DepFixture.ACCOUNT;
+    String account = "/v1/dep/accounts/" + dep.account;
     assertEquals(2, dep.get(account + "/beta-tokens").getJsonArray("tokens").size());
     assertEquals(new JsonObject(), dep.get(account + "/discovery-url"));
     JsonObject url = new JsonObject().put("url", "https://mdm.example.com/.well-known/mdm");

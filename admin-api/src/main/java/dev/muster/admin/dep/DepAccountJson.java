@@ -169,7 +169,7 @@ final class DepAccountJson {
         .add(
             step(
                 "assigned",
-                "%d devices have a profile".formatted(count.withProfile),
+                "%d of %d devices have a profile".formatted(count.withProfile, count.devices),
                 count.devices > 0 && count.withProfile == count.devices));
   }
 

@@ -26,6 +26,6 @@ public final class DepOperations {
     new DepLock(apple, new SecretStore(log, events), devices::enrollment).join(routes);
     new DepDisown(apple).join(routes);
     new DepAccountVerbs(apple).join(routes);
-    new DepRuleOperations(log, events, access).join(routes);
+    new DepRuleOperations(log, events, access, clock).join(routes);
   }
 }

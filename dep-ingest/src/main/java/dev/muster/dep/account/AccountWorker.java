@@ -10,6 +10,7 @@ import dev.muster.dep.apple.AppleClient;
 import dev.muster.dep.apple.AppleException;
 import dev.muster.dep.assign.Assigner;
 import dev.muster.dep.sync.Heard;
+import dev.muster.dep.sync.Replacements;
 import dev.muster.dep.sync.Sync;
 import dev.muster.dep.token.ServerTokens;
 import dev.muster.log.EventFactory;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class AccountWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccountWorker.class);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
+  private static final String ENDED = "this node does not work for the account any more";
   private static final Duration CLOSING = Duration.ofSeconds(15);
 
   private final String account;
@@ -92,7 +94,7 @@ final class AccountWorker implements AutoCloseable {
   <T> CompletableFuture<T> act(Deed<T> deed) {
     CompletableFuture<T> done = deeds.add(deed);
     if (closing) {
-      deeds.end();
+      deeds.end(ENDED);
     }
     bell.ring();
     return done;
@@ -108,7 +110,7 @@ final class AccountWorker implements AutoCloseable {
       if (!thread.join(CLOSING)) {
         thread.interrupt();
       }
-      deeds.end();
+      deeds.end(ENDED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -167,7 +169,8 @@ final class AccountWorker implements AutoCloseable {
   }
 
   /** Apple, asked with one token. */
-  private record Asked(UUID token, AppleClient client, Sync sync, Assigner assigner)
+  private record Asked(
+      UUID token, AppleClient client, Sync sync, Replacements replacements, Assigner assigner)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -181,25 +184,34 @@ final class AccountWorker implements AutoCloseable {
     Bell.Rung rung = bell.take();
     Duration wait = settings.interval();
     String problem = "";
-    try {
-      deeds.carryOut(asked(session).map(Asked::client), session.record);
-      session.proof.run();
-      Optional<Asked> asked = asked(session);
-      if (asked.isPresent()) {
-        Optional<Instant> due = work(session, asked.get(), rung);
-        wait = pace.wellDone(due);
+    Optional<Instant> restUntil = pace.restUntil();
+    if (restUntil.isPresent()) {
+      problem = "Apple asked to be left alone until " + restUntil.get();
+      wait = Duration.between(clock.instant(), restUntil.get());
+      deeds.end(problem);
+    } else {
+      try {
+        wait = pace.wellDone(ask(session, rung));
+      } catch (AppleException e) {
+        problem = e.getMessage();
+        stands(session.record, e);
+        wait = pace.refused(e);
+        if (!problem.equals(pulse.problem())) {
+          LOG.warn("Apple can't be asked about the DEP account {}: {}", account, problem);
+        }
       }
-    } catch (AppleException e) {
-      problem = e.getMessage();
-      stands(session.record, e);
-      wait = pace.refused(e);
-      if (!problem.equals(pulse.problem())) {
-        LOG.warn("Apple can't be asked about the DEP account {}: {}", account, problem);
-      }
+      pulse = new AccountPulse(Optional.of(clock.instant()), Optional.empty(), problem);
     }
-    pulse = new AccountPulse(Optional.of(clock.instant()), Optional.empty(), problem);
     session.record.served(rung.requests(), problem);
     return wait;
+  }
+
+  /** When something is due before the next round. */
+  private Optional<Instant> ask(Session session, Bell.Rung rung) throws AppleException {
+    deeds.carryOut(asked(session).map(Asked::client), session.record);
+    session.proof.run();
+    Optional<Asked> asked = asked(session);
+    return asked.isPresent() ? work(session, asked.get(), rung) : Optional.empty();
   }
 
   private Optional<Instant> work(Session session, Asked asked, Bell.Rung rung)
@@ -207,6 +219,7 @@ final class AccountWorker implements AutoCloseable {
     details(session, asked.client(), !rung.requests().isEmpty());
     asked.sync().run();
     asked.sync().ask(rung.serialNumbers());
+    asked.replacements().run();
     good(session.record);
     return asked.assigner().run();
   }
@@ -236,7 +249,11 @@ final class AccountWorker implements AutoCloseable {
         new Sync(
             client, session.record, clock, settings.listEvery(), settings.page(), session.heard);
     return new Asked(
-        token, client, sync, new Assigner(client, session.record, sync, session.heard, clock));
+        token,
+        client,
+        sync,
+        new Replacements(client, session.record),
+        new Assigner(client, session.record, sync, session.heard, clock));
   }
 
   /** Asks whose account it is: at first, now and then, and when someone wants to know. */

@@ -52,12 +52,10 @@ final class Deeds {
     }
   }
 
-  /** Tells all that wait that this node carries nothing out any more. */
-  void end() {
+  /** Tells all that wait why nothing is carried out. */
+  void end(String why) {
     for (Waiting<?> next = waiting.poll(); next != null; next = waiting.poll()) {
-      next.future()
-          .completeExceptionally(
-              new IllegalStateException("this node does not work for the account any more"));
+      next.future().completeExceptionally(new IllegalStateException(why));
     }
   }
 }

@@ -14,6 +14,7 @@ final class Pace {
   private final Duration interval;
   private final Duration shortest;
   private final InstantSource clock;
+  private Instant restUntil = Instant.EPOCH;
   private int setbacks;
 
   /**
@@ -28,6 +29,11 @@ final class Pace {
     this.clock = clock;
   }
 
+  /** Until when Apple asked to be left alone, if that is still to come. */
+  Optional<Instant> restUntil() {
+    return Optional.of(restUntil).filter(clock.instant()::isBefore);
+  }
+
   /** After a round that went well, and after which something may be due earlier. */
   Duration wellDone(Optional<Instant> due) {
     setbacks = 0;
@@ -37,6 +43,7 @@ final class Pace {
   /** After a refusal: as Apple says, or longer each time. */
   Duration refused(AppleException refusal) {
     if (refusal.retryAt().isPresent()) {
+      restUntil = refusal.retryAt().get();
       return longer(Duration.between(clock.instant(), refusal.retryAt().get()));
     }
     Duration grown = interval.multipliedBy(1L << Math.min(setbacks++, DOUBLINGS));
