@@ -24,17 +24,13 @@ import dev.muster.admin.token.TokenAuthenticator;
 import dev.muster.admin.token.TokenOperations;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
-import dev.muster.log.LogUnavailableException;
 import dev.muster.log.history.HistoryIndex;
-import dev.muster.log.history.IndexUnavailableException;
 import dev.muster.log.seal.KeyRotation;
-import dev.muster.log.wire.ForeignFactException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
@@ -42,7 +38,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -50,20 +45,15 @@ import io.vertx.openapi.mediatype.ContentAnalyserFactory;
 import io.vertx.openapi.mediatype.MediaTypePredicate;
 import io.vertx.openapi.mediatype.MediaTypeRegistry;
 import io.vertx.openapi.mediatype.impl.DefaultMediaTypeRegistration;
-import io.vertx.openapi.validation.ValidatorException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The HTTPS server of the admin API. Its routes and what they accept come from {@code openapi.yaml}
  * beside this class, which it serves as well. {@link #stop} lets requests in flight end first.
  */
 public final class AdminApi {
-  private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
   private static final String CONTRACT = "dev/muster/admin/openapi.yaml";
   private static final long LARGEST_BODY = 16L * 1024 * 1024;
   private static final int LONGEST_LINE = 128 * 1024;
@@ -240,66 +230,7 @@ public final class AdminApi {
                     Problem.notFound(
                         "there is nothing at %s %s: /openapi.yaml lists the calls"
                             .formatted(c.request().method(), c.normalizedPath()))));
-    router.route().failureHandler(AdminApi::fail);
+    router.route().failureHandler(Failures::answer);
     return router;
-  }
-
-  private static void fail(RoutingContext context) {
-    Throwable cause = context.failure();
-    boolean wrapped = cause instanceof CompletionException || cause instanceof HttpException;
-    if (wrapped && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    if (cause instanceof HttpClosedException) {
-      LOG.debug("a client went away before its request was whole");
-      return;
-    }
-    problem(context, cause).send(context);
-  }
-
-  private static Problem problem(RoutingContext context, Throwable cause) {
-    return switch (cause) {
-      case Problem p -> p;
-      case ValidatorException e ->
-          new Problem(400, "bad-request", e.getMessage() + ": see /openapi.yaml");
-      case ForeignFactException e -> new Problem(503, "newer-version", e.getMessage());
-      case LogUnavailableException e ->
-          new Problem(503, "log-unavailable", "Kafka can't be reached or lags: try again soon");
-      case IndexUnavailableException e ->
-          new Problem(503, "index-unavailable", e.getMessage() + ": try again soon");
-      case null ->
-          switch (context.statusCode()) {
-            case 404 ->
-                Problem.notFound(
-                    "there is nothing at %s %s: /openapi.yaml lists the calls"
-                        .formatted(context.request().method(), context.normalizedPath()));
-            case 405 ->
-                new Problem(
-                    405,
-                    "method-not-allowed",
-                    "%s can't be done here: /openapi.yaml lists the calls"
-                        .formatted(context.request().method()));
-            case 413 ->
-                new Problem(413, "body-too-large", "a body has at most 16 MB: send less at once");
-            default ->
-                new Problem(
-                    Math.max(context.statusCode(), 400),
-                    "refused",
-                    "the request was refused as it stands: /openapi.yaml says how it must be");
-          };
-      default -> {
-        if (context.statusCode() >= 400 && context.statusCode() < 500) {
-          yield new Problem(
-              context.statusCode(),
-              "bad-request",
-              "the request can't be read as it stands: /openapi.yaml says how it must be");
-        }
-        LOG.atError()
-            .addKeyValue("request_id", context.response().headers().get("X-Request-Id"))
-            .setCause(cause)
-            .log("a request failed");
-        yield new Problem(500, "internal", "the server failed: its log says why");
-      }
-    };
   }
 }

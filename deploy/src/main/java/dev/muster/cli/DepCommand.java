@@ -26,7 +26,11 @@ import picocli.CommandLine.Command;
       DepChoiceCommands.Label.class,
       DepChoiceCommands.Assign.class,
       DepChoiceCommands.Unassign.class,
-      DepChoiceCommands.Auto.class
+      DepChoiceCommands.Auto.class,
+      DepAppleCommands.ActivationLock.class,
+      DepAppleCommands.Disown.class,
+      DepAppleCommands.BetaTokens.class,
+      DepAppleCommands.DiscoveryUrl.class
     },
     footer = {
       "",

@@ -58,6 +58,7 @@ public final class Main {
             RenewCommand.class,
             HistoryCommand.class,
             TailCommand.class,
+            SecretsCommand.class,
             TokenCommand.class,
             KeysCommand.class,
             CaCommand.class,

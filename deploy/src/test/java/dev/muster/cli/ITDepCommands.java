@@ -326,6 +326,24 @@ class ITDepCommands {
 
   @Test
   @Order(15)
+  void aDeviceIsLockedWithItsCodeKeptAndDisownedWhenItsNumberIsGiven() throws Exception {
+    apple.buy(Goods.mac("C02LOST"));
+    apple.assign("C02LOST", portal);
+    well("dep", "sync", "acme");
+    assertTrue(well("dep", "activation-lock", "C02LOST").contains("locked"));
+    assertTrue(well("secrets", "list", "C02LOST").contains("activation-lock-bypass-code"));
+    String id = well("secrets", "list", "C02LOST", "--ids").strip();
+    String code = well("secrets", "reveal", id, "--reason", "a test").strip();
+    assertTrue(code.matches("[0-9A-Z-]{31}"), code);
+    assertFalse(well("secrets", "list", "C02LOST", "--json").contains(code));
+    assertEquals(2, muster("dep", "disown", "C02LOST").exit());
+    assertTrue(well("dep", "disown", "C02LOST", "--dry-run").contains("Nothing was done"));
+    assertTrue(well("dep", "disown", "C02LOST", "--yes").contains("C02LOST is gone"));
+    failsSaying("no account has the device C02LOST", "dep", "activation-lock", "C02LOST");
+  }
+
+  @Test
+  @Order(16)
   void aTokenIsRenewedBesideTheOneInUse() throws Exception {
     Path pem = directory.resolve("acme-dep.pem");
     String before = Files.readString(pem);
@@ -339,7 +357,7 @@ class ITDepCommands {
   }
 
   @Test
-  @Order(16)
+  @Order(17)
   void anAccountIsRemovedWhenItsNameIsGivenOrAYes() {
     assertEquals(2, muster("dep", "remove", "acme").exit());
     assertTrue(well("dep", "remove", "acme", "--dry-run").contains("Nothing was done"));

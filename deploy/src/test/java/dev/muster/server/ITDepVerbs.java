@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.event.SecretFact.SecretRevealed;
+import dev.muster.simulator.dep.Fault;
 import dev.muster.simulator.dep.Goods;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -67,7 +68,7 @@ class ITDepVerbs {
     String id = lock(serial).getString("secret");
     byte[] code = reveal(id, "audit").getString("value").getBytes(StandardCharsets.UTF_8);
     try (var files = Files.walk(directory.resolve("data"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file : files.filter(ITDepVerbs::holdsValues).toList()) {
         assertFalse(contains(Files.readAllBytes(file), code), file.toString());
       }
     }
@@ -92,6 +93,18 @@ class ITDepVerbs {
     assertEquals(
         List.of("dropped", "current"),
         secrets(serial).stream().map(secret -> secret.getString("standing")).toList());
+  }
+
+  @Test
+  void aCodeStaysWhereItIsNotKnownWhetherAppleLockedTheDevice() throws Exception {
+    String serial = buy();
+    dep.portal.traps().next("POST /device/activationlock", new Fault.CutAfterwards());
+    HttpResponse<byte[]> answer =
+        dep.send("POST", "/v1/dep/devices/%s/activation-lock".formatted(serial), new JsonObject());
+    assertTrue(DepFixture.body(502, answer).getString("detail").contains("candidate"));
+    JsonObject secret = secrets(serial).getFirst();
+    assertEquals("candidate", secret.getString("standing"));
+    assertTrue(reveal(secret.getString("id"), "is it locked?").containsKey("value"));
   }
 
   @Test
@@ -190,6 +203,11 @@ class ITDepVerbs {
     return dep.get("/v1/secrets?serial=" + serial).getJsonArray("secrets").stream()
         .map(JsonObject.class::cast)
         .toList();
+  }
+
+  /** Kafka makes its indexes large, and there is nothing but numbers in them. */
+  private static boolean holdsValues(Path file) {
+    return Files.isRegularFile(file) && !file.toString().endsWith("index");
   }
 
   private static boolean contains(byte[] content, byte[] wanted) {

@@ -4,7 +4,10 @@ import dev.muster.admin.http.Problem;
 import dev.muster.core.dep.DepAccount;
 import dev.muster.core.dep.DepDevice;
 import dev.muster.core.dep.DepState;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,6 +17,9 @@ import java.util.function.Supplier;
  * Safe for any thread.
  */
 public final class AppleReach {
+  /** Where calls to Apple block. */
+  static final Executor ASIDE = Thread::startVirtualThread;
+
   private final Supplier<DepState> state;
   private final DepAccess access;
 
@@ -60,16 +66,23 @@ public final class AppleReach {
   }
 
   /**
-   * Asks Apple for an account.
+   * Asks Apple for an account, aside: Apple takes its time, and the threads that calls come in on
+   * are few.
    *
-   * @throws Problem as above, or if Apple refuses
+   * @return fails with a {@link Problem} if Apple refuses
+   * @throws Problem as above
    */
-  public <T> T ask(String account, Function<AppleAccount, T> question) {
-    try {
-      return question.apply(account(account));
-    } catch (AppleRefusal e) {
-      throw problem(e);
-    }
+  public <T> CompletionStage<T> ask(String account, Function<AppleAccount, T> question) {
+    AppleAccount found = account(account);
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return question.apply(found);
+          } catch (AppleRefusal e) {
+            throw problem(e);
+          }
+        },
+        ASIDE);
   }
 
   /**

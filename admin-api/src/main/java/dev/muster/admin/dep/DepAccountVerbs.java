@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** What Apple keeps for the whole organization: tokens for betas, and where devices sign in. */
 final class DepAccountVerbs {
@@ -17,18 +19,22 @@ final class DepAccountVerbs {
   }
 
   void join(ContractRoutes routes) {
-    routes.json("listDepBetaTokens", this::betaTokens);
-    routes.json("getDepDiscoveryUrl", this::discoveryUrl);
-    routes.json("putDepDiscoveryUrl", call -> set(call, Optional.of(url(call))));
-    routes.json("deleteDepDiscoveryUrl", call -> set(call, Optional.empty()));
+    routes.later("listDepBetaTokens", 200, call -> ask(call, DepAccountVerbs::betaTokens));
+    routes.later("getDepDiscoveryUrl", 200, call -> ask(call, DepAccountVerbs::discoveryUrl));
+    routes.later("putDepDiscoveryUrl", 200, call -> set(call, Optional.of(url(call))));
+    routes.later("deleteDepDiscoveryUrl", 200, call -> set(call, Optional.empty()));
   }
 
-  private JsonObject betaTokens(Call call) {
+  private CompletionStage<JsonObject> ask(Call call, Function<AppleAccount, JsonObject> question) {
+    return apple.ask(call.path("account"), question);
+  }
+
+  private static JsonObject betaTokens(AppleAccount account) {
     return new JsonObject()
         .put(
             "tokens",
             new JsonArray(
-                apple.ask(call.path("account"), AppleAccount::betaTokens).stream()
+                account.betaTokens().stream()
                     .map(
                         token ->
                             new JsonObject()
@@ -38,10 +44,10 @@ final class DepAccountVerbs {
                     .toList()));
   }
 
-  private JsonObject discoveryUrl(Call call) {
+  private static JsonObject discoveryUrl(AppleAccount account) {
     JsonObject json = new JsonObject();
-    apple
-        .ask(call.path("account"), AppleAccount::discoveryUrl)
+    account
+        .discoveryUrl()
         .ifPresent(
             found -> {
               json.put("url", found.url());
@@ -50,9 +56,9 @@ final class DepAccountVerbs {
     return json;
   }
 
-  private JsonObject set(Call call, Optional<URI> url) {
-    return apple.ask(
-        call.path("account"),
+  private CompletionStage<JsonObject> set(Call call, Optional<URI> url) {
+    return ask(
+        call,
         account -> {
           account.discoveryUrl(url);
           return new JsonObject().put("result", url.isPresent() ? "set" : "removed");

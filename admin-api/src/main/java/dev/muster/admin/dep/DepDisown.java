@@ -65,8 +65,15 @@ final class DepDisown {
     if (failure == null) {
       return answer.put("outcomes", outcomes);
     }
-    throw AppleReach.failed(
-        failure, "no answer came in time, and some devices may be gone: their histories say so");
+    RuntimeException failed =
+        AppleReach.failed(
+            failure,
+            "no answer came in time, and some devices may be gone: their histories say so");
+    if (outcomes.isEmpty() || !(failed instanceof Problem)) {
+      throw failed;
+    }
+    // Those of an account before are gone, and whoever asked has to know which.
+    return new JsonObject().put("outcomes", outcomes).put("stopped", failed.getMessage());
   }
 
   private static Set<String> serials(Call call) {
@@ -89,8 +96,8 @@ final class DepDisown {
         .require(
             new Confirmation.Question(
                 true,
-                "%d %s out of the organization for good, and only whoever sold it brings it back"
-                    .formatted(devices, devices == 1 ? "device goes" : "devices go")),
+                "%s out of the organization for good, and only their seller could bring them back"
+                    .formatted(devices == 1 ? "1 device goes" : devices + " devices go")),
             devices,
             "send it again with \"expected_targets\": %d".formatted(devices));
   }

@@ -11,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -20,7 +19,6 @@ import java.util.function.Function;
  */
 final class DepLock {
   private static final String SUCCESS = "SUCCESS";
-  private static final Executor ASIDE = Thread::startVirtualThread;
 
   private final AppleReach apple;
   private final SecretStore secrets;
@@ -57,7 +55,7 @@ final class DepLock {
             enrollments.apply(serial),
             code.code(),
             by)
-        .thenComposeAsync(id -> ask(account, serial, code, message, id, by), ASIDE);
+        .thenComposeAsync(id -> ask(account, serial, code, message, id, by), AppleReach.ASIDE);
   }
 
   private CompletionStage<JsonObject> ask(

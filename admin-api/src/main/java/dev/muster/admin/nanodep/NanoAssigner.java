@@ -67,32 +67,39 @@ final class NanoAssigner {
             .map(text -> text.replace("-", "").toUpperCase(Locale.ROOT))
             .filter(text -> text.matches("[0-9A-F]{1,64}"))
             .orElseThrow(() -> Problem.badRequest("profile_uuid is the UUID of a profile"));
-    DepAccess.ProfileReport found = access.check(read(account, uuid));
+    return apple
+        .ask(account, a -> checked(account, read(a, uuid)))
+        .thenCompose(profile -> assign(account, profile, uuid))
+        .thenApply(state -> answer(uuid));
+  }
+
+  private DepProfile checked(String account, String json) {
+    DepAccess.ProfileReport found = access.check(json);
     if (!found.errors().isEmpty()) {
       throw Problem.badRequest(
           "devices can't follow this profile: " + String.join("; ", found.errors()));
     }
-    DepProfile profile = new DepProfile(profile(account), found.json(), found.content());
+    return new DepProfile(profile(account), found.json(), found.content());
+  }
+
+  private CompletionStage<DepState> assign(String account, DepProfile profile, String uuid) {
+    DepProfileDefined defined =
+        new DepProfileDefined(account, profile.name(), profile.content(), uuid);
     return log.dep()
-        .append(
-            events.dep(
-                NanoDep.CALLER,
-                new DepProfileDefined(account, profile.name(), profile.content(), uuid)))
+        .append(events.dep(NanoDep.CALLER, defined))
         .thenCompose(
             state ->
-                log.dep().append(events.dep(NanoDep.CALLER, with(state.rules(), account, profile))))
-        .thenApply(state -> answer(uuid));
+                log.dep()
+                    .append(events.dep(NanoDep.CALLER, with(state.rules(), account, profile))));
   }
 
   private static NanoAnswer answer(String uuid) {
     return NanoAnswer.json(new JsonObject().put("profile_uuid", uuid));
   }
 
-  private String read(String account, String uuid) {
+  private static String read(AppleAccount account, String uuid) {
     AppleAccount.Raw answer =
-        apple.ask(
-            account,
-            a -> a.raw("GET", "/profile?profile_uuid=" + uuid, new byte[0], OptionalInt.empty()));
+        account.raw("GET", "/profile?profile_uuid=" + uuid, new byte[0], OptionalInt.empty());
     if (answer.status() != 200) {
       throw new Problem(
           409, "dep-profile-unknown", "Apple has no profile %s of this account".formatted(uuid));
