@@ -7,6 +7,7 @@ import dev.muster.core.dep.AssignmentStep.InPlace;
 import dev.muster.core.dep.AssignmentStep.Later;
 import dev.muster.core.dep.AssignmentStep.Remove;
 import dev.muster.core.dep.AssignmentStep.Rest;
+import dev.muster.core.event.DepDeviceFact.AssignmentOutcome;
 import dev.muster.core.event.DepRuleFact.DepProfile;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public final class AssignmentPolicy {
     if (!device.listing().holdsAny()) {
       return new InPlace();
     }
-    return after(device, device.listing().profileUuid(), now)
+    return after(device, device.listing().profileUuid(), AssignmentOutcome.REMOVED, now)
         .orElseGet(() -> new Remove(device.listing().profileUuid()));
   }
 
@@ -79,14 +80,17 @@ public final class AssignmentPolicy {
     if (device.listing().holds(uuid.get())) {
       return new InPlace();
     }
-    return after(device, uuid.get(), now).orElseGet(() -> new Assign(profile, uuid.get()));
+    return after(device, uuid.get(), AssignmentOutcome.SUCCESS, now)
+        .orElseGet(() -> new Assign(profile, uuid.get()));
   }
 
   /** Whether to wait after what came of the last try with this profile. */
-  private static Optional<AssignmentStep> after(DepDevice device, String uuid, Instant now) {
+  private static Optional<AssignmentStep> after(
+      DepDevice device, String uuid, AssignmentOutcome aim, Instant now) {
     return device
         .assignment()
         .filter(last -> last.profileUuid().equals(uuid))
+        .filter(last -> last.tries() > 0 || last.outcome() == aim)
         .flatMap(last -> last.tries() > 0 ? afterFailure(last) : afterSuccess(last, device))
         .filter(later -> later.at().isAfter(now))
         .map(AssignmentStep.class::cast);
