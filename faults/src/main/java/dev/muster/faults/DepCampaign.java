@@ -41,6 +41,9 @@ public final class DepCampaign {
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final int BROKERS = 1;
 
+  /** So often in a row both sides must agree. */
+  private static final int LOOKS = 3;
+
   /** Kafka gives the place of a node away after ten seconds without a word of it. */
   private static final int LOST_MILLIS = 11_000;
 
@@ -106,6 +109,7 @@ public final class DepCampaign {
 
   private static Map<String, String> settings(DepSimulator apple, Path directory)
       throws IOException {
+    Files.createDirectories(directory);
     Path apples = directory.resolve("apple.pem");
     Path devices = directory.resolve("apple-devices.pem");
     Files.writeString(apples, apple.caPem());
@@ -279,9 +283,11 @@ public final class DepCampaign {
     awaitAllReady();
     long begun = System.nanoTime();
     List<String> differences = differences(log);
-    while (!differences.isEmpty() && System.nanoTime() - begun < PATIENCE.toNanos()) {
+    int quiet = 0;
+    while (quiet < LOOKS && System.nanoTime() - begun < PATIENCE.toNanos()) {
       Thread.sleep(PAUSE);
       differences = differences(log);
+      quiet = differences.isEmpty() ? quiet + 1 : 0;
     }
     differences.forEach(difference -> say("differs: %s", difference));
     disagreements.addAll(differences);
