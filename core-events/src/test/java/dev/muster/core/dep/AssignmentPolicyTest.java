@@ -70,6 +70,28 @@ class AssignmentPolicyTest {
   }
 
   @Test
+  void aProfileThatAppleShowedAndShowsNoMoreIsNoLagWhereverThatIsSeen() {
+    Given given =
+        Given.rulesForAll()
+            .listed("empty", "")
+            .answered(AssignmentOutcome.SUCCESS, Optional.empty());
+    Instant answered = given.now();
+    given.asked("assigned", "P1").asked("empty", "");
+    assertEquals("P1", assigned(given.nextAt(answered)));
+  }
+
+  @Test
+  void aProfileThatWasTakenAwayAndIsWantedAgainIsAssignedAtOnce() {
+    Given given =
+        Given.rulesForAll()
+            .listed("assigned", "P1")
+            .answered(AssignmentOutcome.REMOVED, Optional.empty());
+    Instant answered = given.now();
+    given.asked("removed", "");
+    assertEquals("P1", assigned(given.nextAt(answered)));
+  }
+
+  @Test
   void afterOneFailureItWaitsAnHourAndAfterMoreADay() {
     Given given =
         Given.rulesForAll()
@@ -101,6 +123,17 @@ class AssignmentPolicyTest {
             .answered(AssignmentOutcome.FAILED, Optional.empty())
             .gone()
             .listed("empty", "");
+    assertEquals(2, given.device().stay());
+    assertEquals("P1", assigned(given.next()));
+  }
+
+  @Test
+  void aDeviceThatIsFoundAssignedToTheServerAnewIsNotHeldToWhatHappenedBefore() {
+    Given given =
+        Given.rulesForAll()
+            .found("empty", "", Given.START)
+            .answered(AssignmentOutcome.FAILED, Optional.empty())
+            .found("empty", "", Given.START.plusSeconds(9));
     assertEquals(2, given.device().stay());
     assertEquals("P1", assigned(given.next()));
   }
