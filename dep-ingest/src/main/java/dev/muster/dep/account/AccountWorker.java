@@ -158,7 +158,7 @@ final class AccountWorker implements AutoCloseable {
 
   /** Does all that is due; returns how long to rest. */
   private Duration round(Session session) {
-    session.record.refresh(dep.state());
+    session.record.refresh();
     Bell.Rung rung = bell.take();
     Duration wait = settings.interval();
     String problem = "";
@@ -189,6 +189,8 @@ final class AccountWorker implements AutoCloseable {
     asked.sync().run();
     asked.sync().ask(rung.serialNumbers());
     good(session.record);
+    // That took a while, in which the rules may have changed.
+    session.record.refresh();
     return asked.assigner().run();
   }
 
