@@ -44,8 +44,7 @@ public final class DepCampaign {
   /** So often in a row both sides must agree. */
   private static final int LOOKS = 3;
 
-  /** Kafka gives the place of a node away after ten seconds without a word of it. */
-  private static final int LOST_MILLIS = 11_000;
+  private static final int LATER_MILLIS = 500;
 
   /** Few to a page, so that there are many pages. */
   private static final int PAGE = 25;
@@ -237,38 +236,16 @@ public final class DepCampaign {
   private void strike(int number, Runnable clicking, List<String> wrong)
       throws IOException, InterruptedException {
     awaitAllReady();
-    int node = random.nextInt(Installation.NODES);
-    ChildProcess victim = installation.nodes().get(node);
-    int kind = random.nextInt(4);
-    int later = random.nextInt(500);
-    int rest = random.nextInt(1_500);
+    Strike strike = Strike.any(random, installation);
+    int later = random.nextInt(LATER_MILLIS);
     clicking.run();
     Thread.sleep(later);
-    String what =
-        switch (kind) {
-          case 0 -> {
-            victim.pause();
-            Thread.sleep(LOST_MILLIS + rest);
-            awakenings.add(Instant.now());
-            victim.resume();
-            yield "stopped for a while";
-          }
-          case 1 -> {
-            installation.fromNode(node).forEach(Relay::cut);
-            Thread.sleep(LOST_MILLIS + rest);
-            installation.fromNode(node).forEach(Relay::mend);
-            yield "cut off from Kafka";
-          }
-          default -> {
-            victim.kill();
-            Thread.sleep(rest);
-            victim.start();
-            yield "killed";
-          }
-        };
-    say(
-        "%4d  %s %s; %s; %d facts",
-        number, victim.name(), what, String.join(", ", wrong), facts.size());
+    strike.begin().run();
+    if (strike.wakes()) {
+      awakenings.add(Instant.now());
+    }
+    strike.end().run();
+    say("%4d  %s; %s; %d facts", number, strike.what(), String.join(", ", wrong), facts.size());
   }
 
   /** So that one of both is at work when the other is hit. */
@@ -282,14 +259,13 @@ public final class DepCampaign {
     clicks.mend();
     awaitAllReady();
     long begun = System.nanoTime();
-    List<String> differences = differences(log);
+    List<String> differences;
     int quiet = 0;
-    while (quiet < LOOKS && System.nanoTime() - begun < PATIENCE.toNanos()) {
+    do {
       Thread.sleep(PAUSE);
-      differences = differences(log);
+      differences = books.differences(log.dep().state(), serials, Instant.now());
       quiet = differences.isEmpty() ? quiet + 1 : 0;
-    }
-    differences.forEach(difference -> say("differs: %s", difference));
+    } while (quiet < LOOKS && System.nanoTime() - begun < PATIENCE.toNanos());
     disagreements.addAll(differences);
     say(
         "round %d: %s after %.1f s, %d facts",
@@ -299,13 +275,10 @@ public final class DepCampaign {
         facts.size());
   }
 
-  private List<String> differences(EventLog log) {
-    return books.differences(log.dep().state(), serials, Instant.now());
-  }
-
   private DepVerdict verdict() {
     List<String> repeated = books.repeated(awakenings);
     List<String> doubled = DepBooks.doubled(facts);
+    disagreements.forEach(finding -> say("disputed: %s", finding));
     repeated.forEach(finding -> say("repeated: %s", finding));
     doubled.forEach(finding -> say("doubled: %s", finding));
     return new DepVerdict(

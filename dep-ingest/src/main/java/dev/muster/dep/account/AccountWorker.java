@@ -161,7 +161,7 @@ final class AccountWorker implements AutoCloseable {
 
   /** Does all that is due; returns how long to rest. */
   private Duration round(Session session) {
-    session.record.refresh(dep.state());
+    session.record.refresh();
     Bell.Rung rung = bell.take();
     Duration wait = settings.interval();
     String problem = "";
@@ -204,6 +204,8 @@ final class AccountWorker implements AutoCloseable {
     asked.sync().ask(rung.serialNumbers());
     asked.replacements().run();
     good(session.record);
+    // That took a while, in which the rules may have changed.
+    session.record.refresh();
     return asked.assigner().run();
   }
 

@@ -49,6 +49,11 @@ public final class Assigner {
   private final Heard heard;
   private final InstantSource clock;
 
+  /** The state for which nothing was due, and until when that holds. */
+  private Optional<DepState> rested = Optional.empty();
+
+  private Instant restedUntil = Instant.MIN;
+
   /** For an account. */
   public Assigner(AppleClient apple, Record record, Sync sync, Heard heard, InstantSource clock) {
     this.apple = apple;
@@ -65,7 +70,16 @@ public final class Assigner {
    * @throws AppleException if Apple does not take it; what came before is recorded
    */
   public Optional<Instant> run() throws AppleException {
+    if (rested.filter(state -> state == record.state()).isPresent()
+        && clock.instant().isBefore(restedUntil)) {
+      return Optional.of(restedUntil).filter(Instant.MAX::isAfter);
+    }
     Due due = due();
+    if (due.nothing()) {
+      rested = Optional.of(record.state());
+      restedUntil = due.next.orElse(Instant.MAX);
+      return due.next;
+    }
     for (DepProfile profile : due.define.values()) {
       define(profile);
     }
@@ -99,6 +113,10 @@ public final class Assigner {
       Set<String> serials = new HashSet<>();
       assign.values().forEach(serials::addAll);
       return serials;
+    }
+
+    boolean nothing() {
+      return define.isEmpty() && assign.isEmpty();
     }
 
     void add(Target target, DepDevice device) {

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what Apple has to say of an account's devices: all of them first and now and then, what
- * changed in between. The facts of a page and its cursor are one write, and what is not news is not
- * written. For the thread of the account.
+ * Reads what Apple says of an account's devices: all of them first and now and then, and what
+ * changed in between. The facts of a page and its cursor are one write, and there are none of what
+ * is no news. For the thread of the account.
  */
 public final class Sync {
   private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
@@ -44,14 +44,14 @@ public final class Sync {
   private static final Duration STUCK = Duration.ofHours(1);
 
   private final AppleClient apple;
+  private final Pages pages;
   private final Record record;
   private final InstantSource clock;
   private final Duration listEvery;
-  private final int limit;
   private final Heard heard;
 
   /** The cursor of changes that brought nothing to write; empty: the recorded one. */
-  private Optional<String> ahead = Optional.empty();
+  private Optional<String> unwritten = Optional.empty();
 
   /**
    * For an account.
@@ -68,10 +68,10 @@ public final class Sync {
       int limit,
       Heard heard) {
     this.apple = apple;
+    this.pages = new Pages(apple, limit);
     this.record = record;
     this.clock = clock;
     this.listEvery = listEvery;
-    this.limit = limit;
     this.heard = heard;
   }
 
@@ -107,7 +107,7 @@ public final class Sync {
 
   /** Asks for certain devices by their serial numbers, and records what is news. */
   public void ask(Collection<String> serials) throws AppleException {
-    record.writeAll(answered(serials));
+    record.writeAll(serials.isEmpty() ? List.of() : answered(serials));
   }
 
   private DepKey key(String serial) {
@@ -124,13 +124,13 @@ public final class Sync {
    */
   private void list(Optional<String> from) throws AppleException {
     Set<String> seen = from.isEmpty() ? new HashSet<>() : null;
-    ahead = Optional.empty();
+    unwritten = Optional.empty();
     Optional<String> cursor = from;
-    try (Ahead pages = new Ahead()) {
+    try (Ahead ahead = new Ahead()) {
       DevicePage page = null;
       while (page == null || page.moreToFollow()) {
         Optional<String> next = cursor;
-        Optional<DevicePage> came = pages.take(() -> fetch(next));
+        Optional<DevicePage> came = ahead.take(() -> pages.fetch(next));
         if (came.isEmpty()) {
           finish(cursor.orElseThrow(), List.of(), seen);
           return;
@@ -142,7 +142,7 @@ public final class Sync {
         cursor = Optional.of(page.cursor());
         Optional<String> following = cursor;
         if (page.moreToFollow()) {
-          pages.begin(() -> fetch(following));
+          ahead.begin(() -> pages.fetch(following));
         }
         take(page, seen);
       }
@@ -194,9 +194,6 @@ public final class Sync {
   }
 
   private List<DepFact> answered(Collection<String> serials) throws AppleException {
-    if (serials.isEmpty()) {
-      return List.of();
-    }
     Map<String, AppleDevice> answers = apple.devices(serials);
     List<AppleDevice> ours = new ArrayList<>();
     List<DepFact> facts = new ArrayList<>();
@@ -230,12 +227,12 @@ public final class Sync {
     if (recorded.isEmpty() || recorded.get().listing()) {
       return;
     }
-    String cursor = ahead.orElse(recorded.get().cursor());
-    try (Ahead pages = new Ahead()) {
+    String cursor = unwritten.orElse(recorded.get().cursor());
+    try (Ahead ahead = new Ahead()) {
       DevicePage page = null;
       while (page == null || page.moreToFollow()) {
         String from = cursor;
-        Optional<DevicePage> came = pages.take(() -> sync(from));
+        Optional<DevicePage> came = ahead.take(() -> pages.sync(from));
         if (came.isEmpty()) {
           return;
         }
@@ -246,7 +243,7 @@ public final class Sync {
         cursor = page.cursor();
         String following = cursor;
         if (page.moreToFollow()) {
-          pages.begin(() -> sync(following));
+          ahead.begin(() -> pages.sync(following));
         }
         take(page);
       }
@@ -267,9 +264,9 @@ public final class Sync {
     if (!facts.isEmpty() || recordedAt.plus(CURSOR_AGE).isBefore(clock.instant())) {
       facts.add(new DepCursorMoved(record.account(), page.cursor(), false, false));
       record.write(facts);
-      ahead = Optional.empty();
+      unwritten = Optional.empty();
     } else {
-      ahead = Optional.of(page.cursor());
+      unwritten = Optional.of(page.cursor());
     }
   }
 
@@ -297,26 +294,6 @@ public final class Sync {
     if (position().isPresent()) {
       record.write(List.of(new DepCursorLost(record.account(), refusal.reason().name())));
     }
-    ahead = Optional.empty();
-  }
-
-  private Optional<DevicePage> fetch(Optional<String> cursor) throws AppleException {
-    return unlessExhausted(() -> Optional.of(apple.fetch(cursor, limit)));
-  }
-
-  private Optional<DevicePage> sync(String cursor) throws AppleException {
-    return unlessExhausted(() -> Optional.of(apple.sync(cursor, limit)));
-  }
-
-  private static Optional<DevicePage> unlessExhausted(Ahead.Question question)
-      throws AppleException {
-    try {
-      return question.ask();
-    } catch (AppleException e) {
-      if (e.reason() == Reason.EXHAUSTED_CURSOR) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    unwritten = Optional.empty();
   }
 }

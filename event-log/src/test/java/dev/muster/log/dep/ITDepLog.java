@@ -72,11 +72,11 @@ class ITDepLog {
   @Test
   void anOldOwnerThatWakesUpAfterTheNewOneBeganWritesNothing() throws Exception {
     try (DepWriter old = first.dep().writer(account)) {
-      old.commit(List.of(listed("BEFORE")));
+      old.write(List.of(listed("BEFORE")));
       try (DepWriter young = second.dep().writer(account)) {
         List<Event> late = List.of(listed("LATE-1"), listed("LATE-2"));
-        assertThrows(FencedException.class, () -> old.commit(late));
-        young.commit(List.of(listed("AFTER")));
+        assertThrows(FencedException.class, () -> old.write(late));
+        young.write(List.of(listed("AFTER")));
         assertEquals(Set.of("BEFORE", "AFTER"), known(first));
         assertEquals(Set.of("BEFORE", "AFTER"), known(second));
       }
@@ -87,7 +87,7 @@ class ITDepLog {
   void theNewOwnerKnowsAllThatTheOldOneCommitted() {
     try (DepWriter old = first.dep().writer(account)) {
       for (int i = 0; i < 20; i++) {
-        old.commit(List.of(listed("A-" + i), listed("B-" + i)));
+        old.write(List.of(listed("A-" + i), listed("B-" + i)));
       }
       try (DepWriter _ = second.dep().writer(account)) {
         assertEquals(40, serials(second).size());
@@ -107,7 +107,7 @@ class ITDepLog {
                   first.codec().encode(listed("OPEN"))))
           .get();
       try (DepWriter young = second.dep().writer(account)) {
-        young.commit(List.of(listed("AFTER")));
+        young.write(List.of(listed("AFTER")));
         assertEquals(Set.of("AFTER"), known(second));
       }
     }
@@ -117,7 +117,7 @@ class ITDepLog {
   void theWriterOfOneAccountFencesNoOther() {
     try (DepWriter one = first.dep().writer(account);
         DepWriter _ = second.dep().writer(account + "-other")) {
-      one.commit(List.of(listed("ONE")));
+      one.write(List.of(listed("ONE")));
       await().atMost(PATIENCE).until(() -> serials(second).equals(Set.of("ONE")));
     }
   }
