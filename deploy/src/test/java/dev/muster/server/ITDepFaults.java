@@ -16,9 +16,9 @@ class ITDepFaults {
   private static final DepCampaign.Plan PLAN =
       new DepCampaign.Plan(
           Long.getLong("muster.seed", 1),
-          Integer.getInteger("muster.dep.faults.macs", 60),
+          Integer.getInteger("muster.dep.faults.macs", 30),
           Integer.getInteger("muster.dep.faults.rounds", 1),
-          Integer.getInteger("muster.dep.faults.kills", 3));
+          Integer.getInteger("muster.dep.faults.kills", 2));
 
   @TempDir Path directory;
 
