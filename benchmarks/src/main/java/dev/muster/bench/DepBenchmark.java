@@ -161,7 +161,8 @@ final class DepBenchmark implements Benchmark {
                   new Digest256(0, 0, 0, 0),
                   sealed(log, id, account.tokens().toJson()),
                   account.tokens().accessTokenExpiry(),
-                  false));
+                  false,
+                  true));
       await(() -> listed.get() > 0);
       return seconds(start);
     }

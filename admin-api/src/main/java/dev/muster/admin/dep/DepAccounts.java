@@ -127,7 +127,8 @@ final class DepAccounts {
             log.sealer().seal(KeyScope.installation(), id, made.key()));
     return log.dep()
         .append(events.dep(id, admin(call), fact))
-        .thenApply(state -> json.of(state.account(name).orElseThrow(), state));
+        .thenApplyAsync(
+            state -> json.of(state.account(name).orElseThrow(), state), Thread::startVirtualThread);
   }
 
   /** Reads the file here and lets the node that speaks to Apple try it. */
@@ -147,20 +148,25 @@ final class DepAccounts {
             token.consumerKey(),
             log.sealer().seal(KeyScope.installation(), id, token.json()),
             token.expiresAt(),
-            call.flag("force"));
+            call.flag("force"),
+            account.stagedKey().isPresent());
     Event staged = events.dep(id, admin(call), fact);
     CompletableFuture<Event> verdict =
         DepWait.next(
             log.dep(),
             event ->
-                event.subject().equals(account.name())
-                    && (event.fact() instanceof DepTokenAccepted
-                        || event.fact() instanceof DepTokenRefused),
+                switch (event.fact()) {
+                  case DepTokenAccepted accepted -> accepted.token().equals(id);
+                  case DepTokenRefused refused -> refused.token().equals(id);
+                  default -> false;
+                },
             PATIENCE);
     return log.dep()
         .append(staged)
         .thenCompose(state -> verdict)
-        .handle((event, failure) -> answered(account.name(), event, failure));
+        .handleAsync(
+            (event, failure) -> answered(account.name(), event, failure),
+            Thread::startVirtualThread);
   }
 
   private JsonObject answered(String name, Event verdict, Throwable failure) {
@@ -207,7 +213,8 @@ final class DepAccounts {
     return log.dep()
         .append(request)
         .thenCompose(state -> served)
-        .handle((event, failure) -> synced(account.name(), event, failure));
+        .handleAsync(
+            (event, failure) -> synced(account.name(), event, failure), Thread::startVirtualThread);
   }
 
   private JsonObject synced(String name, Event served, Throwable failure) {

@@ -39,6 +39,7 @@ public record DepDevice(
    *
    * @param profile its name here; empty where it was to be taken away
    * @param tries how many in a row for this profile were not a success
+   * @param successes how many in a row were, by Apple's word alone
    * @param notBefore as Apple asked
    */
   public record Assignment(
@@ -47,6 +48,7 @@ public record DepDevice(
       AssignmentOutcome outcome,
       Instant at,
       int tries,
+      int successes,
       Optional<Instant> notBefore) {
 
     /** Whether the profile was to be taken away. */
@@ -121,6 +123,11 @@ public record DepDevice(
             .filter(a -> a.profileUuid().equals(fact.profileUuid()))
             .map(Assignment::tries)
             .orElse(0);
+    int successes =
+        assignment
+            .filter(a -> a.profileUuid().equals(fact.profileUuid()) && !contradicted)
+            .map(Assignment::successes)
+            .orElse(0);
     boolean done =
         fact.outcome() == AssignmentOutcome.SUCCESS || fact.outcome() == AssignmentOutcome.REMOVED;
     Assignment answered =
@@ -130,6 +137,7 @@ public record DepDevice(
             fact.outcome(),
             at,
             done ? 0 : before + 1,
+            done ? successes + 1 : 0,
             fact.notBefore());
     return new DepDevice(key, stay, since, listing, gone, goneAt, Optional.of(answered), false);
   }

@@ -60,6 +60,18 @@ class AssignmentPolicyTest {
   }
 
   @Test
+  void aSuccessThatAppleNeverShowsIsRepeatedLessAndLess() {
+    Given given =
+        Given.rulesForAll()
+            .listed("empty", "")
+            .answered(AssignmentOutcome.SUCCESS, Optional.empty());
+    given.answered(AssignmentOutcome.SUCCESS, Optional.empty());
+    assertEquals(given.now().plus(Duration.ofHours(1)), later(given.next()));
+    given.answered(AssignmentOutcome.SUCCESS, Optional.empty());
+    assertEquals(given.now().plus(Duration.ofHours(24)), later(given.next()));
+  }
+
+  @Test
   void aChangeThatAppleTellsOfAfterASuccessIsBelievedAtOnce() {
     Given given =
         Given.rulesForAll()

@@ -27,20 +27,29 @@ final class Given {
   private static final DepRuleFact.DepProfile STANDARD =
       new DepRuleFact.DepProfile("standard", "{}", new Digest256(1, 0, 0, 0));
 
+  private static final SealedBytes SEALED =
+      new SealedBytes("k", Bytes.wrap(new byte[1]), Bytes.wrap(new byte[1]));
+
   private DepState state = DepState.EMPTY;
   private Instant now = START;
 
   /** An account. */
   static Given account() {
     return new Given()
+        .that(new DepAccountFact.DepKeyMade(ACCOUNT, Bytes.wrap(new byte[1]), SEALED))
         .that(
-            new DepAccountFact.DepKeyMade(
-                ACCOUNT,
-                Bytes.wrap(new byte[1]),
-                new SealedBytes("k", Bytes.wrap(new byte[1]), Bytes.wrap(new byte[1]))))
-        .that(
-            new DepAccountFact.DepTokenAccepted(
-                ACCOUNT, new DepAccountDetails("Muster", "S", "a", "o", "1", 1000)));
+            new DepAccountFact.DepTokenStaged(
+                ACCOUNT, STANDARD.content(), STANDARD.content(), SEALED, START, false, true))
+        .accepted();
+  }
+
+  /** Apple answers to the token that is staged. */
+  Given accepted() {
+    return that(
+        new DepAccountFact.DepTokenAccepted(
+            ACCOUNT,
+            new UUID(0, now.toEpochMilli()),
+            new DepAccountDetails("Muster", "S", "a", "o", "1", 1000)));
   }
 
   /** An account with a profile that Apple took, which all devices are to get. */

@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class Sync {
   private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
 
+  private static final String SUCCESS = "SUCCESS";
+  private static final String NOT_ACCESSIBLE = "NOT_ACCESSIBLE";
+
   /** A cursor is good for seven days; where nothing changes it is still recorded once a day. */
   private static final Duration CURSOR_AGE = Duration.ofDays(1);
 
@@ -107,7 +110,7 @@ public final class Sync {
 
   /** Asks for certain devices by their serial numbers, and records what is news. */
   public void ask(Collection<String> serials) throws AppleException {
-    record.writeAll(serials.isEmpty() ? List.of() : answered(serials));
+    record.writeAll(serials.isEmpty() ? List.of() : answered(serials, false));
   }
 
   private DepKey key(String serial) {
@@ -124,6 +127,7 @@ public final class Sync {
    */
   private void list(Optional<String> from) throws AppleException {
     Set<String> seen = from.isEmpty() ? new HashSet<>() : null;
+    Set<String> met = new HashSet<>();
     unwritten = Optional.empty();
     Optional<String> cursor = from;
     try (Ahead ahead = new Ahead()) {
@@ -132,11 +136,13 @@ public final class Sync {
         Optional<String> next = cursor;
         Optional<DevicePage> came = ahead.take(() -> pages.fetch(next));
         if (came.isEmpty()) {
-          finish(cursor.orElseThrow(), List.of(), seen);
+          if (cursor.isPresent()) {
+            finish(cursor.get(), List.of(), seen);
+          }
           return;
         }
         page = came.get();
-        if (stuck(cursor, page)) {
+        if (stuck(cursor, page, met)) {
           return;
         }
         cursor = Optional.of(page.cursor());
@@ -168,12 +174,19 @@ public final class Sync {
   }
 
   private void finish(String cursor, List<DepFact> facts, Set<String> seen) throws AppleException {
-    List<DepFact> last = new ArrayList<>(facts);
-    last.add(new DepCursorMoved(record.account(), cursor, false, true));
-    record.write(last);
-    if (seen != null) {
-      ask(missing(seen));
+    if (seen == null) {
+      // It was begun by another: changes go on from here, and a whole list is still due.
+      List<DepFact> last = new ArrayList<>(facts);
+      last.add(new DepCursorMoved(record.account(), cursor, false, false));
+      record.write(last);
+      return;
     }
+    record.write(facts);
+    List<String> missing = missing(seen);
+    List<DepFact> last = new ArrayList<>(missing.isEmpty() ? List.of() : answered(missing, true));
+    last.add(new DepCursorMoved(record.account(), cursor, false, true));
+    // The cursor comes last: should this break off, all are listed once more.
+    record.writeAll(last);
   }
 
   /** What is there by what is known, and not in the list: a change that Apple never told of. */
@@ -193,16 +206,23 @@ public final class Sync {
             });
   }
 
-  private List<DepFact> answered(Collection<String> serials) throws AppleException {
+  /**
+   * What Apple says of these.
+   *
+   * @param unlisted they are missing in a whole list: who is not named here either is gone
+   */
+  private List<DepFact> answered(Collection<String> serials, boolean unlisted)
+      throws AppleException {
     Map<String, AppleDevice> answers = apple.devices(serials);
     List<AppleDevice> ours = new ArrayList<>();
     List<DepFact> facts = new ArrayList<>();
     for (String serial : serials) {
       AppleDevice answer = answers.get(serial);
-      if (answer != null && answer.responseStatus().map("SUCCESS"::equals).orElse(true)) {
+      String status = answer == null ? "" : answer.responseStatus().orElse(SUCCESS);
+      if (status.equals(SUCCESS)) {
         ours.add(answer);
         heard.of(serial);
-      } else if (answer != null) {
+      } else if (status.equals(NOT_ACCESSIBLE) || answer == null && unlisted) {
         gone(serial).ifPresent(facts::add);
       }
     }
@@ -228,6 +248,7 @@ public final class Sync {
       return;
     }
     String cursor = unwritten.orElse(recorded.get().cursor());
+    Set<String> met = new HashSet<>();
     try (Ahead ahead = new Ahead()) {
       DevicePage page = null;
       while (page == null || page.moreToFollow()) {
@@ -237,7 +258,7 @@ public final class Sync {
           return;
         }
         page = came.get();
-        if (stuck(Optional.of(cursor), page)) {
+        if (stuck(Optional.of(cursor), page, met)) {
           return;
         }
         cursor = page.cursor();
@@ -271,8 +292,9 @@ public final class Sync {
   }
 
   /** Apple promises more and leads nowhere: that is recorded once, and asked again in its time. */
-  private boolean stuck(Optional<String> cursor, DevicePage page) {
-    if (!page.moreToFollow() || !cursor.equals(Optional.of(page.cursor()))) {
+  private boolean stuck(Optional<String> cursor, DevicePage page, Set<String> met) {
+    cursor.ifPresent(met::add);
+    if (!page.moreToFollow() || !met.contains(page.cursor())) {
       return false;
     }
     boolean known = record.state().account(record.account()).map(DepAccount::stuck).orElse(false);

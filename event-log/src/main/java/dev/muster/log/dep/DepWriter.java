@@ -96,6 +96,9 @@ public final class DepWriter implements AutoCloseable {
     } catch (KafkaException e) {
       folding.cancel(false);
       throw new LogUnavailableException("what Apple said could not be recorded", e);
+    } catch (RuntimeException e) {
+      folding.cancel(false);
+      throw e;
     }
     folded = folding;
   }

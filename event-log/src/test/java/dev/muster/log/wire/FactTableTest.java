@@ -40,7 +40,8 @@ class FactTableTest {
             "CertificateRefused",
             "CertificateEnding",
             "DepSyncRequested",
-            "DepSyncServed"),
+            "DepSyncServed",
+            "DepWorkBegan"),
         Event.getClassSchema().getField("payload").schema().getTypes().stream()
             .filter(schema -> Boolean.TRUE.equals(schema.getObjectProp("ignorable")))
             .map(Schema::getName)
