@@ -19,9 +19,14 @@ final class DepChoiceCommands {
 
   private static int choose(
       Output output, ConfirmOptions confirm, List<String> serials, JsonObject choice, String what) {
-    String about = "%d devices %s".formatted(serials.size(), what);
+    String about =
+        serials.size() == 1
+            ? "%s %s".formatted(serials.getFirst(), what)
+            : "%d devices %s".formatted(serials.size(), what);
     if (confirm.dryRun()) {
-      output.line("%s. Nothing was done.", about);
+      if (!output.asJson(choice.copy().put("devices", new JsonArray(serials)))) {
+        output.line("%s. Nothing was done.", about);
+      }
       return ExitCode.WELL;
     }
     if (serials.size() > UNASKED) {
@@ -129,11 +134,15 @@ final class DepChoiceCommands {
     @Override
     public Integer call() {
       if (which.rules) {
-        return choose(output, confirm, serials.all(), rules(), "are left to the rules");
+        return choose(output, confirm, serials.all(), rules(), "would be left to the rules");
       }
       JsonObject choice = new JsonObject().put("choice", "profile").put("profile", which.profile);
       return choose(
-          output, confirm, serials.all(), choice, "get the profile %s".formatted(which.profile));
+          output,
+          confirm,
+          serials.all(),
+          choice,
+          "would get the profile %s".formatted(which.profile));
     }
   }
 
@@ -154,7 +163,7 @@ final class DepChoiceCommands {
     @Override
     public Integer call() {
       JsonObject choice = new JsonObject().put("choice", "none");
-      return choose(output, confirm, serials.all(), choice, "get no profile");
+      return choose(output, confirm, serials.all(), choice, "would get no profile");
     }
   }
 
@@ -170,7 +179,7 @@ final class DepChoiceCommands {
 
     @Override
     public Integer call() {
-      return choose(output, confirm, serials.all(), rules(), "are left to the rules");
+      return choose(output, confirm, serials.all(), rules(), "would be left to the rules");
     }
   }
 }

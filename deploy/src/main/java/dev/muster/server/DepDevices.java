@@ -16,9 +16,11 @@ import dev.muster.gateway.dep.DepDirectory;
 import dev.muster.gateway.dep.DepEnrollmentAsked;
 import dev.muster.gateway.dep.MachineInfo;
 import dev.muster.gateway.dep.OsVersion;
+import dev.muster.gateway.intake.Rates;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +33,17 @@ import java.util.stream.Stream;
 /** What the gateway has to know of the organization's devices, from the log of DEP. */
 final class DepDevices implements DepDirectory {
   private static final Actor GATEWAY = new Actor.System("gateway");
+
+  /** Of unknown serial numbers: whoever has a key of any device of Apple's can make them up. */
+  private static final int ASKED_PER_SECOND = 1;
+
+  private static final int ASKED_AT_ONCE = 60;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final EventLog log;
   private final EventFactory events;
+  private final Rates rates = new Rates(ASKED_PER_SECOND, ASKED_AT_ONCE, InstantSource.system());
 
   DepDevices(EventLog log, EventFactory events) {
     this.log = log;
@@ -84,6 +93,10 @@ final class DepDevices implements DepDirectory {
   /** All accounts are asked, by whichever node works for them, and each says when it was. */
   @Override
   public CompletionStage<Void> askApple(String serialNumber) {
+    if (rates.count("apple") != Rates.Verdict.PASS) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("Apple was asked about too many unknown devices just now"));
+    }
     List<Event> requests = new ArrayList<>();
     log.dep()
         .state()
@@ -159,8 +172,12 @@ final class DepDevices implements DepDirectory {
     return CompletableFuture.completedFuture(false);
   }
 
+  /** Who proves nothing is counted, and leaves no trace in the record. */
   @Override
   public CompletionStage<Void> record(DepEnrollmentAsked asked) {
+    if (asked.serialNumber().isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
     DepDeviceFact.DepEnrollmentAsked fact =
         new DepDeviceFact.DepEnrollmentAsked(
             asked.account(),

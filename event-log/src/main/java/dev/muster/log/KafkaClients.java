@@ -62,6 +62,10 @@ final class KafkaClients {
     p.put("acks", "all");
     p.put("enable.idempotence", "true");
     p.put("max.request.size", Integer.toString(Topic.LARGEST_RECORD));
+    // A transaction's facts go together when it ends, which waits for no linger: in few requests,
+    // each of which an embedded broker flushes.
+    p.put("linger.ms", "100");
+    p.put("batch.size", Integer.toString(1024 * 1024));
     p.put("transaction.timeout.ms", "10000");
     p.put("max.block.ms", "10000");
     p.put("request.timeout.ms", "5000");

@@ -143,7 +143,9 @@ final class DepAccounts {
     return log.dep()
         .append(request)
         .thenCompose(state -> served)
-        .handle((event, failure) -> synced(account.name(), event, failure));
+        .handleAsync(
+            (event, failure) -> synced(account.name(), event, failure),
+            Thread::startVirtualThread);
   }
 
   private JsonObject synced(String name, Event served, Throwable failure) {

@@ -80,7 +80,7 @@ final class DepDevices {
                 (found, key, device) -> {
                   boolean fits =
                       account.filter(a -> !a.equals(key.account())).isEmpty()
-                          && device.present() != gone
+                          && state.listed(device) != gone
                           && (!unassigned || DepDeviceJson.unassigned(state, device, now))
                           && after.filter(place -> place(key).compareTo(place) <= 0).isEmpty();
                   if (fits) {

@@ -92,19 +92,23 @@ public final class DepTokens {
             token.consumerKey(),
             log.sealer().seal(KeyScope.installation(), id, token.json()),
             token.expiresAt(),
-            forced);
+            forced,
+            log.dep().state().account(account).flatMap(DepAccount::stagedKey).isPresent());
     CompletableFuture<Event> verdict =
         DepWait.next(
             log.dep(),
             event ->
-                event.subject().equals(account)
-                    && (event.fact() instanceof DepTokenAccepted
-                        || event.fact() instanceof DepTokenRefused),
+                switch (event.fact()) {
+                  case DepTokenAccepted accepted -> accepted.token().equals(id);
+                  case DepTokenRefused refused -> refused.token().equals(id);
+                  default -> false;
+                },
             PATIENCE);
     return log.dep()
         .append(events.dep(id, by, fact))
         .thenCompose(state -> verdict)
-        .handle((event, failure) -> answered(account, event, failure));
+        .handleAsync(
+            (event, failure) -> answered(account, event, failure), Thread::startVirtualThread);
   }
 
   private DepState answered(String account, Event verdict, Throwable failure) {

@@ -10,6 +10,7 @@ import dev.muster.core.event.DepDeviceFact.DepReplacementTold;
 import dev.muster.core.event.DepFact;
 import dev.muster.core.event.DepListing;
 import dev.muster.core.event.DepProfileFact.DepProfileDefined;
+import dev.muster.core.event.DepProfileFact.DepProfileLost;
 import dev.muster.core.event.DepProfileFact.DepProfileRefused;
 import dev.muster.core.event.DepRuleFact;
 import dev.muster.core.event.DepRuleFact.DepProfileChosen;
@@ -31,6 +32,9 @@ public final class DepWords {
       case DepDeviceFact about -> of(about);
       case DepProfileDefined defined ->
           "Apple took the profile %s as %s".formatted(defined.profile(), defined.profileUuid());
+      case DepProfileLost lost ->
+          "Apple does not know the profile %s any more, and is told it again"
+              .formatted(lost.profile());
       case DepProfileRefused refused ->
           "Apple does not take the profile %s: %s".formatted(refused.profile(), refused.code());
       case DepRuleFact about -> of(about, actor);
@@ -69,6 +73,8 @@ public final class DepWords {
           "Apple gives the same cursor of %s again".formatted(stuck.account());
       case DepAccountFact.DepCursorLost lost ->
           "the devices of %s are listed anew: %s".formatted(lost.account(), lost.code());
+      case DepAccountFact.DepWorkBegan began ->
+          "a node began to work for %s".formatted(began.account());
       case DepAccountFact.DepSyncRequested requested ->
           "%s asked that Apple be asked about %s now"
               .formatted(actor, requested.serialNumber().orElse(requested.account()));

@@ -109,8 +109,13 @@ public final class AssignmentPolicy {
         ? Optional.empty()
         : Optional.of(
             new Later(
-                last.at().plus(LAG),
+                last.at().plus(lag(last.successes())),
                 "Apple said %s, and does not show it yet".formatted(last.outcome())));
+  }
+
+  /** What Apple never shows is not told again and again: each try prolongs a refusal. */
+  private static Duration lag(int successes) {
+    return successes <= 1 ? LAG : successes == 2 ? FIRST_WAIT : LONG_WAIT;
   }
 
   private static String times(int tries) {

@@ -18,14 +18,17 @@ import dev.muster.core.event.DepAccountFact.DepTokenAccepted;
 import dev.muster.core.event.DepAccountFact.DepTokenGivenOut;
 import dev.muster.core.event.DepAccountFact.DepTokenRefused;
 import dev.muster.core.event.DepAccountFact.DepTokenStaged;
+import dev.muster.core.event.DepAccountFact.DepWorkBegan;
 import dev.muster.core.event.DepProfileFact;
 import dev.muster.core.event.DepProfileFact.DepProfileDefined;
+import dev.muster.core.event.DepProfileFact.DepProfileLost;
 import dev.muster.core.event.DepProfileFact.DepProfileRefused;
 import dev.muster.core.event.DepStanding;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Event;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * An account of Apple's service. Immutable.
@@ -76,9 +79,15 @@ public record DepAccount(
    *
    * @param consumerKey SHA-256 of its consumer key
    * @param sealed its JSON
+   * @param ofNewKey whether it was made for the staged key
    */
   public record Token(
-      Digest256 consumerKey, SealedIn sealed, Instant expiresAt, Instant givenAt, boolean forced) {}
+      Digest256 consumerKey,
+      SealedIn sealed,
+      Instant expiresAt,
+      Instant givenAt,
+      boolean forced,
+      boolean ofNewKey) {}
 
   /**
    * Where Apple's changes are read to.
@@ -128,12 +137,19 @@ public record DepAccount(
                     new SealedIn(event.id(), staged.token()),
                     staged.expiresAt(),
                     event.occurredAt(),
-                    staged.forced()));
+                    staged.forced(),
+                    staged.ofNewKey()));
       }
-      case DepTokenAccepted accepted -> accept(next, accepted, event.occurredAt());
+      case DepTokenAccepted accepted -> {
+        if (isStaged(accepted.token())) {
+          accept(next, accepted, event.occurredAt());
+        }
+      }
       case DepTokenRefused refused -> {
-        next.stagedToken = Optional.empty();
-        next.refusal = refused.why();
+        if (isStaged(refused.token())) {
+          next.stagedToken = Optional.empty();
+          next.refusal = refused.why();
+        }
       }
       case DepStandingChanged changed ->
           stand(next, changed.standing(), changed.code(), event.occurredAt());
@@ -156,6 +172,9 @@ public record DepAccount(
       case DepTokenGivenOut given -> {
         return Optional.of(this);
       }
+      case DepWorkBegan began -> {
+        return Optional.of(this);
+      }
       case DepAccountRemoved removed -> {
         return Optional.empty();
       }
@@ -170,6 +189,7 @@ public record DepAccount(
         next.profiles = profiles.with(defined.content(), defined.profileUuid());
         next.refusedProfiles = refusedProfiles.without(defined.content());
       }
+      case DepProfileLost lost -> next.profiles = profiles.without(lost.content());
       case DepProfileRefused refused ->
           next.refusedProfiles = refusedProfiles.with(refused.content(), refused.code());
     }
@@ -182,13 +202,20 @@ public record DepAccount(
     return next.made();
   }
 
+  /** A verdict about a token that was replaced meanwhile says nothing of the one that is staged. */
+  private boolean isStaged(UUID token) {
+    return stagedToken.filter(t -> t.sealed().event().equals(token)).isPresent();
+  }
+
   private void accept(Changed next, DepTokenAccepted accepted, Instant at) {
     boolean another =
         details.map(d -> !d.serverUuid().equals(accepted.details().serverUuid())).orElse(false);
     next.token = stagedToken;
     next.stagedToken = Optional.empty();
-    next.key = stagedKey.isPresent() ? stagedKey : key;
-    next.stagedKey = Optional.empty();
+    if (stagedToken.filter(Token::ofNewKey).isPresent() && stagedKey.isPresent()) {
+      next.key = stagedKey;
+      next.stagedKey = Optional.empty();
+    }
     next.refusal = "";
     next.details = Optional.of(accepted.details());
     stand(next, DepStanding.GOOD, "", at);

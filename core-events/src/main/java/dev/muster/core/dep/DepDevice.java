@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * A serial number in an account. It may come, go, and come again: each time is a stay, and what was
- * assigned belongs to a stay. Immutable.
+ * assigned belongs to a stay. One that is listed as assigned to the server later than it was known
+ * to be came again as well. Immutable.
  *
  * @param stay the how manieth it is, from 1
  * @param since when it began
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param gone how the stay ended, if it did
  * @param goneAt when it ended
  * @param assignment what came of the last assignment in this stay
- * @param contradicted whether Apple's changes said after that that the device has another profile
+ * @param contradicted whether Apple said after that that the device has another profile: in its
+ *     changes, or anywhere once it had shown the assigned one, which no lag explains
  */
 public record DepDevice(
     DepKey key,
@@ -37,6 +39,7 @@ public record DepDevice(
    *
    * @param profile its name here; empty where it was to be taken away
    * @param tries how many in a row for this profile were not a success
+   * @param successes how many in a row were, by Apple's word alone
    * @param notBefore as Apple asked
    */
   public record Assignment(
@@ -45,6 +48,7 @@ public record DepDevice(
       AssignmentOutcome outcome,
       Instant at,
       int tries,
+      int successes,
       Optional<Instant> notBefore) {
 
     /** Whether the profile was to be taken away. */
@@ -61,6 +65,7 @@ public record DepDevice(
   static DepDevice listed(Optional<DepDevice> before, DepDeviceListed fact, Instant at) {
     return before
         .filter(DepDevice::present)
+        .filter(known -> !known.left(fact.listing()))
         .map(known -> known.listed(fact))
         .orElseGet(
             () ->
@@ -75,8 +80,17 @@ public record DepDevice(
                     false));
   }
 
+  /** Whether it was assigned to the server since: it had left then, even if Apple never said so. */
+  private boolean left(DepListing next) {
+    return listing
+        .assignedAt()
+        .flatMap(before -> next.assignedAt().filter(before::isBefore))
+        .isPresent();
+  }
+
   private DepDevice listed(DepDeviceListed fact) {
     boolean holds = assignment.filter(a -> fact.listing().holds(a.profileUuid())).isPresent();
+    boolean shown = assignment.filter(a -> listing.holds(a.profileUuid())).isPresent();
     boolean change = fact.how() == ListedBy.ADDED || fact.how() == ListedBy.MODIFIED;
     return new DepDevice(
         key,
@@ -86,7 +100,7 @@ public record DepDevice(
         gone,
         goneAt,
         assignment,
-        !holds && (contradicted || change && assignment.isPresent()));
+        !holds && (contradicted || shown || change && assignment.isPresent()));
   }
 
   DepDevice evolve(DepDeviceGone fact, Instant at) {
@@ -109,6 +123,11 @@ public record DepDevice(
             .filter(a -> a.profileUuid().equals(fact.profileUuid()))
             .map(Assignment::tries)
             .orElse(0);
+    int successes =
+        assignment
+            .filter(a -> a.profileUuid().equals(fact.profileUuid()) && !contradicted)
+            .map(Assignment::successes)
+            .orElse(0);
     boolean done =
         fact.outcome() == AssignmentOutcome.SUCCESS || fact.outcome() == AssignmentOutcome.REMOVED;
     Assignment answered =
@@ -118,6 +137,7 @@ public record DepDevice(
             fact.outcome(),
             at,
             done ? 0 : before + 1,
+            done ? successes + 1 : 0,
             fact.notBefore());
     return new DepDevice(key, stay, since, listing, gone, goneAt, Optional.of(answered), false);
   }

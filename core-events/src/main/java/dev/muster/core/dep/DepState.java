@@ -13,6 +13,7 @@ import dev.muster.core.event.DepDeviceFact.DepReplacementTold;
 import dev.muster.core.event.DepFact;
 import dev.muster.core.event.DepProfileFact;
 import dev.muster.core.event.DepProfileFact.DepProfileDefined;
+import dev.muster.core.event.DepProfileFact.DepProfileLost;
 import dev.muster.core.event.DepProfileFact.DepProfileRefused;
 import dev.muster.core.event.DepRuleFact;
 import dev.muster.core.event.DepRuleFact.DepProfileChosen;
@@ -58,7 +59,12 @@ public record DepState(
    */
   public Optional<DepDevice> device(String serialNumber) {
     return everywhere(serialNumber).stream()
-        .max(Comparator.comparing(DepDevice::present).thenComparing(DepDevice::since));
+        .max(Comparator.comparing(this::listed).thenComparing(DepDevice::since));
+  }
+
+  /** Whether an account that there is has it now. */
+  public boolean listed(DepDevice device) {
+    return device.present() && accounts.contains(device.key().account());
   }
 
   /** A serial number in each account that ever had it. */
@@ -113,6 +119,7 @@ public record DepState(
         switch (fact) {
           case DepProfileDefined defined -> defined.account();
           case DepProfileRefused refused -> refused.account();
+          case DepProfileLost lost -> lost.account();
         };
     return account(name)
         .map(account -> withAccounts(accounts.with(name, account.evolve(fact))))
@@ -145,8 +152,12 @@ public record DepState(
           withNotes(told.serialNumber(), notes(told.serialNumber()).inPlaceOf(told.original()))
               .replaced(told);
       case DepEnrollmentAsked asked ->
-          withNotes(
-              asked.serialNumber(), notes(asked.serialNumber()).evolve(asked, event.occurredAt()));
+          // Whoever has a key of any device of Apple's can make serial numbers up without end.
+          serials.contains(asked.serialNumber())
+              ? withNotes(
+                  asked.serialNumber(),
+                  notes(asked.serialNumber()).evolve(asked, event.occurredAt()))
+              : this;
     };
   }
 

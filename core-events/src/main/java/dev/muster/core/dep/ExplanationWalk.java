@@ -89,7 +89,12 @@ final class ExplanationWalk {
                   account.get().standingSince().map(Instant::toString).orElse(""),
                   account.get().standingCode()));
     }
-    return holds("account", "Apple answers for " + name);
+    return standing.isEmpty()
+        ? missing(
+            "account",
+            Who.ADMIN,
+            "Apple has not answered for %s yet: muster dep status says what to do".formatted(name))
+        : holds("account", "Apple answers for " + name);
   }
 
   private Optional<Missing> assignedToUs() {
@@ -181,7 +186,7 @@ final class ExplanationWalk {
   }
 
   private Optional<Missing> asked() {
-    Optional<SerialNotes.Asked> asked = state.notes(serial).asked();
+    Optional<SerialNotes.Asked> asked = askedInThisStay();
     if (asked.isEmpty()) {
       return isManaged()
           ? holds("asked", "it is enrolled, by another way than this")
@@ -263,7 +268,14 @@ final class ExplanationWalk {
   }
 
   private boolean reached() {
-    return state.notes(serial).asked().isPresent() || isManaged();
+    boolean got =
+        askedInThisStay().filter(a -> a.what().answer() == EnrollmentAnswer.PROFILE).isPresent();
+    return got || isManaged();
+  }
+
+  /** What it asked before it left and came back says nothing of now. */
+  private Optional<SerialNotes.Asked> askedInThisStay() {
+    return state.notes(serial).asked().filter(a -> !a.at().isBefore(device.get().since()));
   }
 
   private boolean isManaged() {

@@ -118,7 +118,7 @@ final class MessageGate {
           state.description().serialNumber().filter(one::equalsIgnoreCase).isPresent();
       case Grant.ForDevice here -> true;
       case Grant.ForDepDevice(var one, var here) ->
-          !saysAnother(state.description().serialNumber(), one);
+          state.description().serialNumber().filter(one::equalsIgnoreCase).isPresent();
       // Of one of ours it has the identity; only that of another CA gives way to a new one.
       case Grant.Renewal here ->
           state.binding().filter(CertificateIdentity.Foreign.class::isInstance).isPresent();

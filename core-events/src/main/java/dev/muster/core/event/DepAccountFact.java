@@ -2,6 +2,7 @@ package dev.muster.core.event;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Facts about an account of Apple's service: a server that an organization has made for us in Apple
@@ -29,6 +30,7 @@ public sealed interface DepAccountFact extends DepFact {
    * @param token the token's JSON
    * @param expiresAt when Apple stops taking it
    * @param forced it may be of another server, or made by another of the organization's people
+   * @param ofNewKey whether it was made for the key that no accepted token is made for yet
    */
   record DepTokenStaged(
       String account,
@@ -36,18 +38,25 @@ public sealed interface DepAccountFact extends DepFact {
       Digest256 consumerKey,
       SealedBytes token,
       Instant expiresAt,
-      boolean forced)
+      boolean forced,
+      boolean ofNewKey)
       implements DepAccountFact {}
 
-  /** Apple answered to the staged token, which takes the place of the one before. */
-  record DepTokenAccepted(String account, DepAccountDetails details) implements DepAccountFact {}
+  /**
+   * Apple answered to the staged token, which takes the place of the one before.
+   *
+   * @param token the event that staged it
+   */
+  record DepTokenAccepted(String account, UUID token, DepAccountDetails details)
+      implements DepAccountFact {}
 
   /**
    * The staged token can't be used, and the one before stays.
    *
+   * @param token the event that staged it
    * @param why for an admin
    */
-  record DepTokenRefused(String account, String why) implements DepAccountFact {}
+  record DepTokenRefused(String account, UUID token, String why) implements DepAccountFact {}
 
   /**
    * How Apple takes the token has changed.
@@ -94,6 +103,9 @@ public sealed interface DepAccountFact extends DepFact {
    * @param problem why Apple could not be asked; empty if it could
    */
   record DepSyncServed(String account, String problem) implements DepAccountFact {}
+
+  /** A node begins to work for the account: what stood before it is known to that node. */
+  record DepWorkBegan(String account) implements DepAccountFact {}
 
   /** The account is asked no more, and its token and key are not used again. */
   record DepAccountRemoved(String account, Optional<String> why) implements DepAccountFact {}

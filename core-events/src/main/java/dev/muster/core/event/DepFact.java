@@ -19,6 +19,7 @@ public sealed interface DepFact extends Fact
       case DepAccountFact fact -> fact.account();
       case DepProfileFact.DepProfileDefined fact -> fact.account();
       case DepProfileFact.DepProfileRefused fact -> fact.account();
+      case DepProfileFact.DepProfileLost fact -> fact.account();
       case DepDeviceFact.DepDeviceListed fact -> of(fact.account(), fact.serialNumber());
       case DepDeviceFact.DepDeviceGone fact -> of(fact.account(), fact.serialNumber());
       case DepDeviceFact.DepReplacementTold fact -> of(fact.account(), fact.serialNumber());

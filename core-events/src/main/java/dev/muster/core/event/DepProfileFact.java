@@ -12,6 +12,10 @@ public sealed interface DepProfileFact extends DepFact {
   record DepProfileDefined(String account, String profile, Digest256 content, String profileUuid)
       implements DepProfileFact {}
 
+  /** Apple does not know a profile any more that it took once: it is told again. */
+  record DepProfileLost(String account, String profile, Digest256 content)
+      implements DepProfileFact {}
+
   /**
    * Apple does not take a profile.
    *

@@ -60,6 +60,18 @@ class AssignmentPolicyTest {
   }
 
   @Test
+  void aSuccessThatAppleNeverShowsIsRepeatedLessAndLess() {
+    Given given =
+        Given.rulesForAll()
+            .listed("empty", "")
+            .answered(AssignmentOutcome.SUCCESS, Optional.empty());
+    given.answered(AssignmentOutcome.SUCCESS, Optional.empty());
+    assertEquals(given.now().plus(Duration.ofHours(1)), later(given.next()));
+    given.answered(AssignmentOutcome.SUCCESS, Optional.empty());
+    assertEquals(given.now().plus(Duration.ofHours(24)), later(given.next()));
+  }
+
+  @Test
   void aChangeThatAppleTellsOfAfterASuccessIsBelievedAtOnce() {
     Given given =
         Given.rulesForAll()
@@ -67,6 +79,28 @@ class AssignmentPolicyTest {
             .answered(AssignmentOutcome.SUCCESS, Optional.empty());
     Instant answered = given.now();
     assertEquals("P1", assigned(given.listed("removed", "P1").nextAt(answered)));
+  }
+
+  @Test
+  void aProfileThatAppleShowedAndShowsNoMoreIsNoLagWhereverThatIsSeen() {
+    Given given =
+        Given.rulesForAll()
+            .listed("empty", "")
+            .answered(AssignmentOutcome.SUCCESS, Optional.empty());
+    Instant answered = given.now();
+    given.asked("assigned", "P1").asked("empty", "");
+    assertEquals("P1", assigned(given.nextAt(answered)));
+  }
+
+  @Test
+  void aProfileThatWasTakenAwayAndIsWantedAgainIsAssignedAtOnce() {
+    Given given =
+        Given.rulesForAll()
+            .listed("assigned", "P1")
+            .answered(AssignmentOutcome.REMOVED, Optional.empty());
+    Instant answered = given.now();
+    given.asked("removed", "");
+    assertEquals("P1", assigned(given.nextAt(answered)));
   }
 
   @Test
@@ -101,6 +135,17 @@ class AssignmentPolicyTest {
             .answered(AssignmentOutcome.FAILED, Optional.empty())
             .gone()
             .listed("empty", "");
+    assertEquals(2, given.device().stay());
+    assertEquals("P1", assigned(given.next()));
+  }
+
+  @Test
+  void aDeviceThatIsFoundAssignedToTheServerAnewIsNotHeldToWhatHappenedBefore() {
+    Given given =
+        Given.rulesForAll()
+            .found("empty", "", Given.START)
+            .answered(AssignmentOutcome.FAILED, Optional.empty())
+            .found("empty", "", Given.START.plusSeconds(9));
     assertEquals(2, given.device().stay());
     assertEquals("P1", assigned(given.next()));
   }

@@ -27,20 +27,29 @@ final class Given {
   private static final DepRuleFact.DepProfile STANDARD =
       new DepRuleFact.DepProfile("standard", "{}", new Digest256(1, 0, 0, 0));
 
+  private static final SealedBytes SEALED =
+      new SealedBytes("k", Bytes.wrap(new byte[1]), Bytes.wrap(new byte[1]));
+
   private DepState state = DepState.EMPTY;
   private Instant now = START;
 
   /** An account. */
   static Given account() {
     return new Given()
+        .that(new DepAccountFact.DepKeyMade(ACCOUNT, Bytes.wrap(new byte[1]), SEALED))
         .that(
-            new DepAccountFact.DepKeyMade(
-                ACCOUNT,
-                Bytes.wrap(new byte[1]),
-                new SealedBytes("k", Bytes.wrap(new byte[1]), Bytes.wrap(new byte[1]))))
-        .that(
-            new DepAccountFact.DepTokenAccepted(
-                ACCOUNT, new DepAccountDetails("Muster", "S", "a", "o", "1", 1000)));
+            new DepAccountFact.DepTokenStaged(
+                ACCOUNT, STANDARD.content(), STANDARD.content(), SEALED, START, false, true))
+        .accepted();
+  }
+
+  /** Apple answers to the token that is staged. */
+  Given accepted() {
+    return that(
+        new DepAccountFact.DepTokenAccepted(
+            ACCOUNT,
+            state.account(ACCOUNT).orElseThrow().stagedToken().orElseThrow().sealed().event(),
+            new DepAccountDetails("Muster", "S", "a", "o", "1", 1000)));
   }
 
   /** An account with a profile that Apple took, which all devices are to get. */
@@ -121,6 +130,32 @@ final class Given {
             SERIAL,
             listing(status, uuid),
             DepDeviceFact.ListedBy.DETAILS,
+            Optional.empty()));
+  }
+
+  /** In a list of all, as assigned to the server at this moment. */
+  Given found(String status, String uuid, Instant assignedAt) {
+    DepListing listing = listing(status, uuid);
+    return that(
+        new DepDeviceFact.DepDeviceListed(
+            ACCOUNT,
+            SERIAL,
+            new DepListing(
+                listing.model(),
+                listing.description(),
+                listing.color(),
+                listing.assetTag(),
+                listing.family(),
+                listing.os(),
+                status,
+                uuid,
+                listing.assignedBy(),
+                Optional.of(assignedAt),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of()),
+            DepDeviceFact.ListedBy.FETCH,
             Optional.empty()));
   }
 

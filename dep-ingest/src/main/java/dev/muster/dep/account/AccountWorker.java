@@ -1,18 +1,9 @@
 package dev.muster.dep.account;
 
-import dev.muster.core.dep.DepAccount;
-import dev.muster.core.event.DepAccountDetails;
-import dev.muster.core.event.DepAccountFact.DepDetailsChanged;
-import dev.muster.core.event.DepAccountFact.DepStandingChanged;
-import dev.muster.core.event.DepStanding;
+import dev.muster.core.event.DepAccountFact.DepWorkBegan;
 import dev.muster.dep.DepSettings;
 import dev.muster.dep.apple.AppleClient;
 import dev.muster.dep.apple.AppleException;
-import dev.muster.dep.assign.Assigner;
-import dev.muster.dep.sync.Heard;
-import dev.muster.dep.sync.Replacements;
-import dev.muster.dep.sync.Sync;
-import dev.muster.dep.token.ServerTokens;
 import dev.muster.log.EventFactory;
 import dev.muster.log.LogUnavailableException;
 import dev.muster.log.dep.DepLog;
@@ -37,6 +28,11 @@ import org.slf4j.LoggerFactory;
 final class AccountWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccountWorker.class);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  /** Whatever Apple asks for, and whatever a clock said, an account is asked about again. */
+  private static final Duration LONGEST_REST = Duration.ofHours(1);
+
   private static final String ENDED = "this node does not work for the account any more";
   private static final Duration CLOSING = Duration.ofSeconds(15);
 
@@ -48,11 +44,12 @@ final class AccountWorker implements AutoCloseable {
   private final InstantSource clock;
   private final Bell bell = new Bell();
   private final Deeds deeds = new Deeds();
-  private final Pace pace;
   private final Thread thread;
   private volatile AccountPulse pulse = AccountPulse.NONE;
   private volatile boolean closing;
-  private volatile Optional<AppleClient> underway = Optional.empty();
+  private volatile AccountSession session;
+  private Instant restUntil = Instant.EPOCH;
+  private int setbacks;
 
   AccountWorker(
       String account,
@@ -67,7 +64,6 @@ final class AccountWorker implements AutoCloseable {
     this.sealer = sealer;
     this.events = events;
     this.clock = clock;
-    pace = new Pace(settings.interval(), AFTER_TROUBLE, clock);
     thread = Thread.ofVirtual().name("dep-" + account).start(this::run);
   }
 
@@ -87,7 +83,9 @@ final class AccountWorker implements AutoCloseable {
 
   /** Apple as this worker asks it; empty while there is no token, or no fence. */
   Optional<AppleClient> apple() {
-    return closing ? Optional.empty() : underway;
+    return closing
+        ? Optional.empty()
+        : Optional.ofNullable(session).flatMap(AccountSession::apple);
   }
 
   /** Does this between two rounds. */
@@ -105,7 +103,7 @@ final class AccountWorker implements AutoCloseable {
     closing = true;
     bell.ring();
     // Whatever is asked of Apple now ends with that, and what is being recorded is recorded.
-    underway.ifPresent(AppleClient::close);
+    Optional.ofNullable(session).ifPresent(AccountSession::close);
     try {
       if (!thread.join(CLOSING)) {
         thread.interrupt();
@@ -118,183 +116,104 @@ final class AccountWorker implements AutoCloseable {
 
   private void run() {
     while (!closing) {
-      try (DepWriter writer = dep.writer(account);
-          Session session = new Session(new Record(account, writer, events, dep.state()))) {
-        while (!closing) {
-          Duration wait = round(session);
-          pulse =
-              new AccountPulse(
-                  pulse.askedAt(), Optional.of(clock.instant().plus(wait)), pulse.problem());
-          bell.await(wait);
-        }
+      try (DepWriter writer = dep.writer(account)) {
+        work(writer);
       } catch (FencedException e) {
         LOG.info("{}, so this one rests", e.getMessage());
         bell.await(settings.interval());
       } catch (LogUnavailableException e) {
         if (!closing) {
           LOG.warn("{}; it is tried again", e.getMessage());
-          bell.await(AFTER_TROUBLE);
+          rest();
         }
       } catch (RuntimeException e) {
         if (!closing) {
           LOG.error("the work for the DEP account {} failed, and begins anew", account, e);
-          bell.await(AFTER_TROUBLE);
+          rest();
         }
       }
     }
   }
 
-  /** What belongs to the time of one fence. */
-  private final class Session implements AutoCloseable {
-    private final Record record;
-    private final Heard heard = new Heard();
-    private final TokenProof proof;
-    private Optional<Asked> asked = Optional.empty();
-    private Instant detailsAt = Instant.EPOCH;
-
-    Session(Record record) {
-      this.record = record;
-      this.proof = new TokenProof(record, sealer, this::client);
-    }
-
-    private AppleClient client(ServerTokens tokens) {
-      return AppleClient.of(settings.apple(), tokens, clock);
-    }
-
-    @Override
-    public void close() {
-      underway = Optional.empty();
-      asked.ifPresent(Asked::close);
+  private void work(DepWriter writer) {
+    Record record = new Record(account, writer, events, dep.state());
+    // With its own first fact a node knows that it has folded all that was committed before.
+    record.write(List.of(new DepWorkBegan(account)));
+    try (AccountSession open = new AccountSession(record, settings, sealer, clock)) {
+      session = open;
+      while (!closing) {
+        Duration wait = round(open);
+        pulse =
+            new AccountPulse(
+                pulse.askedAt(), Optional.of(clock.instant().plus(wait)), pulse.problem());
+        bell.await(wait);
+      }
+    } finally {
+      session = null;
     }
   }
 
-  /** Apple, asked with one token. */
-  private record Asked(
-      UUID token, AppleClient client, Sync sync, Replacements replacements, Assigner assigner)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      client.close();
-    }
+  /** After trouble of its own, longer each time. */
+  private void rest() {
+    bell.await(grown(AFTER_TROUBLE));
   }
 
   /** Does all that is due; returns how long to rest. */
-  private Duration round(Session session) {
-    session.record.refresh(dep.state());
+  private Duration round(AccountSession open) {
+    open.refresh();
     Bell.Rung rung = bell.take();
-    Duration wait = settings.interval();
-    String problem = "";
-    Optional<Instant> restUntil = pace.restUntil();
-    if (restUntil.isPresent()) {
-      problem = "Apple asked to be left alone until " + restUntil.get();
-      wait = Duration.between(clock.instant(), restUntil.get());
+    Instant now = clock.instant();
+    restUntil = restUntil.isAfter(now.plus(LONGEST_REST)) ? now.plus(LONGEST_REST) : restUntil;
+    if (restUntil.isAfter(now) && !open.hasNewToken()) {
+      String problem = "Apple asked to be left alone until " + restUntil;
+      open.served(rung.requests(), problem);
       deeds.end(problem);
-    } else {
-      try {
-        wait = pace.wellDone(ask(session, rung));
-      } catch (AppleException e) {
-        problem = e.getMessage();
-        stands(session.record, e);
-        wait = pace.refused(e);
-        if (!problem.equals(pulse.problem())) {
-          LOG.warn("Apple can't be asked about the DEP account {}: {}", account, problem);
-        }
-      }
-      pulse = new AccountPulse(Optional.of(clock.instant()), Optional.empty(), problem);
+      return Duration.between(now, restUntil);
     }
-    session.record.served(rung.requests(), problem);
-    return wait;
-  }
-
-  /** When something is due before the next round. */
-  private Optional<Instant> ask(Session session, Bell.Rung rung) throws AppleException {
-    deeds.carryOut(asked(session).map(Asked::client), session.record);
-    session.proof.run();
-    Optional<Asked> asked = asked(session);
-    return asked.isPresent() ? work(session, asked.get(), rung) : Optional.empty();
-  }
-
-  private Optional<Instant> work(Session session, Asked asked, Bell.Rung rung)
-      throws AppleException {
-    details(session, asked.client(), !rung.requests().isEmpty());
-    asked.sync().run();
-    asked.sync().ask(rung.serialNumbers());
-    asked.replacements().run();
-    good(session.record);
-    return asked.assigner().run();
-  }
-
-  private Optional<Asked> asked(Session session) {
-    Optional<DepAccount.Token> token =
-        session.record.state().account(account).flatMap(DepAccount::token);
-    if (token.isEmpty()) {
-      underway = Optional.empty();
-      return Optional.empty();
-    }
-    UUID wanted = token.get().sealed().event();
-    if (session.asked.filter(known -> known.token().equals(wanted)).isEmpty()) {
-      underway = Optional.empty();
-      session.asked.ifPresent(Asked::close);
-      session.asked =
-          session.proof.open(token.get().sealed()).map(tokens -> asked(session, wanted, tokens));
-      session.detailsAt = Instant.EPOCH;
-    }
-    return session.asked;
-  }
-
-  private Asked asked(Session session, UUID token, ServerTokens tokens) {
-    AppleClient client = session.client(tokens);
-    underway = Optional.of(client);
-    Sync sync =
-        new Sync(
-            client, session.record, clock, settings.listEvery(), settings.page(), session.heard);
-    return new Asked(
-        token,
-        client,
-        sync,
-        new Replacements(client, session.record),
-        new Assigner(client, session.record, sync, session.heard, clock));
-  }
-
-  /** Asks whose account it is: at first, now and then, and when someone wants to know. */
-  private void details(Session session, AppleClient client, boolean now) throws AppleException {
-    if (!now && session.detailsAt.plus(settings.listEvery()).isAfter(clock.instant())) {
-      return;
-    }
-    DepAccountDetails details = TokenProof.details(client.account());
-    session.detailsAt = clock.instant();
-    boolean known =
-        session.record.state().account(account).flatMap(DepAccount::details).stream()
-            .anyMatch(details::equals);
-    if (!known) {
-      session.record.write(List.of(new DepDetailsChanged(account, details)));
+    try {
+      AccountSession.Done done = open.round(rung, deeds);
+      setbacks = 0;
+      told(done.asked(), done.problem());
+      return done.due()
+          .map(at -> shorter(Duration.between(clock.instant(), at)))
+          .orElse(settings.interval());
+    } catch (AppleException e) {
+      open.stands(e);
+      told(true, e.getMessage());
+      open.served(rung.requests(), e.getMessage());
+      return afterwards(e);
     }
   }
 
-  private void good(Record record) {
-    stand(record, DepStanding.GOOD, "");
+  private void told(boolean asked, String problem) {
+    if (!problem.isEmpty() && !problem.equals(pulse.problem())) {
+      LOG.warn("Apple can't be asked about the DEP account {}: {}", account, problem);
+    }
+    Optional<Instant> at = asked ? Optional.of(clock.instant()) : pulse.askedAt();
+    pulse = new AccountPulse(at, Optional.empty(), problem);
   }
 
-  private void stands(Record record, AppleException refusal) {
-    String code = refusal.code().orElse(refusal.reason().name());
-    switch (refusal.reason()) {
-      case TOKEN_REJECTED, FORBIDDEN, ACCESS_DENIED -> stand(record, DepStanding.REJECTED, code);
-      case TERMS_NOT_SIGNED -> stand(record, DepStanding.TERMS_NOT_SIGNED, code);
-      default -> {
-        // It says nothing of the account.
-      }
+  private Duration afterwards(AppleException refusal) {
+    if (refusal.retryAt().isPresent()) {
+      restUntil = refusal.retryAt().get();
+      return longer(Duration.between(clock.instant(), restUntil));
     }
+    return longer(grown(settings.interval()));
   }
 
-  private void stand(Record record, DepStanding standing, String code) {
-    Optional<DepAccount> known = record.state().account(account);
-    boolean same =
-        known
-            .filter(a -> a.standing().equals(Optional.of(standing)))
-            .filter(a -> a.standingCode().equals(code))
-            .isPresent();
-    if (known.isPresent() && !same) {
-      record.write(List.of(new DepStandingChanged(account, standing, code)));
-    }
+  private Duration grown(Duration first) {
+    Duration grown = first.multipliedBy(1L << Math.min(setbacks++, 10));
+    return grown.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : grown;
+  }
+
+  private Duration shorter(Duration wait) {
+    Duration soon = wait.compareTo(AFTER_TROUBLE) < 0 ? AFTER_TROUBLE : wait;
+    return soon.compareTo(settings.interval()) < 0 ? soon : settings.interval();
+  }
+
+  /** Never past what Apple may ask for, and never sooner than usual. */
+  private Duration longer(Duration wait) {
+    Duration most = wait.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wait;
+    return most.compareTo(settings.interval()) > 0 ? most : settings.interval();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** Wakes who rests, and keeps what it was rung for. For any thread. */
 final class Bell {
@@ -17,17 +18,24 @@ final class Bell {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition rang = lock.newCondition();
-  private final List<UUID> requests = new ArrayList<>();
+  private final List<UUID> forDevices = new ArrayList<>();
+  private final List<UUID> others = new ArrayList<>();
   private final Set<String> serialNumbers = new HashSet<>();
   private boolean ringing;
 
   /**
    * What it was rung for since it was last asked.
    *
-   * @param requests ids of the events that asked
+   * @param forDevices ids of the events that asked about a device
+   * @param others ids of the other events that asked
    * @param serialNumbers devices that they asked about
    */
-  record Rung(List<UUID> requests, Set<String> serialNumbers) {}
+  record Rung(List<UUID> forDevices, List<UUID> others, Set<String> serialNumbers) {
+    /** Ids of all events that asked. */
+    List<UUID> requests() {
+      return Stream.concat(forDevices.stream(), others.stream()).toList();
+    }
+  }
 
   void ring() {
     lock.lock();
@@ -42,7 +50,7 @@ final class Bell {
   void ring(UUID request, Optional<String> serialNumber) {
     lock.lock();
     try {
-      requests.add(request);
+      (serialNumber.isPresent() ? forDevices : others).add(request);
       serialNumber.filter(serial -> serialNumbers.size() < MOST).ifPresent(serialNumbers::add);
       ringing = true;
       rang.signalAll();
@@ -54,8 +62,9 @@ final class Bell {
   Rung take() {
     lock.lock();
     try {
-      Rung rung = new Rung(List.copyOf(requests), Set.copyOf(serialNumbers));
-      requests.clear();
+      Rung rung = new Rung(List.copyOf(forDevices), List.copyOf(others), Set.copyOf(serialNumbers));
+      forDevices.clear();
+      others.clear();
       serialNumbers.clear();
       ringing = false;
       return rung;

@@ -38,6 +38,8 @@ public record Disowning(List<String> serialNumbers, Actor by) implements Deed<As
                     new DepDeviceGone(
                         record.account(), serial, Departure.DISOWNED, Optional.empty()))
             .toList());
+    // Whoever is told so sees it.
+    record.refresh();
     return answer;
   }
 }

@@ -11,7 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Writes facts down for one account, under its fence. For the thread of the account. */
+/**
+ * Writes facts down for one account, under its fence. What is written is folded here at once, so
+ * that nobody waits between two pages until it came back from the log. For the thread of the
+ * account.
+ */
 public final class Record {
   private static final Actor DEP = new Actor.System("dep");
 
@@ -35,14 +39,18 @@ public final class Record {
     return account;
   }
 
-  /** What is known, with all that was written here. */
+  /** What is known, with all that was written here; what others wrote as of the last refresh. */
   public DepState state() {
     return state;
   }
 
-  /** Takes what is known by now, of which others write a part. */
-  void refresh(DepState known) {
-    state = known;
+  /**
+   * Takes what is known by now, of which others write a part.
+   *
+   * @throws dev.muster.log.LogUnavailableException if the log can't be read in time
+   */
+  void refresh() {
+    state = writer.known();
   }
 
   /**
@@ -58,7 +66,14 @@ public final class Record {
   /** Writes these facts of someone else's doing, all or none. */
   void write(Actor actor, List<? extends DepFact> facts) {
     if (!facts.isEmpty()) {
-      state = writer.commit(facts.stream().map(fact -> events.dep(actor, fact)).toList());
+      commit(facts.stream().map(fact -> events.dep(actor, fact)).toList());
+    }
+  }
+
+  private void commit(List<Event> written) {
+    writer.write(written);
+    for (Event event : written) {
+      state = state.evolve(event);
     }
   }
 
@@ -85,7 +100,7 @@ public final class Record {
                           Optional.of(request),
                           fact))
               .toList();
-      state = writer.commit(served);
+      commit(served);
     }
   }
 }

@@ -34,16 +34,22 @@ final class TokenProof {
   }
 
   /**
-   * Tries the account's staged token, if there is one.
+   * Tries the account's staged token, if there is one. Whatever comes of it, the one before goes
+   * on.
    *
-   * @throws AppleException if Apple could not be asked: it is tried again
+   * @return why it could not be tried, in words; empty if there is none, or it was
    */
-  void run() throws AppleException {
+  String run() {
     Optional<DepAccount> account = record.state().account(record.account());
     Optional<DepAccount.Token> staged = account.flatMap(DepAccount::stagedToken);
     if (staged.isPresent()) {
-      record.write(List.of(verdict(account.get(), staged.get())));
+      try {
+        record.write(List.of(verdict(account.get(), staged.get())));
+      } catch (AppleException e) {
+        return "Apple does not answer to the new token: " + e.getMessage();
+      }
     }
+    return "";
   }
 
   private DepAccountFact verdict(DepAccount account, DepAccount.Token staged)
@@ -52,12 +58,13 @@ final class TokenProof {
         account.token().filter(t -> !t.consumerKey().equals(staged.consumerKey())).isPresent();
     if (another && !staged.forced()) {
       return refused(
+          staged,
           "it has another consumer key than the token in use, so it was made for another server or"
               + " by another of the organization's people: if that is meant, give it with --force");
     }
     Optional<ServerTokens> tokens = open(staged.sealed());
     if (tokens.isEmpty()) {
-      return refused("it can't be opened with this installation's keys: give it again");
+      return refused(staged, "it can't be opened with this installation's keys: give it again");
     }
     try (AppleClient client = clients.apply(tokens.get())) {
       AccountDetails details = client.account();
@@ -65,20 +72,21 @@ final class TokenProof {
       if (before.filter(uuid -> !uuid.equals(details.serverUuid())).isPresent()
           && !staged.forced()) {
         return refused(
+            staged,
             "it is of another server (%s) at Apple: if that is meant, give it with --force"
                 .formatted(details.serverName()));
       }
-      return new DepTokenAccepted(record.account(), details(details));
+      return new DepTokenAccepted(record.account(), staged.sealed().event(), details(details));
     } catch (AppleException e) {
       return switch (e.reason()) {
-        case TOKEN_REJECTED, FORBIDDEN, ACCESS_DENIED -> refused(e.getMessage());
+        case TOKEN_REJECTED, FORBIDDEN, ACCESS_DENIED -> refused(staged, e.getMessage());
         default -> throw e;
       };
     }
   }
 
-  private DepTokenRefused refused(String why) {
-    return new DepTokenRefused(record.account(), why);
+  private DepTokenRefused refused(DepAccount.Token staged, String why) {
+    return new DepTokenRefused(record.account(), staged.sealed().event(), why);
   }
 
   /** The tokens in an event; empty if they can't be opened any more. */

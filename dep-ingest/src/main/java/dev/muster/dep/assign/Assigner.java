@@ -10,6 +10,7 @@ import dev.muster.core.event.DepDeviceFact.DepDeviceGone;
 import dev.muster.core.event.DepDeviceFact.Departure;
 import dev.muster.core.event.DepFact;
 import dev.muster.core.event.DepProfileFact.DepProfileDefined;
+import dev.muster.core.event.DepProfileFact.DepProfileLost;
 import dev.muster.core.event.DepProfileFact.DepProfileRefused;
 import dev.muster.core.event.DepRuleFact.DepProfile;
 import dev.muster.dep.account.Record;
@@ -18,7 +19,9 @@ import dev.muster.dep.apple.AppleException;
 import dev.muster.dep.apple.AppleException.Reason;
 import dev.muster.dep.apple.AssignAnswer;
 import dev.muster.dep.sync.Heard;
+import dev.muster.dep.sync.Listings;
 import dev.muster.dep.sync.Sync;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,6 +42,9 @@ public final class Assigner {
   /** Apple asks for no more at once. */
   private static final int CHUNK = AppleClient.MOST;
 
+  /** Whatever Apple asks for, a device is tried again within a week. */
+  private static final long LONGEST_REST = Duration.ofDays(7).toSeconds();
+
   private static final String SUCCESS = "SUCCESS";
   private static final String NOT_ACCESSIBLE = "NOT_ACCESSIBLE";
   private static final String THROTTLED = "THROTTLED";
@@ -48,6 +54,11 @@ public final class Assigner {
   private final Sync sync;
   private final Heard heard;
   private final InstantSource clock;
+
+  /** The state for which nothing was due, and until when that holds. */
+  private Optional<DepState> rested = Optional.empty();
+
+  private Instant restedUntil = Instant.MIN;
 
   /** For an account. */
   public Assigner(AppleClient apple, Record record, Sync sync, Heard heard, InstantSource clock) {
@@ -65,7 +76,16 @@ public final class Assigner {
    * @throws AppleException if Apple does not take it; what came before is recorded
    */
   public Optional<Instant> run() throws AppleException {
+    if (rested.filter(state -> state == record.state()).isPresent()
+        && clock.instant().isBefore(restedUntil)) {
+      return Optional.of(restedUntil).filter(Instant.MAX::isAfter);
+    }
     Due due = due();
+    if (due.nothing()) {
+      rested = Optional.of(record.state());
+      restedUntil = due.next.orElse(Instant.MAX);
+      return due.next;
+    }
     for (DepProfile profile : due.define.values()) {
       define(profile);
     }
@@ -81,7 +101,7 @@ public final class Assigner {
     }
     for (Map.Entry<Target, List<String>> wanted : due.assign.entrySet()) {
       for (List<String> chunk : chunks(wanted.getValue())) {
-        assign(wanted.getKey(), chunk);
+        assignUnlessLost(wanted.getKey(), chunk);
       }
     }
     return due.next;
@@ -99,6 +119,10 @@ public final class Assigner {
       Set<String> serials = new HashSet<>();
       assign.values().forEach(serials::addAll);
       return serials;
+    }
+
+    boolean nothing() {
+      return define.isEmpty() && assign.isEmpty();
     }
 
     void add(Target target, DepDevice device) {
@@ -138,12 +162,12 @@ public final class Assigner {
   /** Apple has no list of profiles: one that was taken and not recorded is an orphan, harmless. */
   private void define(DepProfile profile) throws AppleException {
     try {
-      String uuid = apple.define(profile.json()).profileUuid();
+      String uuid = Listings.uuid(apple.define(profile.json()).profileUuid());
       record.write(
           List.of(
               new DepProfileDefined(record.account(), profile.name(), profile.content(), uuid)));
     } catch (AppleException e) {
-      if (e.reason() != Reason.PROFILE_REFUSED) {
+      if (!refused(e)) {
         throw e;
       }
       record.write(
@@ -156,6 +180,30 @@ public final class Assigner {
     }
   }
 
+  /** Whatever Apple says against a profile holds until it is another, and holds up no other. */
+  private static boolean refused(AppleException said) {
+    return switch (said.reason()) {
+      case PROFILE_REFUSED, MALFORMED_REQUEST, NOT_FOUND -> true;
+      case OTHER -> said.status().orElse(0) / 100 == 4;
+      default -> false;
+    };
+  }
+
+  /** One that Apple does not know any more is defined again. */
+  private void assignUnlessLost(Target target, List<String> serials) throws AppleException {
+    try {
+      assign(target, serials);
+    } catch (AppleException e) {
+      Optional<DepProfile> profile =
+          Optional.ofNullable(record.state().rules().profiles().get(target.profile()));
+      if (e.reason() != Reason.NOT_FOUND || target.remove() || profile.isEmpty()) {
+        throw e;
+      }
+      record.write(
+          List.of(new DepProfileLost(record.account(), target.profile(), profile.get().content())));
+    }
+  }
+
   private void assign(Target target, List<String> serials) throws AppleException {
     // Should the answer not come, Apple is asked what it did before it is asked again.
     serials.forEach(heard::forget);
@@ -163,14 +211,23 @@ public final class Assigner {
         target.remove() ? apple.unassign(serials) : apple.assign(target.profileUuid(), serials);
     Optional<Instant> retryAt =
         answer.retryAfterSeconds().stream()
-            .mapToObj(seconds -> clock.instant().plusSeconds(seconds))
+            .mapToObj(seconds -> clock.instant().plusSeconds(Math.min(seconds, LONGEST_REST)))
             .findFirst();
+    // Where a part of it failed, nothing is known of those that are not named, not even that Apple
+    // was asked.
+    List<String> told =
+        answer.stopped().isEmpty()
+            ? serials
+            : serials.stream().filter(answer.outcomes()::containsKey).toList();
     List<DepFact> facts = new ArrayList<>();
-    for (String serial : serials) {
+    for (String serial : told) {
       facts.add(fact(target, serial, Optional.ofNullable(answer.outcomes().get(serial)), retryAt));
     }
     record.write(facts);
-    sync.ask(serials);
+    sync.ask(told);
+    if (answer.stopped().isPresent()) {
+      throw answer.stopped().get();
+    }
   }
 
   private DepFact fact(

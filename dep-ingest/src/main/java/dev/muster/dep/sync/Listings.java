@@ -2,6 +2,10 @@ package dev.muster.dep.sync;
 
 import dev.muster.core.event.DepListing;
 import dev.muster.dep.apple.AppleDevice;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
 
 /** What Apple says of a device, as the core keeps it. */
 public final class Listings {
@@ -17,12 +21,22 @@ public final class Listings {
         device.deviceFamily().orElse(""),
         device.os().orElse(""),
         device.profileStatus().orElse(""),
-        device.profileUuid().orElse(""),
+        device.profileUuid().map(Listings::uuid).orElse(""),
         device.deviceAssignedBy().orElse(""),
-        device.deviceAssignedDate(),
-        device.profileAssignTime(),
-        device.profilePushTime(),
-        device.mdmMigrationDeadline(),
+        millis(device.deviceAssignedDate()),
+        millis(device.profileAssignTime()),
+        millis(device.profilePushTime()),
+        millis(device.mdmMigrationDeadline()),
         device.rest());
+  }
+
+  /** Apple writes a profile's id in capitals and without dashes; both forms have been met. */
+  public static String uuid(String said) {
+    return said.replace("-", "").toUpperCase(Locale.ROOT);
+  }
+
+  /** As the log keeps times: what it drops must not be news the next time. */
+  private static Optional<Instant> millis(Optional<Instant> time) {
+    return time.map(t -> t.truncatedTo(ChronoUnit.MILLIS));
   }
 }

@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks in whose place a device came that Apple calls a replacement, once for each. For the thread
  * of the account.
  */
 public final class Replacements {
+  private static final Logger LOG = LoggerFactory.getLogger(Replacements.class);
   private static final String KEY = "is_replacement_device";
 
   /** In one round, so that a fleet that is listed for the first time does not wait for all. */
@@ -30,16 +33,21 @@ public final class Replacements {
     this.record = record;
   }
 
-  /** Asks for a few. */
-  public void run() throws AppleException {
+  /** Asks for a few. What comes of it holds up nothing else. */
+  public void run() {
     List<DepReplacementTold> told = new ArrayList<>();
     for (String serial : open()) {
-      apple
-          .replacementDetails(serial)
-          .map(ReplacementDetails::originalSerialNumber)
-          .ifPresentOrElse(
-              original -> told.add(new DepReplacementTold(record.account(), serial, original)),
-              () -> unknown.add(serial));
+      try {
+        apple
+            .replacementDetails(serial)
+            .map(ReplacementDetails::originalSerialNumber)
+            .ifPresentOrElse(
+                original -> told.add(new DepReplacementTold(record.account(), serial, original)),
+                () -> unknown.add(serial));
+      } catch (AppleException e) {
+        LOG.warn("Apple does not say in whose place {} came: {}", serial, e.getMessage());
+        unknown.add(serial);
+      }
     }
     record.write(told);
   }

@@ -30,12 +30,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what Apple has to say of an account's devices: all of them first and now and then, what
- * changed in between. The facts of a page and its cursor are one write, and what is not news is not
- * written. For the thread of the account.
+ * Reads what Apple says of an account's devices: all of them first and now and then, and what
+ * changed in between. The facts of a page and its cursor are one write, and there are none of what
+ * is no news. For the thread of the account.
  */
 public final class Sync {
   private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
+
+  private static final String SUCCESS = "SUCCESS";
+  private static final String NOT_ACCESSIBLE = "NOT_ACCESSIBLE";
 
   /** A cursor is good for seven days; where nothing changes it is still recorded once a day. */
   private static final Duration CURSOR_AGE = Duration.ofDays(1);
@@ -44,14 +47,14 @@ public final class Sync {
   private static final Duration STUCK = Duration.ofHours(1);
 
   private final AppleClient apple;
+  private final Pages pages;
   private final Record record;
   private final InstantSource clock;
   private final Duration listEvery;
-  private final int limit;
   private final Heard heard;
 
   /** The cursor of changes that brought nothing to write; empty: the recorded one. */
-  private Optional<String> ahead = Optional.empty();
+  private Optional<String> unwritten = Optional.empty();
 
   /**
    * For an account.
@@ -68,10 +71,10 @@ public final class Sync {
       int limit,
       Heard heard) {
     this.apple = apple;
+    this.pages = new Pages(apple, limit);
     this.record = record;
     this.clock = clock;
     this.listEvery = listEvery;
-    this.limit = limit;
     this.heard = heard;
   }
 
@@ -107,7 +110,11 @@ public final class Sync {
 
   /** Asks for certain devices by their serial numbers, and records what is news. */
   public void ask(Collection<String> serials) throws AppleException {
-    record.writeAll(answered(serials));
+    record.writeAll(serials.isEmpty() ? List.of() : answered(serials, false));
+  }
+
+  private DepKey key(String serial) {
+    return new DepKey(record.account(), serial);
   }
 
   private Optional<DepAccount.Position> position() {
@@ -120,25 +127,28 @@ public final class Sync {
    */
   private void list(Optional<String> from) throws AppleException {
     Set<String> seen = from.isEmpty() ? new HashSet<>() : null;
-    ahead = Optional.empty();
+    Set<String> met = new HashSet<>();
+    unwritten = Optional.empty();
     Optional<String> cursor = from;
-    try (Ahead pages = new Ahead()) {
+    try (Ahead ahead = new Ahead()) {
       DevicePage page = null;
       while (page == null || page.moreToFollow()) {
         Optional<String> next = cursor;
-        Optional<DevicePage> came = pages.take(() -> fetch(next));
+        Optional<DevicePage> came = ahead.take(() -> pages.fetch(next));
         if (came.isEmpty()) {
-          finish(cursor.orElseThrow(), List.of(), seen);
+          if (cursor.isPresent()) {
+            finish(cursor.get(), List.of(), seen);
+          }
           return;
         }
         page = came.get();
-        if (stuck(cursor, page)) {
+        if (stuck(cursor, page, met)) {
           return;
         }
         cursor = Optional.of(page.cursor());
         Optional<String> following = cursor;
         if (page.moreToFollow()) {
-          pages.begin(() -> fetch(following));
+          ahead.begin(() -> pages.fetch(following));
         }
         take(page, seen);
       }
@@ -164,12 +174,19 @@ public final class Sync {
   }
 
   private void finish(String cursor, List<DepFact> facts, Set<String> seen) throws AppleException {
-    List<DepFact> last = new ArrayList<>(facts);
-    last.add(new DepCursorMoved(record.account(), cursor, false, true));
-    record.write(last);
-    if (seen != null) {
-      ask(missing(seen));
+    if (seen == null) {
+      // It was begun by another: changes go on from here, and a whole list is still due.
+      List<DepFact> last = new ArrayList<>(facts);
+      last.add(new DepCursorMoved(record.account(), cursor, false, false));
+      record.write(last);
+      return;
     }
+    record.write(facts);
+    List<String> missing = missing(seen);
+    List<DepFact> last = new ArrayList<>(missing.isEmpty() ? List.of() : answered(missing, true));
+    last.add(new DepCursorMoved(record.account(), cursor, false, true));
+    // The cursor comes last: should this break off, all are listed once more.
+    record.writeAll(last);
   }
 
   /** What is there by what is known, and not in the list: a change that Apple never told of. */
@@ -189,19 +206,23 @@ public final class Sync {
             });
   }
 
-  private List<DepFact> answered(Collection<String> serials) throws AppleException {
-    if (serials.isEmpty()) {
-      return List.of();
-    }
+  /**
+   * What Apple says of these.
+   *
+   * @param unlisted they are missing in a whole list: who is not named here either is gone
+   */
+  private List<DepFact> answered(Collection<String> serials, boolean unlisted)
+      throws AppleException {
     Map<String, AppleDevice> answers = apple.devices(serials);
     List<AppleDevice> ours = new ArrayList<>();
     List<DepFact> facts = new ArrayList<>();
     for (String serial : serials) {
       AppleDevice answer = answers.get(serial);
-      if (answer != null && answer.responseStatus().map("SUCCESS"::equals).orElse(true)) {
+      String status = answer == null ? "" : answer.responseStatus().orElse(SUCCESS);
+      if (status.equals(SUCCESS)) {
         ours.add(answer);
         heard.of(serial);
-      } else if (answer != null) {
+      } else if (status.equals(NOT_ACCESSIBLE) || answer == null && unlisted) {
         gone(serial).ifPresent(facts::add);
       }
     }
@@ -213,7 +234,7 @@ public final class Sync {
     return record
         .state()
         .devices()
-        .get(new DepKey(record.account(), serial))
+        .get(key(serial))
         .filter(DepDevice::present)
         .map(
             device ->
@@ -226,23 +247,24 @@ public final class Sync {
     if (recorded.isEmpty() || recorded.get().listing()) {
       return;
     }
-    String cursor = ahead.orElse(recorded.get().cursor());
-    try (Ahead pages = new Ahead()) {
+    String cursor = unwritten.orElse(recorded.get().cursor());
+    Set<String> met = new HashSet<>();
+    try (Ahead ahead = new Ahead()) {
       DevicePage page = null;
       while (page == null || page.moreToFollow()) {
         String from = cursor;
-        Optional<DevicePage> came = pages.take(() -> sync(from));
+        Optional<DevicePage> came = ahead.take(() -> pages.sync(from));
         if (came.isEmpty()) {
           return;
         }
         page = came.get();
-        if (stuck(Optional.of(cursor), page)) {
+        if (stuck(Optional.of(cursor), page, met)) {
           return;
         }
         cursor = page.cursor();
         String following = cursor;
         if (page.moreToFollow()) {
-          pages.begin(() -> sync(following));
+          ahead.begin(() -> pages.sync(following));
         }
         take(page);
       }
@@ -254,20 +276,25 @@ public final class Sync {
   private void take(DevicePage page) {
     List<DepFact> facts =
         new ArrayList<>(PageFold.changed(record.account(), page.devices(), record.state()));
-    page.devices().forEach(device -> heard.of(device.serialNumber()));
+    // A change tells how it was then; of a device that nobody knew, nobody changed it since.
+    page.devices().stream()
+        .map(AppleDevice::serialNumber)
+        .filter(serial -> !record.state().devices().contains(key(serial)))
+        .forEach(heard::of);
     Instant recordedAt = position().map(DepAccount.Position::at).orElse(Instant.EPOCH);
     if (!facts.isEmpty() || recordedAt.plus(CURSOR_AGE).isBefore(clock.instant())) {
       facts.add(new DepCursorMoved(record.account(), page.cursor(), false, false));
       record.write(facts);
-      ahead = Optional.empty();
+      unwritten = Optional.empty();
     } else {
-      ahead = Optional.of(page.cursor());
+      unwritten = Optional.of(page.cursor());
     }
   }
 
   /** Apple promises more and leads nowhere: that is recorded once, and asked again in its time. */
-  private boolean stuck(Optional<String> cursor, DevicePage page) {
-    if (!page.moreToFollow() || !cursor.equals(Optional.of(page.cursor()))) {
+  private boolean stuck(Optional<String> cursor, DevicePage page, Set<String> met) {
+    cursor.ifPresent(met::add);
+    if (!page.moreToFollow() || !met.contains(page.cursor())) {
       return false;
     }
     boolean known = record.state().account(record.account()).map(DepAccount::stuck).orElse(false);
@@ -289,26 +316,6 @@ public final class Sync {
     if (position().isPresent()) {
       record.write(List.of(new DepCursorLost(record.account(), refusal.reason().name())));
     }
-    ahead = Optional.empty();
-  }
-
-  private Optional<DevicePage> fetch(Optional<String> cursor) throws AppleException {
-    return unlessExhausted(() -> Optional.of(apple.fetch(cursor, limit)));
-  }
-
-  private Optional<DevicePage> sync(String cursor) throws AppleException {
-    return unlessExhausted(() -> Optional.of(apple.sync(cursor, limit)));
-  }
-
-  private static Optional<DevicePage> unlessExhausted(Ahead.Question question)
-      throws AppleException {
-    try {
-      return question.ask();
-    } catch (AppleException e) {
-      if (e.reason() == Reason.EXHAUSTED_CURSOR) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    unwritten = Optional.empty();
   }
 }

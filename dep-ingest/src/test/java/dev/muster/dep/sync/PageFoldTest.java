@@ -1,7 +1,6 @@
 package dev.muster.dep.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.muster.core.dep.DepState;
 import dev.muster.core.event.Actor;
@@ -9,125 +8,95 @@ import dev.muster.core.event.DepDeviceFact.DepDeviceGone;
 import dev.muster.core.event.DepDeviceFact.DepDeviceListed;
 import dev.muster.core.event.DepDeviceFact.ListedBy;
 import dev.muster.core.event.DepFact;
-import dev.muster.core.event.Event;
 import dev.muster.core.event.Recorder;
 import dev.muster.dep.apple.AppleDevice;
-import dev.muster.dep.apple.Devices;
-import java.time.Instant;
+import dev.muster.dep.apple.Changes;
+import dev.muster.log.EventFactory;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
+/** Pages of changes about one device, in a day that begins at 10:00. */
 class PageFoldTest {
   private static final String ACCOUNT = "school";
-  private static final String NINE = "2026-11-24T09:00:00Z";
-  private static final String TEN = "2026-11-24T10:00:00Z";
-  private static final String ELEVEN = "2026-11-24T11:00:00Z";
-  private static final DepState EMPTY = DepState.EMPTY;
+  private static final String SERIAL = "C02XYZ";
+  private static final EventFactory EVENTS =
+      new EventFactory(new Recorder("test", "0"), InstantSource.system());
 
   @Test
-  void whatHappenedLastCountsInWhicheverOrderItIsTold() {
-    List<DepFact> facts =
-        PageFold.changed(
-            ACCOUNT,
-            List.of(
-                Devices.change("C1", "modified", ELEVEN, "assigned"),
-                Devices.change("C1", "added", TEN, "empty")),
-            EMPTY);
-    assertEquals("assigned", listed(facts.getFirst()).listing().profileStatus());
-    assertEquals(1, facts.size());
+  void aDeviceThatIsNewIsListed() {
+    assertEquals(
+        List.of(DepDeviceListed.class), kinds(DepState.EMPTY, change("added", "10:00", "10:00")));
   }
 
   @Test
-  void aDeviceThatCameAndLeftWithinAPageWasNeverThere() {
+  void whatHappenedLastCountsInWhateverOrderItComes() {
     assertEquals(
         List.of(),
-        PageFold.changed(
-            ACCOUNT,
-            List.of(
-                Devices.change("C1", "added", TEN, "empty"),
-                Devices.change("C1", "deleted", ELEVEN, "")),
-            EMPTY));
+        kinds(
+            DepState.EMPTY,
+            change("deleted", "10:02", "10:00"),
+            change("added", "10:00", "10:00"),
+            change("modified", "10:01", "10:00")));
   }
 
   @Test
-  void ofTwoAtTheSameTimeItsDepartureCounts() {
-    DepState known = after(EMPTY, Devices.change("C1", "added", NINE, "empty"));
-    for (List<AppleDevice> page :
-        List.of(
-            List.of(
-                Devices.change("C1", "modified", TEN, "assigned"),
-                Devices.change("C1", "deleted", TEN, "")),
-            List.of(
-                Devices.change("C1", "deleted", TEN, ""),
-                Devices.change("C1", "modified", TEN, "assigned")))) {
-      assertInstanceOf(DepDeviceGone.class, PageFold.changed(ACCOUNT, page, known).getFirst());
-    }
+  void ofTwoAtTheSameTimeTheDepartureWins() {
+    assertEquals(
+        List.of(DepDeviceGone.class),
+        kinds(
+            there("10:00"),
+            change("deleted", "10:02", "10:00"),
+            change("added", "10:02", "10:02")));
   }
 
   @Test
-  void aDeviceThatLeftAndCameBackWithinAPageBeginsAnotherStay() {
-    DepState known = after(EMPTY, Devices.change("C1", "added", NINE, "assigned"));
-    List<DepFact> facts =
-        PageFold.changed(
-            ACCOUNT,
-            List.of(
-                Devices.change("C1", "added", ELEVEN, "empty"),
-                Devices.change("C1", "deleted", TEN, "")),
-            known);
-    assertInstanceOf(DepDeviceGone.class, facts.get(0));
-    assertEquals(ListedBy.ADDED, listed(facts.get(1)).how());
+  void aDeviceThatLeftAndCameBackWithinAPageBeginsANewStay() {
+    assertEquals(
+        List.of(DepDeviceGone.class, DepDeviceListed.class),
+        kinds(
+            there("10:00"),
+            change("added", "10:02", "10:02"),
+            change("deleted", "10:01", "10:00")));
   }
 
   @Test
-  void whatIsKnownIsNoNews() {
-    AppleDevice device = Devices.change("C1", "added", NINE, "empty");
-    DepState known = after(EMPTY, device);
-    assertEquals(List.of(), PageFold.changed(ACCOUNT, List.of(device), known));
-    assertEquals(List.of(), PageFold.listed(ACCOUNT, List.of(device), ListedBy.FETCH, known));
+  void aDepartureFromBeforeTheDeviceCameAsItIsKnownIsOld() {
+    assertEquals(List.of(), kinds(there("10:02"), change("deleted", "10:01", "10:00")));
   }
 
   @Test
-  void whatThisVersionDoesNotKnowOfADeviceIsKeptAndIsNews() {
-    AppleDevice device = Devices.change("C1", "added", NINE, "empty");
-    DepState known = after(EMPTY, device);
-    DepDeviceListed news =
-        listed(
-            PageFold.changed(ACCOUNT, List.of(Devices.with(device, "warp_drive", "on")), known)
-                .getFirst());
-    assertEquals("\"on\"", news.listing().more().get("warp_drive"));
-  }
-
-  @Test
-  void aDepartureOfADeviceThatIsNotThereIsNoNews() {
+  void aReturnThatAListToldAlreadyBeginsNoOtherStay() {
     assertEquals(
         List.of(),
-        PageFold.changed(ACCOUNT, List.of(Devices.change("C1", "deleted", TEN, "")), EMPTY));
+        kinds(
+            there("10:02"),
+            change("deleted", "10:01", "10:00"),
+            change("added", "10:02", "10:02")));
   }
 
-  private static DepDeviceListed listed(DepFact fact) {
-    return assertInstanceOf(DepDeviceListed.class, fact);
+  private static AppleDevice change(String op, String at, String assigned) {
+    return Changes.of(SERIAL, op, time(at), time(assigned));
   }
 
-  private static DepState after(DepState state, AppleDevice device) {
-    DepState next = state;
-    for (DepFact fact : PageFold.changed(ACCOUNT, List.of(device), state)) {
-      next =
-          next.evolve(
-              new Event(
-                  new UUID(0, 1),
-                  Instant.EPOCH,
-                  new Recorder("n", "1"),
-                  new Actor.System("dep"),
-                  new UUID(0, 1),
-                  Optional.empty(),
-                  fact.subject(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  fact));
+  private static String time(String clock) {
+    return "2026-11-24T" + clock + ":00Z";
+  }
+
+  /** The device is known by a list, since then. */
+  private static DepState there(String assigned) {
+    DepState state = DepState.EMPTY;
+    for (DepFact fact :
+        PageFold.listed(
+            ACCOUNT, List.of(change("added", assigned, assigned)), ListedBy.FETCH, state)) {
+      state = state.evolve(EVENTS.dep(new Actor.System("dep"), fact));
     }
-    return next;
+    return state;
+  }
+
+  private static List<Class<?>> kinds(DepState state, AppleDevice... page) {
+    return PageFold.changed(ACCOUNT, List.of(page), state).stream()
+        .<Class<?>>map(DepFact::getClass)
+        .toList();
   }
 }

@@ -169,7 +169,8 @@ public final class DepEnrollment {
         Optional<String> reason =
             Optional.of(trouble.orElse("no account has this serial number, and Apple was asked"));
         yield policy.unknown() == DepPolicy.Unknown.LET_IN
-            ? give(info, Optional.empty(), reason)
+            // Whoever is let in without that Apple names them takes nobody's place.
+            ? give(info, Optional.empty(), reason, new Grant.Open())
             : refuse(info, Optional.empty(), Outcome.UNRECOGNIZED, reason, Refusals.unrecognized());
       }
       case DepAnswer.OtherDevice(var account, var other) ->
@@ -261,7 +262,11 @@ public final class DepEnrollment {
 
   private CompletionStage<DepReply> give(
       MachineInfo info, Optional<String> account, Optional<String> reason) {
-    Grant grant = new Grant.ForDepDevice(info.serialNumber(), info.device());
+    return give(info, account, reason, new Grant.ForDepDevice(info.serialNumber(), info.device()));
+  }
+
+  private CompletionStage<DepReply> give(
+      MachineInfo info, Optional<String> account, Optional<String> reason, Grant grant) {
     return record(
         DepEnrollmentAsked.proven(info, account, Outcome.PROFILE, reason),
         () -> DepReply.profile(profile.make(grant)));

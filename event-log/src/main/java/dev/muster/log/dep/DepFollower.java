@@ -28,7 +28,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -42,6 +41,11 @@ final class DepFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DepFollower.class);
   private static final TopicPartition PLACE = new TopicPartition(Topic.DEP_EVENTS.topicName(), 0);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** So many facts of a serial number are found again; older ones stand in the topic alone. */
+  private static final int MOST_REMEMBERED = 1_000;
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Properties settings;
@@ -55,6 +59,10 @@ final class DepFollower implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "dep-follower");
   private volatile DepState state = DepState.EMPTY;
   private volatile boolean closing;
+
+  /** Behind the last record that was folded. */
+  private long next;
+
   private volatile KafkaConsumer<byte[], byte[]> consumer;
 
   DepFollower(Properties settings, EventCodec codec) {
@@ -125,31 +133,55 @@ final class DepFollower implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      while (!closing) {
+        try {
+          follow();
+        } catch (WakeupException e) {
+          LOG.debug("the follower of DEP was woken to stop");
+        } catch (RuntimeException e) {
+          LOG.error("DEP's topic can't be followed now, and is tried again", e);
+          pause();
+        }
+      }
+    } finally {
+      closing = true;
+      end();
+    }
+  }
+
+  private void follow() {
     try (KafkaConsumer<byte[], byte[]> c =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer = c;
       c.assign(List.of(PLACE));
-      c.seekToBeginning(List.of(PLACE));
+      c.seek(PLACE, next);
       Wait wait = Wait.NONE;
-      while (!closing) {
-        try {
+      try {
+        while (!closing) {
           wait = wait.orFor(asking, c);
-          c.poll(wait.isNone() ? POLL : Duration.ofMillis(20)).forEach(this::take);
+          for (ConsumerRecord<byte[], byte[]> entry :
+              c.poll(wait.isNone() ? POLL : Duration.ofMillis(20))) {
+            take(entry);
+            next = entry.offset() + 1;
+          }
           if (!wait.isNone() && c.position(PLACE, PATIENCE) >= wait.end()) {
             wait.over(state);
             wait = Wait.NONE;
           }
-        } catch (RetriableException e) {
-          LOG.warn("DEP's topic can't be followed now, and is tried again: {}", e.toString());
         }
+      } finally {
+        // Who waits goes on waiting where it is tried again.
+        asking.addAll(wait.answers());
       }
-    } catch (WakeupException e) {
-      LOG.debug("the follower of DEP was woken to stop");
-    } catch (KafkaException e) {
-      LOG.error("the follower of DEP can't go on, so this node does not know what changes", e);
-    } finally {
-      closing = true;
-      end();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -167,14 +199,32 @@ final class DepFollower implements AutoCloseable {
     if (event.isEmpty()) {
       return;
     }
-    state = state.evolve(event.get());
+    state = folded(event.get());
     serialNumber(event.get())
         .ifPresent(serial -> offsets.merge(serial, new long[] {entry.offset()}, DepFollower::join));
     CompletableFuture<DepState> waiting = awaited.get(event.get().id());
     if (waiting != null) {
       waiting.complete(state);
     }
-    listeners.forEach(listener -> listener.accept(event.get()));
+    listeners.forEach(listener -> tell(listener, event.get()));
+  }
+
+  /** All nodes pass over the same, and one that can't be folded must not take all others along. */
+  private DepState folded(Event event) {
+    try {
+      return state.evolve(event);
+    } catch (RuntimeException e) {
+      LOG.error("{} {} can't be folded and has no effect", event.fact().kind(), event.id(), e);
+      return state;
+    }
+  }
+
+  private static void tell(Consumer<Event> listener, Event event) {
+    try {
+      listener.accept(event);
+    } catch (RuntimeException e) {
+      LOG.error("a listener failed at {} {}", event.fact().kind(), event.id(), e);
+    }
   }
 
   /** What is damaged or of a newer version is passed over, with an alarm. */
@@ -201,7 +251,8 @@ final class DepFollower implements AutoCloseable {
 
   private static Optional<String> serialNumber(Event event) {
     return switch (event.fact()) {
-      case DepDeviceFact fact -> Optional.of(fact.serialNumber());
+      case DepDeviceFact fact ->
+          Optional.of(fact.serialNumber()).filter(serial -> !serial.isEmpty());
       case DepRuleFact.DepSerialLabeled fact -> Optional.of(fact.serialNumber());
       case DepRuleFact.DepProfileChosen fact -> Optional.of(fact.serialNumber());
       default -> Optional.empty();
@@ -209,8 +260,9 @@ final class DepFollower implements AutoCloseable {
   }
 
   private static long[] join(long[] before, long[] one) {
-    long[] all = Arrays.copyOf(before, before.length + 1);
-    all[before.length] = one[0];
+    int from = before.length < MOST_REMEMBERED ? 0 : 1;
+    long[] all = Arrays.copyOfRange(before, from, before.length + 1);
+    all[all.length - 1] = one[0];
     return all;
   }
 

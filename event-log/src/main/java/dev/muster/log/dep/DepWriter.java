@@ -33,6 +33,9 @@ public final class DepWriter implements AutoCloseable {
   private final EventCodec codec;
   private final DepFollower follower;
 
+  /** The fold of what was written last. */
+  private CompletableFuture<DepState> folded;
+
   private DepWriter(
       String account,
       KafkaProducer<byte[], byte[]> producer,
@@ -42,6 +45,7 @@ public final class DepWriter implements AutoCloseable {
     this.producer = producer;
     this.codec = codec;
     this.follower = follower;
+    folded = CompletableFuture.completedFuture(DepState.EMPTY);
   }
 
   static DepWriter open(
@@ -67,18 +71,17 @@ public final class DepWriter implements AutoCloseable {
   }
 
   /**
-   * Writes these facts, all or none, and waits until this node has folded them.
+   * Writes these facts, all or none. This node may not have folded them yet.
    *
-   * @return the state that has them
    * @throws FencedException if another node writes for this account now
    * @throws LogUnavailableException if it is not known whether they were written: this writer is to
    *     be closed, and another one opened, which knows
    */
-  public DepState commit(List<Event> events) {
+  public void write(List<Event> events) {
     if (events.isEmpty()) {
-      return follower.state();
+      return;
     }
-    CompletableFuture<DepState> folded = follower.await(events.getLast().id());
+    CompletableFuture<DepState> folding = follower.await(events.getLast().id());
     try {
       producer.beginTransaction();
       for (Event event : events) {
@@ -88,13 +91,26 @@ public final class DepWriter implements AutoCloseable {
       }
       producer.commitTransaction();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      folded.cancel(false);
+      folding.cancel(false);
       throw new FencedException(account, e);
     } catch (KafkaException e) {
-      folded.cancel(false);
+      folding.cancel(false);
       throw new LogUnavailableException("what Apple said could not be recorded", e);
+    } catch (RuntimeException e) {
+      folding.cancel(false);
+      throw e;
     }
-    return await(folded);
+    folded = folding;
+  }
+
+  /**
+   * What this node knows, once it has folded all that was written here.
+   *
+   * @throws LogUnavailableException if it can't be read in time
+   */
+  public DepState known() {
+    await(folded);
+    return follower.state();
   }
 
   private <T> T await(CompletableFuture<T> future) {

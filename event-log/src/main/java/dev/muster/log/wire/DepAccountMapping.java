@@ -22,6 +22,7 @@ import dev.muster.schemas.DepTokenAccepted;
 import dev.muster.schemas.DepTokenGivenOut;
 import dev.muster.schemas.DepTokenRefused;
 import dev.muster.schemas.DepTokenStaged;
+import dev.muster.schemas.DepWorkBegan;
 import java.util.Optional;
 
 /** Accounts of Apple's Device Enrollment Program. */
@@ -29,7 +30,7 @@ final class DepAccountMapping {
   private DepAccountMapping() {}
 
   static FactTable enter(FactTable table) {
-    return tokens(cursors(syncs(others(table))))
+    return tokens(cursors(syncs(work(others(table)))))
         .add(
             DepAccountFact.DepStandingChanged.class,
             DepStandingChanged.class,
@@ -84,7 +85,8 @@ final class DepAccountMapping {
                     buffer(f.consumerKey()),
                     sealed(f.token()),
                     f.expiresAt(),
-                    f.forced()),
+                    f.forced(),
+                    f.ofNewKey()),
             p ->
                 new DepAccountFact.DepTokenStaged(
                     p.getAccount(),
@@ -92,17 +94,20 @@ final class DepAccountMapping {
                     digest(p.getConsumerKey()),
                     sealed(p.getToken()),
                     p.getExpiresAt(),
-                    p.getForced()))
+                    p.getForced(),
+                    p.getOfNewKey()))
         .add(
             DepAccountFact.DepTokenAccepted.class,
             DepTokenAccepted.class,
-            f -> new DepTokenAccepted(f.account(), details(f.details())),
-            p -> new DepAccountFact.DepTokenAccepted(p.getAccount(), details(p.getDetails())))
+            f -> new DepTokenAccepted(f.account(), f.token(), details(f.details())),
+            p ->
+                new DepAccountFact.DepTokenAccepted(
+                    p.getAccount(), p.getToken(), details(p.getDetails())))
         .add(
             DepAccountFact.DepTokenRefused.class,
             DepTokenRefused.class,
-            f -> new DepTokenRefused(f.account(), f.why()),
-            p -> new DepAccountFact.DepTokenRefused(p.getAccount(), p.getWhy()));
+            f -> new DepTokenRefused(f.account(), f.token(), f.why()),
+            p -> new DepAccountFact.DepTokenRefused(p.getAccount(), p.getToken(), p.getWhy()));
   }
 
   private static FactTable syncs(FactTable table) {
@@ -119,6 +124,14 @@ final class DepAccountMapping {
             DepSyncServed.class,
             f -> new DepSyncServed(f.account(), f.problem()),
             p -> new DepAccountFact.DepSyncServed(p.getAccount(), p.getProblem()));
+  }
+
+  private static FactTable work(FactTable table) {
+    return table.add(
+        DepAccountFact.DepWorkBegan.class,
+        DepWorkBegan.class,
+        f -> new DepWorkBegan(f.account()),
+        p -> new DepAccountFact.DepWorkBegan(p.getAccount()));
   }
 
   private static FactTable cursors(FactTable table) {

@@ -5,6 +5,7 @@ import static dev.muster.log.wire.AvroValues.digest;
 
 import dev.muster.core.event.DepProfileFact;
 import dev.muster.schemas.DepProfileDefined;
+import dev.muster.schemas.DepProfileLost;
 import dev.muster.schemas.DepProfileRefused;
 
 /** Profiles for Setup Assistant, as Apple has them. */
@@ -22,6 +23,13 @@ final class DepProfileMapping {
             p ->
                 new DepProfileFact.DepProfileDefined(
                     p.getAccount(), p.getProfile(), digest(p.getContent()), p.getProfileUuid()))
+        .add(
+            DepProfileFact.DepProfileLost.class,
+            DepProfileLost.class,
+            f -> new DepProfileLost(f.account(), f.profile(), buffer(f.content())),
+            p ->
+                new DepProfileFact.DepProfileLost(
+                    p.getAccount(), p.getProfile(), digest(p.getContent())))
         .add(
             DepProfileFact.DepProfileRefused.class,
             DepProfileRefused.class,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** One of each kind of fact about DEP, and each value of their enums. */
@@ -96,9 +97,10 @@ final class DepFacts {
         standings,
         Stream.of(
             new DepAccountFact.DepKeyMade("a", Bytes.wrap(new byte[] {4}), SEALED),
-            new DepAccountFact.DepTokenStaged("a", DIGEST, DIGEST, SEALED, NOON, true),
-            new DepAccountFact.DepTokenAccepted("a", DETAILS),
-            new DepAccountFact.DepTokenRefused("a", "another server"),
+            new DepAccountFact.DepTokenStaged("a", DIGEST, DIGEST, SEALED, NOON, true, false),
+            new DepAccountFact.DepTokenAccepted("a", new UUID(1, 2), DETAILS),
+            new DepAccountFact.DepTokenRefused("a", new UUID(1, 2), "another server"),
+            new DepAccountFact.DepWorkBegan("a"),
             new DepAccountFact.DepDetailsChanged("a", DETAILS),
             new DepAccountFact.DepCursorMoved("a", "c", true, false),
             new DepAccountFact.DepCursorMoved("a", "c", false, true),
@@ -112,6 +114,7 @@ final class DepFacts {
             new DepAccountFact.DepAccountRemoved("a", Optional.of("moved")),
             new DepAccountFact.DepAccountRemoved("a", Optional.empty()),
             new DepProfileFact.DepProfileDefined("a", "p", DIGEST, "P1"),
+            new DepProfileFact.DepProfileLost("a", "p", DIGEST),
             new DepProfileFact.DepProfileRefused("a", "p", DIGEST, "CONFIG_URL_INVALID")));
   }
 

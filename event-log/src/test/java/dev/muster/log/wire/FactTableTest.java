@@ -42,7 +42,8 @@ class FactTableTest {
             "DepSyncRequested",
             "DepSyncServed",
             "DepCallPassedOn",
-            "DepTokenGivenOut"),
+            "DepTokenGivenOut",
+            "DepWorkBegan"),
         Event.getClassSchema().getField("payload").schema().getTypes().stream()
             .filter(schema -> Boolean.TRUE.equals(schema.getObjectProp("ignorable")))
             .map(Schema::getName)
