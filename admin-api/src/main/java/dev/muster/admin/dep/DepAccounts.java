@@ -144,8 +144,7 @@ final class DepAccounts {
         .append(request)
         .thenCompose(state -> served)
         .handleAsync(
-            (event, failure) -> synced(account.name(), event, failure),
-            Thread::startVirtualThread);
+            (event, failure) -> synced(account.name(), event, failure), Thread::startVirtualThread);
   }
 
   private JsonObject synced(String name, Event served, Throwable failure) {

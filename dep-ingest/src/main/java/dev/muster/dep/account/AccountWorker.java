@@ -83,9 +83,7 @@ final class AccountWorker implements AutoCloseable {
 
   /** Apple as this worker asks it; empty while there is no token, or no fence. */
   Optional<AppleClient> apple() {
-    return closing
-        ? Optional.empty()
-        : Optional.ofNullable(session).flatMap(AccountSession::apple);
+    return closing ? Optional.empty() : Optional.ofNullable(session).flatMap(AccountSession::apple);
   }
 
   /** Does this between two rounds. */
