@@ -16,6 +16,7 @@ import dev.muster.admin.history.HistoryOperations;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.key.KeyOperations;
+import dev.muster.admin.provision.ProvisionOperations;
 import dev.muster.admin.push.PushCertificateOperations;
 import dev.muster.admin.token.TokenAuthenticator;
 import dev.muster.admin.token.TokenOperations;
@@ -139,6 +140,7 @@ public final class AdminApi {
               HistoryOperations.join(routes, vertx, log, index, states, workers);
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
+              ProvisionOperations.join(routes, log, events);
               DepOperations.join(routes, log, events, dep, clock);
               KeyOperations.join(routes, keys);
               ExpiryOperations.join(routes, log, certificates, clock);

@@ -153,6 +153,8 @@ public final class DepWords {
       case DepRulesApplied applied ->
           "%s applied %d profiles and %d rules"
               .formatted(actor, applied.profiles().size(), applied.rules().size());
+      case DepRuleFact.BlueprintsApplied applied ->
+          "%s applied %d blueprints".formatted(actor, applied.blueprints().size());
       case DepSerialLabeled labeled -> "its labels were changed by " + actor;
       case DepProfileChosen chosen ->
           switch (chosen.choice()) {

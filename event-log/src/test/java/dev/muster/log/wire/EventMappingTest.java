@@ -249,7 +249,7 @@ class EventMappingTest {
             new LinkFact.EnrollmentLinkRevoked("l"),
             new IdentityFact.ReenrollmentAllowed(NOON),
             new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST));
-    return Stream.of(received, rest, DepFacts.all()).flatMap(facts -> facts);
+    return Stream.of(received, rest, DepFacts.all(), ProvisionFacts.all()).flatMap(facts -> facts);
   }
 
   private static Event event(Fact fact, Channel channel) {
