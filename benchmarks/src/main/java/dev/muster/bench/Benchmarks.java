@@ -23,7 +23,8 @@ public final class Benchmarks {
           new RolloutBenchmark(),
           new PushBenchmark(),
           new FoldBenchmark(),
-          new CertificateBenchmark());
+          new CertificateBenchmark(),
+          new DepBenchmark());
 
   private Benchmarks() {}
 

@@ -3,8 +3,9 @@ package dev.muster.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.Function;
 
-/** One act of an admin on several enrolments, one after the other. */
+/** One act of an admin on several enrolments or devices, one after the other. */
 final class Acts {
   private Acts() {}
 
@@ -16,15 +17,35 @@ final class Acts {
    */
   static int each(Output output, List<String> ids, String act) {
     ApiClient api = output.api();
+    return each(
+        output,
+        "enrollments",
+        ids,
+        id -> api.post("/v1/enrollments/%s/%s".formatted(ApiClient.encode(id), act)),
+        answer -> answer.getString("result", answer.getString("command_uuid")));
+  }
+
+  /**
+   * The same with any act.
+   *
+   * @param list what the answers are called together, in JSON
+   * @param words an answer in words
+   * @return the exit code
+   */
+  static int each(
+      Output output,
+      String list,
+      List<String> ids,
+      Function<String, JsonObject> act,
+      Function<JsonObject, String> words) {
     JsonArray answers = new JsonArray();
     int exit = ExitCode.WELL;
     for (String id : ids) {
-      String path = "/v1/enrollments/%s/%s".formatted(ApiClient.encode(id), act);
       try {
-        JsonObject answer = api.post(path);
+        JsonObject answer = act.apply(id);
         answers.add(answer);
         if (!output.json()) {
-          output.line("%s %s", id, answer.getString("result", answer.getString("command_uuid")));
+          output.line("%s %s", id, words.apply(answer));
         }
       } catch (CliException e) {
         if (e.exitCode() == ExitCode.UNREACHABLE) {
@@ -34,7 +55,7 @@ final class Acts {
         exit = ExitCode.FAILED;
       }
     }
-    output.asJson(new JsonObject().put("enrollments", answers));
+    output.asJson(new JsonObject().put(list, answers));
     return exit;
   }
 }

@@ -129,9 +129,11 @@ final class ApiClient implements AutoCloseable {
   }
 
   JsonObject put(String path, JsonObject body) {
-    BodyPublisher publisher =
-        BodyPublishers.ofByteArray(body.encode().getBytes(StandardCharsets.UTF_8));
-    return json(bytes(request(path).header("Content-Type", JSON).PUT(publisher)));
+    return put(path, JSON, body.encode().getBytes(StandardCharsets.UTF_8));
+  }
+
+  JsonObject put(String path, String contentType, byte[] body) {
+    return write("PUT", path, contentType, body);
   }
 
   /** Any call with a body. */
@@ -202,7 +204,7 @@ final class ApiClient implements AutoCloseable {
   private static CliException refused(int status, JsonObject problem) {
     return ConfirmationNeeded.TYPE.equals(problem.getString("type"))
         ? new ConfirmationNeeded(problem)
-        : new CliException(problem.getString("detail", "HTTP " + status));
+        : new Refusal(status, problem);
   }
 
   @Override

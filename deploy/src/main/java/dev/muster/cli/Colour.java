@@ -15,6 +15,10 @@ final class Colour {
           Map.entry("enrolled", GREEN),
           Map.entry("queued", GREEN),
           Map.entry("ready", GREEN),
+          Map.entry("good", GREEN),
+          Map.entry("assigned", GREEN),
+          Map.entry("pushed", GREEN),
+          Map.entry("expiring", YELLOW),
           Map.entry("NotNow", YELLOW),
           Map.entry("authenticated", YELLOW),
           Map.entry("held", YELLOW),
@@ -25,6 +29,8 @@ final class Colour {
           Map.entry("Error", RED),
           Map.entry("CommandFormatError", RED),
           Map.entry("checked-out", RED),
+          Map.entry("rejected", RED),
+          Map.entry("terms-unsigned", RED),
           Map.entry("refused", RED));
 
   private Colour() {}

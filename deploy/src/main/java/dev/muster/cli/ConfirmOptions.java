@@ -52,22 +52,40 @@ final class ConfirmOptions {
     if (yes) {
       return;
     }
-    String line = Printable.of(about);
     String number = Integer.toString(targets);
     String answer =
-        person
-            .answer(
-                typed
-                    ? "%s.%nType how many they are (%s) to go on: ".formatted(line, number)
-                    : "%s.%nGo on? [y/N] ".formatted(line))
-            .orElseThrow(
-                () ->
-                    new CliException(
-                        "%s: say --yes to do it, or look first with --dry-run".formatted(line),
-                        ExitCode.USAGE))
-            .strip()
+        ask(
+                about,
+                typed ? "Type how many they are (%s) to go on".formatted(number) : "Go on? [y/N]")
             .toLowerCase(Locale.ROOT);
-    boolean wanted = typed ? answer.equals(number) : answer.equals("y") || answer.equals("yes");
+    wanted(typed ? answer.equals(number) : answer.equals("y") || answer.equals("yes"));
+  }
+
+  /**
+   * Passes if it is wanted, and the name of what it is about is typed back.
+   *
+   * @param about what would happen
+   * @throws CliException if it is not wanted, or nobody is there to say so
+   */
+  void checkName(String about, String name) {
+    if (!yes) {
+      wanted(ask(about, "Type its name (%s) to go on".formatted(name)).equals(name));
+    }
+  }
+
+  private String ask(String about, String question) {
+    String line = Printable.of(about);
+    return person
+        .answer("%s.%n%s%s ".formatted(line, question, question.endsWith("]") ? "" : ":"))
+        .orElseThrow(
+            () ->
+                new CliException(
+                    "%s: say --yes to do it, or look first with --dry-run".formatted(line),
+                    ExitCode.USAGE))
+        .strip();
+  }
+
+  private static void wanted(boolean wanted) {
     if (!wanted) {
       throw new CliException("nothing was done");
     }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     name = "faults",
     description =
         "Kill the processes of an installation at random while devices work, and judge by the log.",
+    subcommands = FaultsDepCommand.class,
     mixinStandardHelpOptions = true)
 final class FaultsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -66,7 +67,7 @@ final class FaultsCommand implements Callable<Integer> {
     return ExitCode.WELL;
   }
 
-  private static void remove(Path directory) throws IOException {
+  static void remove(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

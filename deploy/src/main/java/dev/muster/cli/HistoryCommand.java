@@ -3,6 +3,11 @@ package dev.muster.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,13 +17,18 @@ import picocli.CommandLine.Parameters;
 /** {@code muster history}. */
 @Command(
     name = "history",
-    description = "Tell what happened to an enrolment, from the log.",
+    description = {
+      "Tell what happened to an enrolment, from the log.",
+      "By its serial number, it is one story: what Apple and admins did about the device, and then"
+          + " its own life."
+    },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
       "  muster history 4F1C… --kind Report,CommandQueued --since 2026-11-20T00:00:00Z",
       "  muster history 4F1C… --last 20 --follow",
+      "  muster history C02XYZ",
       "  muster history 4F1C… --raw 4711 | plutil -p -"
     })
 final class HistoryCommand implements Callable<Integer> {
@@ -26,7 +36,7 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "ID", description = "an enrolment id")
+  @Parameters(paramLabel = "ID", description = "an enrolment id, or a serial number")
   private String id;
 
   @Option(
@@ -57,25 +67,100 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String path = "/v1/enrollments/%s/history".formatted(ApiClient.encode(id));
+    try {
+      return tell(Optional.of(path(id)), new JsonArray());
+    } catch (Refusal e) {
+      if (!e.notFound()) {
+        throw e;
+      }
+      return bySerialNumber(e);
+    }
+  }
+
+  private static String path(String enrollment) {
+    return "/v1/enrollments/%s/history".formatted(ApiClient.encode(enrollment));
+  }
+
+  private int bySerialNumber(Refusal noSuchEnrollment) {
+    JsonObject found;
+    try {
+      found = output.api().get(DepCommand.device(id, "/history"));
+    } catch (CliException e) {
+      if (e.exitCode() == ExitCode.UNREACHABLE) {
+        throw e;
+      }
+      // What can't be a serial number was meant as an enrollment's id.
+      throw noSuchEnrollment;
+    }
+    String enrollment = found.getString("enrollment");
+    JsonArray events = found.getJsonArray("events");
+    if (enrollment == null && events.isEmpty()) {
+      throw noSuchEnrollment;
+    }
+    return tell(Optional.ofNullable(enrollment).map(HistoryCommand::path), chosen(events));
+  }
+
+  /**
+   * Tells it.
+   *
+   * @param path of the enrolment's history, if there is an enrolment
+   * @param before what happened beside that
+   */
+  private int tell(Optional<String> path, JsonArray before) {
     ApiClient api = output.api();
+    if (path.isEmpty() && (raw != null || follow)) {
+      throw new CliException(
+          "no device with this serial number has enrolled yet: muster dep explain %s says why"
+              .formatted(id));
+    }
     if (raw != null) {
-      byte[] request = api.raw(path + "/" + raw + "/request");
+      byte[] request = api.raw(path.get() + "/" + raw + "/request");
       PrintStream stdout = System.out;
       stdout.write(request, 0, request.length);
       stdout.flush();
       return ExitCode.WELL;
     }
-    JsonObject past = past(api, path);
+    JsonObject past =
+        path.map(enrollment -> past(api, enrollment))
+            .orElseGet(() -> new JsonObject().put("events", new JsonArray()));
+    JsonArray own = past.getJsonArray("events");
+    JsonArray all = HistoryLines.inOrder(before, own, last);
     if (!follow) {
-      if (!output.asJson(past)) {
-        HistoryLines.print(past.getJsonArray("events"), output.out());
+      if (!output.asJson(past.put("events", all))) {
+        HistoryLines.print(all, output.out());
       }
       return ExitCode.WELL;
     }
-    print(past.getJsonArray("events"));
-    follow(api, path, past.getJsonArray("events"));
+    print(all);
+    follow(api, path.get(), own);
     return ExitCode.WELL;
+  }
+
+  /** Those that the options ask for. */
+  private JsonArray chosen(JsonArray events) {
+    List<String> kinds = kind == null ? List.of() : List.of(kind.split(","));
+    JsonArray chosen = new JsonArray();
+    events.stream()
+        .map(JsonObject.class::cast)
+        .filter(event -> kinds.isEmpty() || kinds.contains(event.getString("kind")))
+        .filter(event -> since == null || !moment(event).isBefore(moment("--since", since)))
+        .filter(event -> until == null || !moment(event).isAfter(moment("--until", until)))
+        .forEach(chosen::add);
+    return chosen;
+  }
+
+  private static Instant moment(JsonObject event) {
+    return Instant.parse(event.getString("occurred_at"));
+  }
+
+  private static Instant moment(String option, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new CliException(
+          "%s takes a moment with its zone, such as 2026-11-20T10:00:00Z".formatted(option),
+          ExitCode.USAGE);
+    }
   }
 
   private JsonObject past(ApiClient api, String path) {

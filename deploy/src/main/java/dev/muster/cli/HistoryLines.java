@@ -3,6 +3,10 @@ package dev.muster.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** Events in words. */
 final class HistoryLines {
@@ -15,14 +19,31 @@ final class HistoryLines {
     }
   }
 
+  /**
+   * Two histories as one, in order of time.
+   *
+   * @param last only the last so many; null for all
+   */
+  static JsonArray inOrder(JsonArray one, JsonArray other, Integer last) {
+    if (one.isEmpty()) {
+      return other;
+    }
+    List<JsonObject> all = new ArrayList<>();
+    one.forEach(event -> all.add((JsonObject) event));
+    other.forEach(event -> all.add((JsonObject) event));
+    all.sort(Comparator.comparing(event -> Instant.parse(event.getString("occurred_at"))));
+    int from = last == null ? 0 : Math.max(0, all.size() - last);
+    return new JsonArray(all.subList(from, all.size()));
+  }
+
   /** What a line says is the server's word, and in part the device's. */
   static String line(JsonObject e) {
     StringBuilder line = new StringBuilder();
     line.append(
-        "%s  %-16s %s"
+        "%s  %-21s %s"
             .formatted(
                 Output.time(e.getString("occurred_at")), e.getString("kind"), e.getString("text")));
-    JsonArray ended = e.getJsonArray("ended");
+    JsonArray ended = e.getJsonArray("ended", new JsonArray());
     for (int i = 0; i < ended.size(); i++) {
       JsonObject c = ended.getJsonObject(i);
       line.append(", %s ended: %s".formatted(c.getString("request_type"), c.getString("outcome")));

@@ -65,6 +65,7 @@ public final class Main {
             RefusalsCommand.class,
             EnrollLinkCommand.class,
             AllowReenrollCommand.class,
+            DepCommand.class,
             ServerCommand.class,
             CompletionCommand.class,
             FuzzCommand.class,

@@ -104,8 +104,15 @@ final class AppleFiles implements DepAccess {
   private static List<String> findings(CheckedProfile checked, Finding.Level level) {
     return checked.findings().stream()
         .filter(finding -> finding.level() == level)
-        .map(finding -> "%s: %s".formatted(finding.key(), finding.sentence()))
+        .map(AppleFiles::sentence)
         .toList();
+  }
+
+  /** Most name their key themselves. */
+  private static String sentence(Finding finding) {
+    return finding.sentence().contains(finding.key())
+        ? finding.sentence()
+        : "%s: %s".formatted(finding.key(), finding.sentence());
   }
 
   @Override

@@ -99,8 +99,18 @@ final class DepDevices implements DepDirectory {
       return CompletableFuture.failedFuture(
           new IllegalStateException("there is no DEP account with a token: muster dep add"));
     }
-    return CompletableFuture.allOf(
-        requests.stream().map(this::served).toArray(CompletableFuture[]::new));
+    List<CompletableFuture<Void>> served = requests.stream().map(this::served).toList();
+    return CompletableFuture.allOf(served.toArray(CompletableFuture[]::new))
+        .handle((all, failure) -> Optional.ofNullable(failure))
+        .thenCompose(failure -> found(serialNumber, failure));
+  }
+
+  /** That one account can't be asked matters only where no other has the device. */
+  private CompletionStage<Void> found(String serialNumber, Optional<Throwable> failure) {
+    boolean known = log.dep().state().device(serialNumber).filter(DepDevice::present).isPresent();
+    return failure.isEmpty() || known
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(failure.get());
   }
 
   private CompletableFuture<Void> served(Event request) {

@@ -107,6 +107,7 @@ final class ExpiryWatch implements AutoCloseable {
       certificates.ofNode().forEach(c -> warn(c, now).ifPresent(this::tell));
       if (all) {
         certificates.ofPushes().forEach(c -> warn(c, now).ifPresent(this::tell));
+        certificates.ofDep().forEach(c -> warn(c, now).ifPresent(this::tell));
         long devices = certificates.ofDevices().filter(c -> warn(c, now).isPresent()).count();
         if (devices > 0) {
           LOG.warn(
@@ -158,7 +159,8 @@ final class ExpiryWatch implements AutoCloseable {
 
   private void tell(KnownCertificate certificate) {
     LOG.warn(
-        "the certificate of {} ends at {}: {}",
+        "the {} of {} ends at {}: {}",
+        certificate.use() == CertificateUse.DEP_TOKEN ? "token" : "certificate",
         certificate.name(),
         certificate.notAfter(),
         switch (certificate.use()) {
@@ -171,6 +173,9 @@ final class ExpiryWatch implements AutoCloseable {
           case PUSH ->
               "nobody of this topic can be woken after that, so renew it at identity.apple.com with"
                   + " the Apple Account that made it, and store it with muster push-cert upload";
+          case DEP_TOKEN ->
+              "Apple answers no more about the devices of this DEP account after that: muster dep"
+                  + " renew begins with another token";
           case DEVICE -> "it does not come, or says no to its renewal";
         });
   }

@@ -46,6 +46,21 @@ class ConfirmOptionsTest {
   }
 
   @Test
+  void whoTypesTheNameGoesOn() {
+    assertDoesNotThrow(() -> answering(" acme ").checkName("acme would be removed", "acme"));
+    assertTrue(asked.getFirst().contains("(acme)"), asked.getFirst());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "y", "ACME", "acm"})
+  void whoTypesAnotherNameDoesNot(String answer) {
+    CliException refused =
+        assertThrows(
+            CliException.class, () -> answering(answer).checkName("acme would be removed", "acme"));
+    assertEquals("nothing was done", refused.getMessage());
+  }
+
+  @Test
   void whereNobodyCanBeAskedItIsRefusedAsCalledWrongly() {
     CliException refused =
         assertThrows(

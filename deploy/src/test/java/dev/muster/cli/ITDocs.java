@@ -2,7 +2,6 @@ package dev.muster.cli;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.server.Configuration;
@@ -11,6 +10,8 @@ import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
+import dev.muster.simulator.dep.DepServer;
+import dev.muster.simulator.dep.DepSimulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -19,12 +20,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,8 +40,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every example in docs/cli.md and docs/api.md, run by a shell against a server with devices. Those
- * that end are answered by one process; those that go on until Ctrl-C have one each.
+ * Every example in docs/cli.md, docs/api.md and docs/dep.md, run by a shell against a server with
+ * devices and a simulated Apple, in whose portal someone clicks. Those that end are answered by one
+ * process; those that go on until Ctrl-C have one each.
  */
 class ITDocs {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -60,20 +66,37 @@ class ITDocs {
   @TempDir static Path directory;
   private static MusterServer server;
   private static Network network;
+
+  /** What a line needs that Apple's portal made, such as {@code school.p7m}. */
+  private static final Pattern TOKEN = Pattern.compile("(?m)^(?=.* @?(\\w+\\.p7m))");
+
+  private static DepSimulator apple;
+  private static Thread portal;
   private static final AtomicBoolean stopping = new AtomicBoolean();
   private static Thread devices;
   private static Process program;
 
   @BeforeAll
   static void start() throws Exception {
+    apple = DepSimulator.start();
     Map<String, String> settings =
         Map.of(
-            "gateway.host", "127.0.0.1",
-            "gateway.port", "0",
-            "enrollment.open", "true",
-            "admin.port", "0",
-            "operations.port", "0",
-            "kafka.embedded.port", "0");
+            "gateway.host",
+            "127.0.0.1",
+            "gateway.port",
+            "0",
+            "enrollment.open",
+            "true",
+            "admin.port",
+            "0",
+            "operations.port",
+            "0",
+            "kafka.embedded.port",
+            "0",
+            "dep.url",
+            apple.url().toString(),
+            "dep.trusted.cas",
+            Files.writeString(directory.resolve("apple.pem"), apple.caPem()).toString());
     server =
         MusterServer.start(
             Configuration.read(directory.resolve("data"), Optional.empty(), Map.of(), settings));
@@ -82,6 +105,7 @@ class ITDocs {
         SimulatedFleet.create(3, network, server.enrollUrl(), Behaviour.OBEDIENT, (d, entry) -> {});
     fleet.all(SimulatedDevice::enroll, PATIENCE);
     devices = Thread.ofPlatform().start(() -> comeAgainAndAgain(fleet));
+    portal = Thread.ofPlatform().start(ITDocs::clickInThePortal);
     Path port = directory.resolve("program.port");
     program =
         inDirectory(new ProcessBuilder(java("dev.muster.cli.ResidentProgram")))
@@ -113,9 +137,11 @@ class ITDocs {
   static void stop() throws Exception {
     stopping.set(true);
     devices.join(PATIENCE);
+    portal.join(PATIENCE);
     assertTrue(program.destroyForcibly().waitFor(10, TimeUnit.SECONDS));
     network.close();
     server.close();
+    apple.close();
   }
 
   @Test
@@ -128,6 +154,12 @@ class ITDocs {
   @Timeout(120)
   void everyExampleOfTheApiWorks() throws Exception {
     run("api.md");
+  }
+
+  @Test
+  @Timeout(120)
+  void everyExampleOfAppleDevicesWorks() throws Exception {
+    run("dep.md");
   }
 
   /** The blocks of a page follow each other in one shell, as they would if they were typed. */
@@ -143,7 +175,7 @@ class ITDocs {
       }
     }
     Path output = Files.createTempFile(directory, "output", ".txt");
-    Process all = shell("bin", before.toString(), output);
+    Process all = shell("bin", afterThePortal(before.toString()), output);
     try {
       assertTrue(all.waitFor(3 * PATIENCE.toSeconds(), TimeUnit.SECONDS), () -> read(output));
       assertEquals(0, all.exitValue(), () -> read(output));
@@ -166,9 +198,45 @@ class ITDocs {
             .lines()
             .filter(line -> line.matches("(ID=|api\\(\\)).*"))
             .reduce("", (a, b) -> a + b + "\n");
-    assertFalse(endless.isEmpty());
+    assertTrue(page.equals("dep.md") || !endless.isEmpty());
     for (String block : endless) {
       goesOn(settings + block);
+    }
+  }
+
+  /** Before a line that needs a token file, it is waited for. */
+  private static String afterThePortal(String script) {
+    return TOKEN
+        .matcher(script)
+        .replaceAll("for i in {1..200}; do [ -s $1 ] && break; sleep 0.1; done\n");
+  }
+
+  /** For each certificate, a server with two Macs is made, and its token downloaded. */
+  private static void clickInThePortal() {
+    Set<String> done = new HashSet<>();
+    while (!stopping.get()) {
+      for (String account : List.of("acme", "school", "branch")) {
+        Path pem = directory.resolve(account + "-dep.pem");
+        if (Files.exists(pem) && read(pem).contains("END CERTIFICATE") && done.add(account)) {
+          download(account, read(pem));
+        }
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  private static void download(String account, String certificate) {
+    DepServer server = apple.portalServer(account);
+    String serial = "C02" + account.toUpperCase(Locale.ROOT);
+    List<String> serials = List.of(serial + "1", serial + "2");
+    serials.forEach(apple::buy);
+    apple.assign(serials, server);
+    try {
+      server.uploadCertificate(certificate);
+      Path whole = Files.write(directory.resolve(account + ".part"), server.tokenFile());
+      Files.move(whole, directory.resolve(account + ".p7m"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -15,11 +15,13 @@ import java.util.Map;
 
 /** An installation with a simulated Apple beside it, and what an admin does with both. */
 final class DepFixture implements AutoCloseable {
-  static final String ACCOUNT = "school";
-
   final DepSimulator apple;
-  final DepServer portal;
   final RunningServer running;
+
+  /** The account that is spoken of, and its server in the portal. */
+  String account = "school";
+
+  DepServer portal;
 
   private DepFixture(DepSimulator apple, RunningServer running) {
     this.apple = apple;
@@ -51,9 +53,16 @@ final class DepFixture implements AutoCloseable {
     return new DepFixture(apple, RunningServer.start(directory.resolve("data"), settings));
   }
 
+  /** Speaks of another account from now on, of an organization of its own. */
+  JsonObject another(String name) throws Exception {
+    account = name;
+    portal = apple.portalServer(name, apple.organization(name));
+    return account();
+  }
+
   /** Sets the account up as an admin does: key, upload, download, token. */
   JsonObject account() throws Exception {
-    JsonObject begun = body(201, send("POST", "/v1/dep/accounts", name(ACCOUNT)));
+    JsonObject begun = body(201, send("POST", "/v1/dep/accounts", name(account)));
     portal.uploadCertificate(begun.getString("certificate"));
     return token(portal.tokenFile(), "");
   }
@@ -69,7 +78,7 @@ final class DepFixture implements AutoCloseable {
   HttpResponse<byte[]> give(byte[] file, String query) throws Exception {
     return running.network.send(
         running
-            .admin("/v1/dep/accounts/%s/token%s".formatted(ACCOUNT, query))
+            .admin("/v1/dep/accounts/%s/token%s".formatted(account, query))
             .header("Content-Type", "application/octet-stream")
             .PUT(HttpRequest.BodyPublishers.ofByteArray(file)));
   }
@@ -97,7 +106,7 @@ final class DepFixture implements AutoCloseable {
   }
 
   JsonObject sync() throws Exception {
-    return body(200, send("POST", "/v1/dep/accounts/%s/sync".formatted(ACCOUNT), new JsonObject()));
+    return body(200, send("POST", "/v1/dep/accounts/%s/sync".formatted(account), new JsonObject()));
   }
 
   JsonObject get(String path) throws Exception {

@@ -14,6 +14,7 @@ import dev.muster.simulator.Network;
 import dev.muster.simulator.dep.BoxedDevice;
 import dev.muster.simulator.dep.BoxedFleet;
 import dev.muster.simulator.dep.DepServer;
+import dev.muster.simulator.dep.Fault;
 import dev.muster.simulator.dep.Goods;
 import dev.muster.simulator.dep.Op;
 import dev.muster.simulator.dep.Outcome;
@@ -145,6 +146,35 @@ class ITDep {
   }
 
   @Test
+  void whereHalfOfAnAssignmentFailsTheOtherHalfIsAssignedSoonAfter() throws Exception {
+    dep.portal.limits(10, 10);
+    dep.sync();
+    dep.portal.traps().next("POST /profile/devices", new Fault.Slow(Duration.ZERO));
+    dep.portal.traps().next("POST /profile/devices", new Fault.Cut());
+    List<String> serials = box(15).serials();
+    dep.portal.limits(100, 1_000);
+    await().atMost(SOON).untilAsserted(() -> assertTrue(all(serials)));
+  }
+
+  @Test
+  void aChangeFromBeforeAnAssignmentWithoutAnAnswerDoesNotRepeatIt() throws Exception {
+    String serial = box(1).serials().getFirst();
+    await().atMost(SOON).until(() -> assigned(serial));
+    dep.portal.feedTraps().tellAssignments(false);
+    dep.portal.feedTraps().hold(true);
+    dep.apple.assign(serial, dep.portal);
+    dep.portal.traps().next("POST /profile/devices", new Fault.CutAfterwards());
+    dep.portal.traps().next("POST /devices", new Fault.Slow(Duration.ZERO));
+    dep.portal.traps().next(2, "POST /devices", Fault.tooMany(Duration.ofSeconds(1)));
+    dep.send("POST", "/v1/dep/accounts/school/sync", new JsonObject().put("serial_number", serial));
+    await().atMost(SOON).until(() -> dep.apple.profileStatus(serial) == ProfileStatus.ASSIGNED);
+    dep.portal.feedTraps().hold(false);
+    await().atMost(SOON).until(() -> dep.portal.traps().waiting() == 0 && assigned(serial));
+    dep.portal.feedTraps().tellAssignments(true);
+    assertEquals(List.of(), dep.portal.repeatedAssignments());
+  }
+
+  @Test
   void aSyncWithoutAChangeWritesNothing() throws Exception {
     box(1);
     dep.sync();
@@ -165,6 +195,15 @@ class ITDep {
     return dep.apple.profileStatus(serial) == ProfileStatus.ASSIGNED
         && device.getBoolean("present", false)
         && device.getJsonObject("next", new JsonObject()).getString("what", "").equals("in-place");
+  }
+
+  private static boolean all(List<String> serials) throws Exception {
+    for (String serial : serials) {
+      if (!assigned(serial)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean gone(String serial) throws Exception {

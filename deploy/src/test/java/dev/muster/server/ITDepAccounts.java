@@ -16,7 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,30 +28,35 @@ import org.junit.jupiter.api.io.TempDir;
 class ITDepAccounts {
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  @TempDir Path directory;
-  private DepFixture dep;
+  @TempDir static Path directory;
+  private static DepFixture dep;
+  private static int number;
+  private static int boxed = 1;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     dep = DepFixture.start(directory, Map.of("dep.interval", "PT1H"));
-    dep.account();
   }
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void begin() throws Exception {
+    dep.another("school-" + ++number);
+  }
+
+  @AfterAll
+  static void stop() {
     dep.close();
   }
 
   @Test
   void aMacThatIsNotKnownYetIsAskedAboutWhenItAsksItself() throws Exception {
     dep.rulesForAll("IT");
-    BoxedFleet fleet = BoxedFleet.buy(dep.apple, dep.portal, 1, 1, dep.running.network);
+    BoxedFleet fleet = box(1);
     String first = fleet.serials().getFirst();
     dep.sync();
     await().atMost(SOON).until(() -> dep.apple.profileUuid(first).isPresent());
     var activation = dep.apple.activate(first).orElseThrow();
-    BoxedDevice second =
-        BoxedFleet.buy(dep.apple, dep.portal, 2, 1, dep.running.network).devices().getFirst();
+    BoxedDevice second = box(1).devices().getFirst();
     assertEquals(
         404, dep.running.get("/v1/dep/devices/" + second.hardware().serialNumber()).statusCode());
     assertInstanceOf(Setup.Profile.class, second.setUp(activation));
@@ -61,12 +67,12 @@ class ITDepAccounts {
   @Test
   void aChangedProfileIsDefinedAnewAndEveryDeviceGetsIt() throws Exception {
     dep.rulesForAll("IT");
-    BoxedFleet fleet = BoxedFleet.buy(dep.apple, dep.portal, 1, 3, dep.running.network);
+    BoxedFleet fleet = box(3);
     dep.sync();
     fleet.serials().forEach(s -> await().atMost(SOON).until(() -> has(s)));
     String before = dep.apple.profileUuid(fleet.serials().getFirst()).orElseThrow();
     JsonObject difference = dep.rulesForAll("Help Desk");
-    assertEquals(3, difference.getJsonObject("devices").getInteger("moved"));
+    assertTrue(difference.getJsonObject("devices").getInteger("moved") >= 3);
     for (String serial : fleet.serials()) {
       await()
           .atMost(SOON)
@@ -80,7 +86,7 @@ class ITDepAccounts {
   void unsignedTermsAreSaidWithTheOrganizationAndEndWhenTheyAreSigned() throws Exception {
     dep.portal.organization().termsSigned(false);
     assertEquals(502, sync().statusCode());
-    JsonObject account = dep.get("/v1/dep/accounts/school");
+    JsonObject account = dep.get("/v1/dep/accounts/" + dep.account);
     assertEquals("terms-unsigned", account.getString("state"));
     assertTrue(account.getString("text").contains(dep.portal.organization().name()));
     dep.portal.organization().termsSigned(true);
@@ -91,7 +97,7 @@ class ITDepAccounts {
   void aTokenWhoseMakerLeftIsRejectedByNameAndARenewedOneTakesItsPlace() throws Exception {
     dep.portal.removeAdmin();
     assertEquals(502, sync().statusCode());
-    JsonObject account = dep.get("/v1/dep/accounts/school");
+    JsonObject account = dep.get("/v1/dep/accounts/" + dep.account);
     assertEquals("rejected", account.getString("state"));
     assertTrue(account.getString("text").contains(account.getString("admin_id")), account.encode());
     renewedKey();
@@ -110,7 +116,7 @@ class ITDepAccounts {
     assertEquals(409, dep.give(newer, "").statusCode());
     // The first one was ended by the newer, as in Apple's portal; both are dead, and that is said.
     assertEquals(502, sync().statusCode());
-    assertEquals("rejected", dep.get("/v1/dep/accounts/school").getString("state"));
+    assertEquals("rejected", dep.get("/v1/dep/accounts/" + dep.account).getString("state"));
   }
 
   @Test
@@ -125,8 +131,8 @@ class ITDepAccounts {
 
   @Test
   void anAccountThatWasRemovedIsAskedNoMoreAndComesBackWithAnotherToken() throws Exception {
-    dep.running.network.send(dep.running.admin("/v1/dep/accounts/school").DELETE());
-    assertEquals(404, dep.running.get("/v1/dep/accounts/school").statusCode());
+    dep.running.network.send(dep.running.admin("/v1/dep/accounts/" + dep.account).DELETE());
+    assertEquals(404, dep.running.get("/v1/dep/accounts/" + dep.account).statusCode());
     assertEquals("good", dep.account().getString("state"));
   }
 
@@ -147,18 +153,25 @@ class ITDepAccounts {
     assertTrue(problem.contains("a rule names the profile other"), problem);
   }
 
+  private static BoxedFleet box(int count) {
+    BoxedFleet fleet = BoxedFleet.buy(dep.apple, dep.portal, boxed, count, dep.running.network);
+    boxed += count;
+    return fleet;
+  }
+
   private boolean has(String serial) {
     return dep.apple.profileStatus(serial) == ProfileStatus.ASSIGNED;
   }
 
   private HttpResponse<byte[]> sync() throws Exception {
-    return dep.send("POST", "/v1/dep/accounts/school/sync", new JsonObject());
+    return dep.send("POST", "/v1/dep/accounts/" + dep.account + "/sync", new JsonObject());
   }
 
   private void renewedKey() throws Exception {
     JsonObject account =
         DepFixture.body(
-            201, dep.send("POST", "/v1/dep/accounts/school/certificate", new JsonObject()));
+            201,
+            dep.send("POST", "/v1/dep/accounts/" + dep.account + "/certificate", new JsonObject()));
     dep.portal.uploadCertificate(account.getString("certificate"));
   }
 }

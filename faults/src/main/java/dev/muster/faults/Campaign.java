@@ -233,7 +233,7 @@ public final class Campaign {
   }
 
   /** A network in which each try of a request goes to any of these ports. */
-  private static Network network(List<X509Certificate> trusted, List<Integer> ports) {
+  static Network network(List<X509Certificate> trusted, List<Integer> ports) {
     return new Network(
         trusted,
         HttpClient.Version.HTTP_1_1,
@@ -246,7 +246,7 @@ public final class Campaign {
                         uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())));
   }
 
-  private static X509Certificate certificate(Path pem) throws IOException {
+  static X509Certificate certificate(Path pem) throws IOException {
     try (InputStream in = Files.newInputStream(pem)) {
       return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     } catch (GeneralSecurityException e) {

@@ -100,6 +100,27 @@ final class ChildProcess {
     }
   }
 
+  /** SIGSTOP: it does nothing any more, and does not know. */
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on where it was. */
+  void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process tool =
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (tool.waitFor() != 0) {
+      throw new IOException("%s could not be sent SIG%s".formatted(this.name, name));
+    }
+  }
+
   /** Whether it has said so since it was last started. */
   boolean ready() throws IOException {
     return alive() && Files.exists(output()) && Files.readString(output()).contains("Ready.");

@@ -20,7 +20,7 @@ interface Fault {
 
   /** One of all kinds; half of the time, nothing. */
   static Fault any(Random random, Installation installation) {
-    int broker = random.nextInt(Installation.BROKERS);
+    int broker = random.nextInt(installation.brokers().size());
     int node = random.nextInt(Installation.NODES);
     return switch (random.nextInt(10)) {
       case 0 -> cut("node-" + (node + 1) + " cut off from Kafka", installation.fromNode(node));

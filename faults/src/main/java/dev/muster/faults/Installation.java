@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -14,17 +15,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Three brokers, each record on all of them and acknowledged by two, and two nodes that do
- * everything. Every way between two of them leads through a {@link Relay}, but for that between the
- * controllers of the brokers and the one that the judge takes.
+ * Three brokers, each record on all of them and acknowledged by two, or a single one; and two nodes
+ * that do everything. Every way between two of them leads through a {@link Relay}, but for that
+ * between the controllers of the brokers and the one that the judge takes.
  */
 final class Installation implements AutoCloseable {
-  static final int BROKERS = 3;
+  private static final int BROKERS = 3;
   static final int NODES = 2;
   private static final String CLUSTER = "bXVzdGVyLWZhdWx0cy0wMA";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Path directory;
+  private final int count;
+  private final Map<String, String> settings;
   private final List<ChildProcess> brokers = new ArrayList<>();
   private final List<ChildProcess> nodes = new ArrayList<>();
 
@@ -35,13 +38,26 @@ final class Installation implements AutoCloseable {
   private final List<Integer> gatewayPorts = new ArrayList<>();
   private final List<Integer> adminPorts = new ArrayList<>();
 
-  private Installation(Path directory) {
+  private Installation(Path directory, int count, Map<String, String> settings) {
     this.directory = directory;
+    this.count = count;
+    this.settings = settings;
   }
 
   /** Starts all of it. */
   static Installation start(Path directory) throws IOException, InterruptedException {
-    Installation installation = new Installation(directory);
+    return start(directory, BROKERS, Map.of());
+  }
+
+  /**
+   * Starts one of another shape.
+   *
+   * @param brokers one or three
+   * @param settings of the nodes, beside those that they need
+   */
+  static Installation start(Path directory, int brokers, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    Installation installation = new Installation(directory, brokers, settings);
     try {
       installation.startBrokers();
       installation.startNodes();
@@ -136,14 +152,14 @@ final class Installation implements AutoCloseable {
 
   private void startBrokers() throws IOException, InterruptedException {
     List<Integer> controllers = new ArrayList<>();
-    for (int broker = 0; broker < BROKERS; broker++) {
+    for (int broker = 0; broker < count; broker++) {
       controllers.add(Ports.free());
     }
     String voters =
-        IntStream.range(0, BROKERS)
+        IntStream.range(0, count)
             .mapToObj(b -> (b + 1) + "@127.0.0.1:" + controllers.get(b))
             .collect(Collectors.joining(","));
-    for (int broker = 0; broker < BROKERS; broker++) {
+    for (int broker = 0; broker < count; broker++) {
       Path home = directory.resolve("broker-" + (broker + 1));
       Files.createDirectories(home);
       Path file = home.resolve("broker.properties");
@@ -184,39 +200,14 @@ final class Installation implements AutoCloseable {
     int direct = Ports.free();
     directPorts.add(direct);
     String directly = "DIRECT://127.0.0.1:" + direct;
-    Properties p = new Properties();
-    p.put("process.roles", "broker,controller");
-    p.put("node.id", Integer.toString(broker + 1));
-    p.put("controller.quorum.voters", voters);
-    p.put("controller.listener.names", "CONTROLLER");
-    p.put("listeners", listeners + directly + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    p.put("advertised.listeners", advertised + directly);
-    p.put("listener.security.protocol.map", protocols.toString());
-    p.put("inter.broker.listener.name", "BROKERS");
-    p.put("log.dirs", log.toAbsolutePath().toString());
-    p.put("auto.create.topics.enable", "false");
-    p.put("default.replication.factor", "3");
-    p.put("min.insync.replicas", "2");
-    p.put("unclean.leader.election.enable", "false");
-    for (String topic : List.of("offsets.topic", "transaction.state.log")) {
-      p.put(topic + ".replication.factor", "3");
-      p.put(topic + ".num.partitions", "1");
-    }
-    p.put("transaction.state.log.min.isr", "2");
-    p.put("share.coordinator.state.topic.num.partitions", "1");
-    p.put("group.initial.rebalance.delay.ms", "0");
-    p.put("num.network.threads", "1");
-    p.put("num.io.threads", "2");
-    p.put("background.threads", "2");
-    p.put("log.cleaner.dedupe.buffer.size", "8388608");
-    p.put("log.cleaner.io.buffer.size", "262144");
-    // Faults are noticed, and leaders moved back, in seconds: many fit into a short campaign.
-    p.put("broker.session.timeout.ms", "3000");
-    p.put("broker.heartbeat.interval.ms", "500");
-    p.put("replica.lag.time.max.ms", "4000");
-    p.put("replica.socket.timeout.ms", "4000");
-    p.put("leader.imbalance.check.interval.seconds", "5");
-    return p;
+    return BrokerSettings.of(
+        broker + 1,
+        log,
+        voters,
+        listeners + directly + ",CONTROLLER://127.0.0.1:" + controllerPort,
+        advertised + directly,
+        protocols.toString(),
+        count);
   }
 
   private void startNodes() throws IOException, InterruptedException {
@@ -254,7 +245,9 @@ final class Installation implements AutoCloseable {
                 clock(node).toString(),
                 "--set",
                 "enrollment.open=true"));
-    Map.of(
+    Map<String, String> own = new HashMap<>(settings);
+    own.putAll(
+        Map.of(
             "node.name",
             "node-" + (node + 1),
             "gateway.host",
@@ -274,8 +267,9 @@ final class Installation implements AutoCloseable {
             "limits.messages.per.second",
             "1000",
             "limits.messages.burst",
-            "1000")
-        .forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+            "1000"));
+    own.put("kafka.replication.factor", Integer.toString(count));
+    own.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
     return words;
   }
 

@@ -161,18 +161,19 @@ final class DepAccountJson {
   private static JsonArray steps(DepAccount account, Count count) {
     boolean listed = account.cursor().flatMap(DepAccount.Position::listedAt).isPresent();
     return new JsonArray()
-        .add(step("key pair made", true))
-        .add(step("token read", account.token().or(account::stagedToken).isPresent()))
-        .add(step("Apple answers to it", account.details().isPresent()))
-        .add(step("%d devices listed".formatted(count.devices), listed))
-        .add(step("profile defined", account.profiles().size() > 0))
+        .add(step("key", "key pair made", true))
+        .add(step("token", "token read", account.token().or(account::stagedToken).isPresent()))
+        .add(step("account", "Apple answers to it", account.details().isPresent()))
+        .add(step("devices", "%d devices listed".formatted(count.devices), listed))
+        .add(step("profile", "profile defined", account.profiles().size() > 0))
         .add(
             step(
-                "%d devices have a profile".formatted(count.withProfile),
+                "assigned",
+                "%d of %d devices have a profile".formatted(count.withProfile, count.devices),
                 count.devices > 0 && count.withProfile == count.devices));
   }
 
-  private static JsonObject step(String text, boolean done) {
-    return new JsonObject().put("text", text).put("done", done);
+  private static JsonObject step(String name, String text, boolean done) {
+    return new JsonObject().put("step", name).put("text", text).put("done", done);
   }
 }

@@ -38,6 +38,8 @@ final class DepDeviceJson {
             .put("labels", new JsonArray(notes.labels().stream().sorted().toList()))
             .put("wanted", wanted(state.wanted(device)))
             .put("next", next(AssignmentPolicy.next(state, device, now)));
+    notes.replaces().ifPresent(other -> json.put("replaces", other));
+    notes.replacedBy().ifPresent(other -> json.put("replaced_by", other));
     device
         .gone()
         .ifPresent(why -> json.put("gone", why.name().toLowerCase(Locale.ROOT).replace('_', '-')));

@@ -3,6 +3,7 @@ package dev.muster.admin.dep;
 import dev.muster.core.dep.DepDevice;
 import dev.muster.core.dep.DepRules;
 import dev.muster.core.dep.DepState;
+import dev.muster.core.dep.Rehearsal;
 import dev.muster.core.dep.Wanted;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 final class DepDifference {
   /** So many devices are named. */
   private static final int NAMED = 20;
+
+  private static final int REHEARSED = 100;
 
   private DepDifference() {}
 
@@ -48,6 +51,41 @@ final class DepDifference {
         .put("devices", devices(state, next));
   }
 
+  /** What a rehearsal showed. */
+  static JsonObject of(Rehearsal rehearsal) {
+    List<Rehearsal.Enrolled> otherwise =
+        rehearsal.enrolled().stream().filter(Rehearsal.Enrolled::otherwise).toList();
+    Map<String, Integer> moves = new TreeMap<>();
+    otherwise.forEach(
+        one ->
+            moves.merge("%s → %s".formatted(name(one.was()), name(one.would())), 1, Integer::sum));
+    return new JsonObject()
+        .put("enrolled", rehearsal.enrolled().size())
+        .put("otherwise", otherwise.size())
+        .put("moves", moves(moves))
+        .put(
+            "devices",
+            new JsonArray(
+                otherwise.stream()
+                    .limit(REHEARSED)
+                    .map(
+                        one ->
+                            new JsonObject()
+                                .put("serial_number", one.serialNumber())
+                                .put("at", one.at().toString())
+                                .put("was", name(one.was()))
+                                .put("would", name(one.would())))
+                    .toList()));
+  }
+
+  private static JsonArray moves(Map<String, Integer> moves) {
+    return new JsonArray(
+        moves.entrySet().stream()
+            .map(
+                move -> new JsonObject().put("text", move.getKey()).put("devices", move.getValue()))
+            .toList());
+  }
+
   private static JsonObject devices(DepState state, DepRules next) {
     Map<String, Integer> moves = new TreeMap<>();
     List<String> named = new ArrayList<>();
@@ -66,16 +104,7 @@ final class DepDifference {
             });
     return new JsonObject()
         .put("moved", moves.values().stream().mapToInt(Integer::intValue).sum())
-        .put(
-            "moves",
-            new JsonArray(
-                moves.entrySet().stream()
-                    .map(
-                        move ->
-                            new JsonObject()
-                                .put("text", move.getKey())
-                                .put("devices", move.getValue()))
-                    .toList()))
+        .put("moves", moves(moves))
         .put("some", new JsonArray(named.stream().sorted().toList()));
   }
 

@@ -18,6 +18,6 @@ public final class DepOperations {
       InstantSource clock) {
     new DepAccounts(log, events, access, new DepAccountJson(access, clock)).join(routes);
     new DepDevices(log, events, clock).join(routes);
-    new DepRuleOperations(log, events, access).join(routes);
+    new DepRuleOperations(log, events, access, clock).join(routes);
   }
 }

@@ -5,6 +5,7 @@ import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.dep.DepRules;
 import dev.muster.core.dep.DepState;
+import dev.muster.core.dep.Rehearsal;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.DepRuleFact.DepProfile;
 import dev.muster.core.event.DepRuleFact.DepRule;
@@ -13,6 +14,8 @@ import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -27,8 +30,10 @@ final class DepRuleOperations {
   private final EventLog log;
   private final EventFactory events;
   private final DepAccess access;
+  private final InstantSource clock;
 
-  DepRuleOperations(EventLog log, EventFactory events, DepAccess access) {
+  DepRuleOperations(EventLog log, EventFactory events, DepAccess access, InstantSource clock) {
+    this.clock = clock;
     this.log = log;
     this.events = events;
     this.access = access;
@@ -69,12 +74,23 @@ final class DepRuleOperations {
     DepState state = log.dep().state();
     JsonObject difference = DepDifference.of(state, DepRules.of(fact)).put("warnings", warnings);
     boolean same = state.rules().equals(DepRules.of(fact));
+    int days = call.number("rehearse", 0);
+    if (days > 0) {
+      return CompletableFuture.completedFuture(
+          difference.put("applied", false).put("rehearsal", rehearse(DepRules.of(fact), days)));
+    }
     if (call.flag("dry_run") || same) {
       return CompletableFuture.completedFuture(difference.put("applied", false));
     }
     return log.dep()
         .append(events.dep(new Actor.Admin(call.principal().name()), fact))
         .thenApply(after -> difference.put("applied", true));
+  }
+
+  private JsonObject rehearse(DepRules next, int days) {
+    Rehearsal rehearsal = new Rehearsal(next, clock.instant().minus(Duration.ofDays(days)));
+    log.dep().replay(rehearsal::take);
+    return DepDifference.of(rehearsal).put("days", days);
   }
 
   private DepRulesApplied read(JsonObject document, JsonArray warnings) {
@@ -99,7 +115,11 @@ final class DepRuleOperations {
                   errors.add("a rule names the profile %s, which there is not".formatted(name)));
     }
     if (!errors.isEmpty()) {
-      throw new Problem(400, "dep-rules-invalid", String.join("; ", errors));
+      throw new Problem(
+          400,
+          "dep-rules-invalid",
+          String.join("; ", errors),
+          new JsonObject().put("errors", new JsonArray(errors)));
     }
     return new DepRulesApplied(profiles, rules);
   }

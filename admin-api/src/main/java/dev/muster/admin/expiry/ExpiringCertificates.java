@@ -1,5 +1,6 @@
 package dev.muster.admin.expiry;
 
+import dev.muster.core.dep.DepAccount;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.device.SeenCertificate;
@@ -11,9 +12,11 @@ import dev.muster.core.expiry.KnownCertificate;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.renewal.RenewalPolicy;
 import dev.muster.log.EventLog;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,6 +50,29 @@ public final class ExpiringCertificates {
     return log.view().fleet().pushCertificates().all().stream()
         .map(ExpiringCertificates::known)
         .toList();
+  }
+
+  /** The tokens by which Apple answers about DEP, one for each account. */
+  public List<KnownCertificate> ofDep() {
+    return log.dep()
+        .state()
+        .accounts()
+        .fold(
+            new ArrayList<KnownCertificate>(),
+            (tokens, name, account) -> {
+              account.token().map(token -> known(name, token)).ifPresent(tokens::add);
+              return tokens;
+            });
+  }
+
+  private static KnownCertificate known(String account, DepAccount.Token token) {
+    byte[] id = token.sealed().event().toString().getBytes(StandardCharsets.US_ASCII);
+    return new KnownCertificate(
+        CertificateUse.DEP_TOKEN,
+        account,
+        sha256(Bytes.wrap(id)),
+        token.givenAt(),
+        token.expiresAt());
   }
 
   /** The current one of each enrolled device, in no order. */

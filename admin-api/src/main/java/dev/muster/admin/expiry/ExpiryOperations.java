@@ -50,6 +50,7 @@ public final class ExpiryOperations {
     List<KnownCertificate> all = new ArrayList<>(certificates.ofNode());
     all.addAll(ofOtherNodes(now));
     all.addAll(certificates.ofPushes());
+    all.addAll(certificates.ofDep());
     devices.stream().limit(call.limit()).forEach(all::add);
     all.sort(Comparator.comparing(KnownCertificate::notAfter));
     return new JsonObject()

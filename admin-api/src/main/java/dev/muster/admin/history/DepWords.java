@@ -6,6 +6,7 @@ import dev.muster.core.event.DepDeviceFact.DepAssignmentAnswered;
 import dev.muster.core.event.DepDeviceFact.DepDeviceGone;
 import dev.muster.core.event.DepDeviceFact.DepDeviceListed;
 import dev.muster.core.event.DepDeviceFact.DepEnrollmentAsked;
+import dev.muster.core.event.DepDeviceFact.DepReplacementTold;
 import dev.muster.core.event.DepFact;
 import dev.muster.core.event.DepListing;
 import dev.muster.core.event.DepProfileFact.DepProfileDefined;
@@ -14,7 +15,10 @@ import dev.muster.core.event.DepRuleFact;
 import dev.muster.core.event.DepRuleFact.DepProfileChosen;
 import dev.muster.core.event.DepRuleFact.DepRulesApplied;
 import dev.muster.core.event.DepRuleFact.DepSerialLabeled;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Facts about Apple's Device Enrollment Program, in words. */
 public final class DepWords {
@@ -89,6 +93,7 @@ public final class DepWords {
             case NOT_ACCESSIBLE -> "it is not in %s any more".formatted(gone.account());
             case DISOWNED -> "it was disowned from %s".formatted(gone.account());
           };
+      case DepReplacementTold told -> "it came in the place of %s".formatted(told.original());
       case DepAssignmentAnswered answered ->
           switch (answered.outcome()) {
             case SUCCESS -> "Apple gave it the profile %s".formatted(answered.profile());
@@ -140,6 +145,17 @@ public final class DepWords {
     };
   }
 
+  private static String of(DepSerialLabeled labeled) {
+    List<String> words = new ArrayList<>();
+    if (!labeled.added().isEmpty()) {
+      words.add(" put on the labels " + String.join(", ", new TreeSet<>(labeled.added())));
+    }
+    if (!labeled.removed().isEmpty()) {
+      words.add(" took off the labels " + String.join(", ", new TreeSet<>(labeled.removed())));
+    }
+    return words.isEmpty() ? " changed none of its labels" : String.join(" and", words);
+  }
+
   /** Where the assignment was automatic, Apple names nobody, or -1. */
   private static String by(String who) {
     return Optional.of(who)
@@ -155,7 +171,7 @@ public final class DepWords {
               .formatted(actor, applied.profiles().size(), applied.rules().size());
       case DepRuleFact.BlueprintsApplied applied ->
           "%s applied %d blueprints".formatted(actor, applied.blueprints().size());
-      case DepSerialLabeled labeled -> "its labels were changed by " + actor;
+      case DepSerialLabeled labeled -> actor + of(labeled);
       case DepProfileChosen chosen ->
           switch (chosen.choice()) {
             case RULES -> "%s leaves its profile to the rules".formatted(actor);

@@ -58,7 +58,7 @@ public final class AssignmentPolicy {
     if (!device.listing().holdsAny()) {
       return new InPlace();
     }
-    return after(device, device.listing().profileUuid(), now)
+    return after(device, device.listing().profileUuid(), true, now)
         .orElseGet(() -> new Remove(device.listing().profileUuid()));
   }
 
@@ -79,14 +79,19 @@ public final class AssignmentPolicy {
     if (device.listing().holds(uuid.get())) {
       return new InPlace();
     }
-    return after(device, uuid.get(), now).orElseGet(() -> new Assign(profile, uuid.get()));
+    return after(device, uuid.get(), false, now).orElseGet(() -> new Assign(profile, uuid.get()));
   }
 
-  /** Whether to wait after what came of the last try with this profile. */
-  private static Optional<AssignmentStep> after(DepDevice device, String uuid, Instant now) {
+  /**
+   * Whether to wait after what came of the last try with this profile.
+   *
+   * @param removal whether it is to be taken away; then only tries to do that count
+   */
+  private static Optional<AssignmentStep> after(
+      DepDevice device, String uuid, boolean removal, Instant now) {
     return device
         .assignment()
-        .filter(last -> last.profileUuid().equals(uuid))
+        .filter(last -> last.profileUuid().equals(uuid) && last.removal() == removal)
         .flatMap(last -> last.tries() > 0 ? afterFailure(last) : afterSuccess(last, device))
         .filter(later -> later.at().isAfter(now))
         .map(AssignmentStep.class::cast);
@@ -103,7 +108,9 @@ public final class AssignmentPolicy {
     return device.contradicted()
         ? Optional.empty()
         : Optional.of(
-            new Later(last.at().plus(LAG), "Apple said SUCCESS, and does not show it yet"));
+            new Later(
+                last.at().plus(LAG),
+                "Apple said %s, and does not show it yet".formatted(last.outcome())));
   }
 
   private static String times(int tries) {

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * A serial number in an account. It may come, go, and come again: each time is a stay, and what was
- * assigned belongs to a stay. Immutable.
+ * assigned belongs to a stay. One that is listed as assigned to the server later than it was known
+ * to be came again as well. Immutable.
  *
  * @param stay the how manieth it is, from 1
  * @param since when it began
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param gone how the stay ended, if it did
  * @param goneAt when it ended
  * @param assignment what came of the last assignment in this stay
- * @param contradicted whether Apple's changes said after that that the device has another profile
+ * @param contradicted whether Apple said after that that the device has another profile: in its
+ *     changes, or anywhere once it had shown the assigned one, which no lag explains
  */
 public record DepDevice(
     DepKey key,
@@ -35,6 +37,7 @@ public record DepDevice(
   /**
    * An assignment that Apple answered to.
    *
+   * @param profile its name here; empty where it was to be taken away
    * @param tries how many in a row for this profile were not a success
    * @param notBefore as Apple asked
    */
@@ -44,7 +47,13 @@ public record DepDevice(
       AssignmentOutcome outcome,
       Instant at,
       int tries,
-      Optional<Instant> notBefore) {}
+      Optional<Instant> notBefore) {
+
+    /** Whether the profile was to be taken away. */
+    boolean removal() {
+      return profile.isEmpty();
+    }
+  }
 
   /** Whether it is the account's now. */
   public boolean present() {
@@ -54,6 +63,7 @@ public record DepDevice(
   static DepDevice listed(Optional<DepDevice> before, DepDeviceListed fact, Instant at) {
     return before
         .filter(DepDevice::present)
+        .filter(known -> !known.left(fact.listing()))
         .map(known -> known.listed(fact))
         .orElseGet(
             () ->
@@ -68,8 +78,17 @@ public record DepDevice(
                     false));
   }
 
+  /** Whether it was assigned to the server since: it had left then, even if Apple never said so. */
+  private boolean left(DepListing next) {
+    return listing
+        .assignedAt()
+        .flatMap(before -> next.assignedAt().filter(before::isBefore))
+        .isPresent();
+  }
+
   private DepDevice listed(DepDeviceListed fact) {
     boolean holds = assignment.filter(a -> fact.listing().holds(a.profileUuid())).isPresent();
+    boolean shown = assignment.filter(a -> listing.holds(a.profileUuid())).isPresent();
     boolean change = fact.how() == ListedBy.ADDED || fact.how() == ListedBy.MODIFIED;
     return new DepDevice(
         key,
@@ -79,7 +98,7 @@ public record DepDevice(
         gone,
         goneAt,
         assignment,
-        !holds && (contradicted || change && assignment.isPresent()));
+        !holds && (contradicted || shown || change && assignment.isPresent()));
   }
 
   DepDevice evolve(DepDeviceGone fact, Instant at) {

@@ -9,6 +9,7 @@ import dev.muster.core.event.DepDeviceFact.DepAssignmentAnswered;
 import dev.muster.core.event.DepDeviceFact.DepDeviceGone;
 import dev.muster.core.event.DepDeviceFact.DepDeviceListed;
 import dev.muster.core.event.DepDeviceFact.DepEnrollmentAsked;
+import dev.muster.core.event.DepDeviceFact.DepReplacementTold;
 import dev.muster.core.event.DepFact;
 import dev.muster.core.event.DepProfileFact;
 import dev.muster.core.event.DepProfileFact.DepProfileDefined;
@@ -147,10 +148,17 @@ public record DepState(
             .map(device -> with(device.evolve(answered, event.occurredAt()), key))
             .orElse(this);
       }
+      case DepReplacementTold told ->
+          withNotes(told.serialNumber(), notes(told.serialNumber()).inPlaceOf(told.original()))
+              .replaced(told);
       case DepEnrollmentAsked asked ->
           withNotes(
               asked.serialNumber(), notes(asked.serialNumber()).evolve(asked, event.occurredAt()));
     };
+  }
+
+  private DepState replaced(DepReplacementTold told) {
+    return withNotes(told.original(), notes(told.original()).replacedBy(told.serialNumber()));
   }
 
   private DepState rule(DepRuleFact fact) {

@@ -44,6 +44,14 @@ public sealed interface DepDeviceFact extends DepFact {
       String account, String serialNumber, Departure why, Optional<Instant> operationAt)
       implements DepDeviceFact {}
 
+  /**
+   * Apple said in whose place the device came.
+   *
+   * @param original the serial number of the one before
+   */
+  record DepReplacementTold(String account, String serialNumber, String original)
+      implements DepDeviceFact {}
+
   /** By what a device was found to be gone. */
   enum Departure {
     /** Apple's changes say so. */

@@ -24,6 +24,7 @@ public sealed interface DepFact extends Fact
       case DepProfileFact.DepProfileRefused fact -> fact.account();
       case DepDeviceFact.DepDeviceListed fact -> of(fact.account(), fact.serialNumber());
       case DepDeviceFact.DepDeviceGone fact -> of(fact.account(), fact.serialNumber());
+      case DepDeviceFact.DepReplacementTold fact -> of(fact.account(), fact.serialNumber());
       case DepDeviceFact.DepAssignmentAnswered fact -> of(fact.account(), fact.serialNumber());
       case DepDeviceFact.DepEnrollmentAsked fact ->
           of(fact.account().orElse(""), fact.serialNumber());

@@ -13,6 +13,8 @@ public enum CertificateUse {
   TLS("tls", 30, 14, 7, 1),
   /** Apple takes pushes by it. */
   PUSH("push", 60, 30, 14, 7, 1),
+  /** No certificate, but what ends like one: the token by which Apple answers about DEP. */
+  DEP_TOKEN("dep-token", 30, 7, 1),
   /** A device proves itself with it. */
   DEVICE("device", 30, 14, 7, 1);
 

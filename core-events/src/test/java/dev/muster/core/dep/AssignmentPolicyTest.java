@@ -70,6 +70,28 @@ class AssignmentPolicyTest {
   }
 
   @Test
+  void aProfileThatAppleShowedAndShowsNoMoreIsNoLagWhereverThatIsSeen() {
+    Given given =
+        Given.rulesForAll()
+            .listed("empty", "")
+            .answered(AssignmentOutcome.SUCCESS, Optional.empty());
+    Instant answered = given.now();
+    given.asked("assigned", "P1").asked("empty", "");
+    assertEquals("P1", assigned(given.nextAt(answered)));
+  }
+
+  @Test
+  void aProfileThatWasTakenAwayAndIsWantedAgainIsAssignedAtOnce() {
+    Given given =
+        Given.rulesForAll()
+            .listed("assigned", "P1")
+            .answered(AssignmentOutcome.REMOVED, Optional.empty());
+    Instant answered = given.now();
+    given.asked("removed", "");
+    assertEquals("P1", assigned(given.nextAt(answered)));
+  }
+
+  @Test
   void afterOneFailureItWaitsAnHourAndAfterMoreADay() {
     Given given =
         Given.rulesForAll()
@@ -101,6 +123,17 @@ class AssignmentPolicyTest {
             .answered(AssignmentOutcome.FAILED, Optional.empty())
             .gone()
             .listed("empty", "");
+    assertEquals(2, given.device().stay());
+    assertEquals("P1", assigned(given.next()));
+  }
+
+  @Test
+  void aDeviceThatIsFoundAssignedToTheServerAnewIsNotHeldToWhatHappenedBefore() {
+    Given given =
+        Given.rulesForAll()
+            .found("empty", "", Given.START)
+            .answered(AssignmentOutcome.FAILED, Optional.empty())
+            .found("empty", "", Given.START.plusSeconds(9));
     assertEquals(2, given.device().stay());
     assertEquals("P1", assigned(given.next()));
   }
@@ -157,6 +190,43 @@ class AssignmentPolicyTest {
                 new DepRuleFact.DepProfileChosen(
                     Given.SERIAL, DepRuleFact.DepChoice.NONE, Optional.empty()));
     assertEquals("P1", assertInstanceOf(AssignmentStep.Remove.class, given.next()).profileUuid());
+  }
+
+  @Test
+  void aProfileThatWasAssignedJustNowIsTakenAwayAtOnce() {
+    Given given =
+        Given.rulesForAll()
+            .listed("empty", "")
+            .answered(AssignmentOutcome.SUCCESS, Optional.empty())
+            .listed("assigned", "P1")
+            .that(chosen(DepRuleFact.DepChoice.NONE));
+    assertInstanceOf(AssignmentStep.Remove.class, given.next());
+  }
+
+  @Test
+  void aProfileThatWasTakenAwayJustNowIsAssignedAgainAtOnce() {
+    Given given =
+        Given.rulesForAll()
+            .listed("assigned", "P1")
+            .that(chosen(DepRuleFact.DepChoice.NONE))
+            .removed()
+            .asked("removed", "P1")
+            .that(chosen(DepRuleFact.DepChoice.RULES));
+    assertEquals("P1", assigned(given.next()));
+  }
+
+  @Test
+  void aRemovalThatAppleDoesNotShowYetIsNotRepeatedAtOnce() {
+    Given given =
+        Given.rulesForAll()
+            .listed("assigned", "P1")
+            .that(chosen(DepRuleFact.DepChoice.NONE))
+            .removed();
+    assertEquals(given.now().plus(Duration.ofMinutes(10)), later(given.next()));
+  }
+
+  private static DepRuleFact.DepProfileChosen chosen(DepRuleFact.DepChoice choice) {
+    return new DepRuleFact.DepProfileChosen(Given.SERIAL, choice, Optional.empty());
   }
 
   @Test

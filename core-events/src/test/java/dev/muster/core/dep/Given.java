@@ -124,6 +124,32 @@ final class Given {
             Optional.empty()));
   }
 
+  /** In a list of all, as assigned to the server at this moment. */
+  Given found(String status, String uuid, Instant assignedAt) {
+    DepListing listing = listing(status, uuid);
+    return that(
+        new DepDeviceFact.DepDeviceListed(
+            ACCOUNT,
+            SERIAL,
+            new DepListing(
+                listing.model(),
+                listing.description(),
+                listing.color(),
+                listing.assetTag(),
+                listing.family(),
+                listing.os(),
+                status,
+                uuid,
+                listing.assignedBy(),
+                Optional.of(assignedAt),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of()),
+            DepDeviceFact.ListedBy.FETCH,
+            Optional.empty()));
+  }
+
   Given gone() {
     return that(
         new DepDeviceFact.DepDeviceGone(
@@ -134,6 +160,12 @@ final class Given {
     return that(
         new DepDeviceFact.DepAssignmentAnswered(
             ACCOUNT, SERIAL, "P1", "standard", outcome, notBefore));
+  }
+
+  Given removed() {
+    return that(
+        new DepDeviceFact.DepAssignmentAnswered(
+            ACCOUNT, SERIAL, "P1", "", DepDeviceFact.AssignmentOutcome.REMOVED, Optional.empty()));
   }
 
   Instant now() {

@@ -10,6 +10,7 @@ import dev.muster.dep.apple.AppleClient;
 import dev.muster.dep.apple.AppleException;
 import dev.muster.dep.assign.Assigner;
 import dev.muster.dep.sync.Heard;
+import dev.muster.dep.sync.Replacements;
 import dev.muster.dep.sync.Sync;
 import dev.muster.dep.token.ServerTokens;
 import dev.muster.log.EventFactory;
@@ -49,6 +50,7 @@ final class AccountWorker implements AutoCloseable {
   private volatile AccountPulse pulse = AccountPulse.NONE;
   private volatile boolean closing;
   private volatile AppleClient underway;
+  private Instant restUntil = Instant.EPOCH;
   private int setbacks;
 
   AccountWorker(
@@ -148,7 +150,8 @@ final class AccountWorker implements AutoCloseable {
   }
 
   /** Apple, asked with one token. */
-  private record Asked(UUID token, AppleClient client, Sync sync, Assigner assigner)
+  private record Asked(
+      UUID token, AppleClient client, Sync sync, Replacements replacements, Assigner assigner)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -162,25 +165,36 @@ final class AccountWorker implements AutoCloseable {
     Bell.Rung rung = bell.take();
     Duration wait = settings.interval();
     String problem = "";
-    try {
-      session.proof.run();
-      Optional<Asked> asked = asked(session);
-      if (asked.isPresent()) {
-        Optional<Instant> due = work(session, asked.get(), rung);
+    if (restUntil.isAfter(clock.instant())) {
+      problem = "Apple asked to be left alone until " + restUntil;
+      wait = Duration.between(clock.instant(), restUntil);
+    } else {
+      try {
+        wait = ask(session, rung);
         setbacks = 0;
-        wait = due.map(at -> shorter(Duration.between(clock.instant(), at))).orElse(wait);
+      } catch (AppleException e) {
+        problem = e.getMessage();
+        stands(session.record, e);
+        wait = afterwards(e);
+        if (!problem.equals(pulse.problem())) {
+          LOG.warn("Apple can't be asked about the DEP account {}: {}", account, problem);
+        }
       }
-    } catch (AppleException e) {
-      problem = e.getMessage();
-      stands(session.record, e);
-      wait = afterwards(e);
-      if (!problem.equals(pulse.problem())) {
-        LOG.warn("Apple can't be asked about the DEP account {}: {}", account, problem);
-      }
+      pulse = new AccountPulse(Optional.of(clock.instant()), Optional.empty(), problem);
     }
-    pulse = new AccountPulse(Optional.of(clock.instant()), Optional.empty(), problem);
     session.record.served(rung.requests(), problem);
     return wait;
+  }
+
+  private Duration ask(Session session, Bell.Rung rung) throws AppleException {
+    session.proof.run();
+    Optional<Asked> asked = asked(session);
+    if (asked.isEmpty()) {
+      return settings.interval();
+    }
+    return work(session, asked.get(), rung)
+        .map(at -> shorter(Duration.between(clock.instant(), at)))
+        .orElse(settings.interval());
   }
 
   private Optional<Instant> work(Session session, Asked asked, Bell.Rung rung)
@@ -188,6 +202,7 @@ final class AccountWorker implements AutoCloseable {
     details(session, asked.client(), !rung.requests().isEmpty());
     asked.sync().run();
     asked.sync().ask(rung.serialNumbers());
+    asked.replacements().run();
     good(session.record);
     return asked.assigner().run();
   }
@@ -215,7 +230,11 @@ final class AccountWorker implements AutoCloseable {
         new Sync(
             client, session.record, clock, settings.listEvery(), settings.page(), session.heard);
     return new Asked(
-        token, client, sync, new Assigner(client, session.record, sync, session.heard, clock));
+        token,
+        client,
+        sync,
+        new Replacements(client, session.record),
+        new Assigner(client, session.record, sync, session.heard, clock));
   }
 
   /** Asks whose account it is: at first, now and then, and when someone wants to know. */
@@ -262,6 +281,7 @@ final class AccountWorker implements AutoCloseable {
 
   private Duration afterwards(AppleException refusal) {
     if (refusal.retryAt().isPresent()) {
+      restUntil = refusal.retryAt().get();
       return longer(Duration.between(clock.instant(), refusal.retryAt().get()));
     }
     Duration grown = settings.interval().multipliedBy(1L << Math.min(setbacks++, 10));

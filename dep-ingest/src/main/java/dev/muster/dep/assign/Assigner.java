@@ -165,12 +165,21 @@ public final class Assigner {
         answer.retryAfterSeconds().stream()
             .mapToObj(seconds -> clock.instant().plusSeconds(seconds))
             .findFirst();
+    // Where a part of it failed, nothing is known of those that are not named, not even that Apple
+    // was asked.
+    List<String> told =
+        answer.stopped().isEmpty()
+            ? serials
+            : serials.stream().filter(answer.outcomes()::containsKey).toList();
     List<DepFact> facts = new ArrayList<>();
-    for (String serial : serials) {
+    for (String serial : told) {
       facts.add(fact(target, serial, Optional.ofNullable(answer.outcomes().get(serial)), retryAt));
     }
     record.write(facts);
-    sync.ask(serials);
+    sync.ask(told);
+    if (answer.stopped().isPresent()) {
+      throw answer.stopped().get();
+    }
   }
 
   private DepFact fact(

@@ -53,17 +53,22 @@ public final class PageFold {
   }
 
   private static List<DepFact> of(
-      String account, String serial, List<AppleDevice> changes, DepState state) {
+      String account, String serial, List<AppleDevice> told, DepState state) {
+    Optional<DepDevice> known =
+        state.devices().get(new DepKey(account, serial)).filter(DepDevice::present);
+    List<AppleDevice> changes = told.stream().filter(change -> !old(change, known)).toList();
+    if (changes.isEmpty()) {
+      return List.of();
+    }
     AppleDevice last = changes.stream().reduce(PageFold::later).orElseThrow();
-    boolean present = present(account, serial, state);
     if (deleted(last)) {
-      return present
+      return known.isPresent()
           ? List.of(new DepDeviceGone(account, serial, departure(last), last.opDate()))
           : List.of();
     }
     List<DepFact> facts = new ArrayList<>();
     Optional<AppleDevice> left = changes.stream().filter(PageFold::deleted).reduce(PageFold::later);
-    if (present && left.isPresent()) {
+    if (known.isPresent() && left.isPresent()) {
       // It left and came back within one page: what was assigned before is over.
       facts.add(new DepDeviceGone(account, serial, departure(left.get()), left.get().opDate()));
       facts.add(new DepDeviceListed(account, serial, Listings.of(last), how(last), last.opDate()));
@@ -71,6 +76,17 @@ public final class PageFold {
       news(account, last, how(last), last.opDate(), state).ifPresent(facts::add);
     }
     return facts;
+  }
+
+  /**
+   * Whether it is from before the device came as it is known: what a list or a device's details
+   * told already may come late as a change.
+   */
+  private static boolean old(AppleDevice change, Optional<DepDevice> known) {
+    return known
+        .flatMap(device -> device.listing().assignedAt())
+        .filter(at(change)::isBefore)
+        .isPresent();
   }
 
   private static Optional<DepFact> news(
@@ -91,10 +107,6 @@ public final class PageFold {
         ? Optional.empty()
         : Optional.of(
             new DepDeviceListed(account, device.serialNumber(), listing, how, operationAt));
-  }
-
-  private static boolean present(String account, String serial, DepState state) {
-    return state.devices().get(new DepKey(account, serial)).filter(DepDevice::present).isPresent();
   }
 
   /** Of two in their order in the page, the one that happened later. */

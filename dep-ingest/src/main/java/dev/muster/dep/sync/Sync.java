@@ -110,6 +110,10 @@ public final class Sync {
     record.writeAll(answered(serials));
   }
 
+  private DepKey key(String serial) {
+    return new DepKey(record.account(), serial);
+  }
+
   private Optional<DepAccount.Position> position() {
     return record.state().account(record.account()).flatMap(DepAccount::cursor);
   }
@@ -213,7 +217,7 @@ public final class Sync {
     return record
         .state()
         .devices()
-        .get(new DepKey(record.account(), serial))
+        .get(key(serial))
         .filter(DepDevice::present)
         .map(
             device ->
@@ -254,7 +258,11 @@ public final class Sync {
   private void take(DevicePage page) {
     List<DepFact> facts =
         new ArrayList<>(PageFold.changed(record.account(), page.devices(), record.state()));
-    page.devices().forEach(device -> heard.of(device.serialNumber()));
+    // A change tells how it was then; of a device that nobody knew, nobody changed it since.
+    page.devices().stream()
+        .map(AppleDevice::serialNumber)
+        .filter(serial -> !record.state().devices().contains(key(serial)))
+        .forEach(heard::of);
     Instant recordedAt = position().map(DepAccount.Position::at).orElse(Instant.EPOCH);
     if (!facts.isEmpty() || recordedAt.plus(CURSOR_AGE).isBefore(clock.instant())) {
       facts.add(new DepCursorMoved(record.account(), page.cursor(), false, false));

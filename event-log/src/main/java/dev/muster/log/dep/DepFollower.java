@@ -178,7 +178,7 @@ final class DepFollower implements AutoCloseable {
   }
 
   /** What is damaged or of a newer version is passed over, with an alarm. */
-  private Optional<Event> read(ConsumerRecord<byte[], byte[]> entry) {
+  Optional<Event> read(ConsumerRecord<byte[], byte[]> entry) {
     try {
       return switch (codec.decodeWithoutRequest(entry.value())) {
         case Decoded.Known(Event event) -> Optional.of(event);

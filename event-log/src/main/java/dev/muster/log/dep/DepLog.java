@@ -4,6 +4,7 @@ import dev.muster.core.dep.DepState;
 import dev.muster.core.event.Event;
 import dev.muster.log.LogUnavailableException;
 import dev.muster.log.topics.Topic;
+import dev.muster.log.topics.TopicScan;
 import dev.muster.log.wire.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -27,10 +29,13 @@ public final class DepLog implements AutoCloseable {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  private static final Duration SCAN = Duration.ofSeconds(10);
+
   private final Producer<byte[], byte[]> producer;
   private final Properties transactional;
   private final EventCodec codec;
   private final DepFollower follower;
+  private final Properties consumer;
 
   /**
    * Starts to follow the topic.
@@ -44,6 +49,7 @@ public final class DepLog implements AutoCloseable {
       Producer<byte[], byte[]> producer,
       Properties transactional,
       EventCodec codec) {
+    this.consumer = consumer;
     this.producer = producer;
     this.transactional = transactional;
     this.codec = codec;
@@ -104,6 +110,20 @@ public final class DepLog implements AutoCloseable {
                 CompletableFuture.failedFuture(
                     new LogUnavailableException(
                         "a fact about DEP is not known to be recorded and folded", failure)));
+  }
+
+  /**
+   * Reads the topic once more from its beginning to its end as it stands now, for who wants its
+   * past. What this version does not know is passed over.
+   *
+   * @throws LogUnavailableException if it can't be read
+   */
+  public void replay(Consumer<Event> visitor) {
+    try (TopicScan scan = new TopicScan(consumer, SCAN)) {
+      scan.read(
+          TopicScan.partitions(Topic.DEP_EVENTS.topicName(), IntStream.of(0)),
+          entry -> follower.read(entry).ifPresent(visitor));
+    }
   }
 
   /**

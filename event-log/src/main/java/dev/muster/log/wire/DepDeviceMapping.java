@@ -14,6 +14,7 @@ import dev.muster.schemas.DepEnrollmentAnswer;
 import dev.muster.schemas.DepEnrollmentAsked;
 import dev.muster.schemas.DepListedBy;
 import dev.muster.schemas.DepOutcome;
+import dev.muster.schemas.DepReplacementTold;
 import java.util.Optional;
 
 /** Serial numbers in Apple's Device Enrollment Program. */
@@ -54,6 +55,13 @@ final class DepDeviceMapping {
                     p.getSerialNumber(),
                     Departure.valueOf(p.getWhy().name()),
                     Optional.ofNullable(p.getOperationAt())))
+        .add(
+            DepDeviceFact.DepReplacementTold.class,
+            DepReplacementTold.class,
+            f -> new DepReplacementTold(f.account(), f.serialNumber(), f.original()),
+            p ->
+                new DepDeviceFact.DepReplacementTold(
+                    p.getAccount(), p.getSerialNumber(), p.getOriginal()))
         .add(
             DepDeviceFact.DepAssignmentAnswered.class,
             DepAssignmentAnswered.class,

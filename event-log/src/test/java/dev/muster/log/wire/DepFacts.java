@@ -124,6 +124,7 @@ final class DepFacts {
             Stream.of(
                 new DepDeviceFact.DepDeviceListed(
                     "a", "C0", BARE, DepDeviceFact.ListedBy.FETCH, Optional.empty())),
+            Stream.of(new DepDeviceFact.DepReplacementTold("a", "C0", "B0")),
             Arrays.stream(DepDeviceFact.Departure.values())
                 .map(why -> new DepDeviceFact.DepDeviceGone("a", "C0", why, Optional.of(NOON))),
             Arrays.stream(DepDeviceFact.AssignmentOutcome.values())
