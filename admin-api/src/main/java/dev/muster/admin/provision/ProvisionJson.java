@@ -69,7 +69,7 @@ final class ProvisionJson {
           ? "it is out of Setup Assistant"
               + going.release().map(r -> ": " + r.detail()).orElse(", told by hand")
           : "it did not wait in Setup Assistant: the profile that it fetched from Apple did not say"
-                + " so";
+              + " so";
     }
     Optional<Integer> held = going.held();
     if (going.release().isEmpty() && held.isPresent()) {
