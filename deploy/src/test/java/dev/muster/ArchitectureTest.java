@@ -147,6 +147,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void provisioningKnowsTheLogAlone() {
+    onlyKnows("dev.muster.provision..", "dev.muster.log..", "dev.muster.core..");
+  }
+
+  @Test
   void theBackupKnowsTheLogAlone() {
     onlyKnows("dev.muster.backup..", "dev.muster.log..");
   }

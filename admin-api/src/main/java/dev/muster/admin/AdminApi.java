@@ -17,6 +17,7 @@ import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.key.KeyOperations;
 import dev.muster.admin.nanodep.NanoDep;
+import dev.muster.admin.provision.ProvisionOperations;
 import dev.muster.admin.push.PushCertificateOperations;
 import dev.muster.admin.secret.SecretOperations;
 import dev.muster.admin.secret.SecretStore;
@@ -133,6 +134,7 @@ public final class AdminApi {
               HistoryOperations.join(routes, vertx, log, index, states, workers);
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
+              ProvisionOperations.join(routes, log, events);
               DepOperations.join(routes, log, events, dep, clock);
               SecretOperations.join(routes, new SecretStore(log, events));
               KeyOperations.join(routes, keys);

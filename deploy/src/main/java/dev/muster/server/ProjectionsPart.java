@@ -6,6 +6,7 @@ import dev.muster.log.process.ProcessRunner;
 import dev.muster.projections.fanout.FanOut;
 import dev.muster.projections.snapshot.SnapshotSettings;
 import dev.muster.projections.snapshot.Snapshots;
+import dev.muster.provision.ProvisionProcess;
 import dev.muster.server.config.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,13 @@ final class ProjectionsPart implements Part {
             Snapshots.start(node.log(), SnapshotSettings.of(instance, node.data().streams())));
     node.monitoring().watch("snapshots", snapshots.failures());
     renewals(instance);
+    started.add(
+        ProcessRunner.start(
+            new ProvisionProcess(node.log(), node.configuration().enrollment().unplannedRelease()),
+            node.log(),
+            node.events(),
+            instance,
+            node.clock()));
   }
 
   /** Profiles lead to the gateway, so a node that does not know where that is makes none. */

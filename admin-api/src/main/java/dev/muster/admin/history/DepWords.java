@@ -180,6 +180,8 @@ public final class DepWords {
       case DepRulesApplied applied ->
           "%s applied %d profiles and %d rules"
               .formatted(actor, applied.profiles().size(), applied.rules().size());
+      case DepRuleFact.BlueprintsApplied applied ->
+          "%s applied %d blueprints".formatted(actor, applied.blueprints().size());
       case DepSerialLabeled labeled -> actor + of(labeled);
       case DepProfileChosen chosen ->
           switch (chosen.choice()) {

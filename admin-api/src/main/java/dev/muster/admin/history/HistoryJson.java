@@ -10,6 +10,7 @@ import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact;
+import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
 import dev.muster.log.history.Consequence;
@@ -106,6 +107,7 @@ final class HistoryJson {
               .put("text", "APNs refused a push: %s".formatted(rejected.reason()));
       case PushFact.PushFailed(String problem, int setback) ->
           json.put("reason", problem).put("text", "a push did not get to APNs: " + problem);
+      case ProvisionFact provisioned -> json.put("text", ProvisionWords.of(provisioned, actor));
       case IdentityFact.CertificateRevoked revoked ->
           json.put("text", "its certificate was revoked by %s".formatted(actor));
       case IdentityFact.ReenrollmentAllowed(var until) ->

@@ -103,6 +103,7 @@ class EnrollmentFilterTest {
                 Optional.empty(),
                 Optional.empty()),
             Map.of(new EnrollmentId("D"), state),
+            Optional.empty(),
             Optional.empty());
     return EnrollmentFilter.ofSelection(selection).matches(state, device);
   }

@@ -1,5 +1,6 @@
 package dev.muster.core.dep;
 
+import dev.muster.core.event.DepRuleFact.Blueprint;
 import dev.muster.core.event.DepRuleFact.DepProfile;
 import dev.muster.core.event.DepRuleFact.DepRule;
 import dev.muster.core.event.DepRuleFact.DepRulesApplied;
@@ -15,22 +16,37 @@ import java.util.Set;
  *
  * @param profiles by name
  * @param rules in their order
+ * @param blueprints in their order
  */
-public record DepRules(Map<String, DepProfile> profiles, List<DepRule> rules) {
+public record DepRules(
+    Map<String, DepProfile> profiles, List<DepRule> rules, List<Blueprint> blueprints) {
   /** None. */
-  public static final DepRules NONE = new DepRules(Map.of(), List.of());
+  public static final DepRules NONE = new DepRules(Map.of(), List.of(), List.of());
 
   /** Copies both. */
   public DepRules {
     profiles = Map.copyOf(profiles);
     rules = List.copyOf(rules);
+    blueprints = List.copyOf(blueprints);
   }
 
   /** Those of a fact. */
   public static DepRules of(DepRulesApplied fact) {
     Map<String, DepProfile> profiles = new HashMap<>();
     fact.profiles().forEach(profile -> profiles.put(profile.name(), profile));
-    return new DepRules(profiles, fact.rules());
+    return new DepRules(profiles, fact.rules(), List.of());
+  }
+
+  /** These, with the blueprints of others. */
+  DepRules with(List<Blueprint> others) {
+    return new DepRules(profiles, rules, others);
+  }
+
+  /** What a device gets while it waits: the last blueprint that fits it. */
+  public Optional<Blueprint> blueprint(DepDevice device, SerialNotes notes) {
+    return blueprints.reversed().stream()
+        .filter(b -> fits(b.conditions(), device, notes.labels()))
+        .findFirst();
   }
 
   /** What a device is to get: an admin's choice, or else what the last rule that fits it says. */

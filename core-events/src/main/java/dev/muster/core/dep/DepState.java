@@ -16,6 +16,8 @@ import dev.muster.core.event.DepProfileFact.DepProfileDefined;
 import dev.muster.core.event.DepProfileFact.DepProfileLost;
 import dev.muster.core.event.DepProfileFact.DepProfileRefused;
 import dev.muster.core.event.DepRuleFact;
+import dev.muster.core.event.DepRuleFact.Blueprint;
+import dev.muster.core.event.DepRuleFact.BlueprintsApplied;
 import dev.muster.core.event.DepRuleFact.DepProfileChosen;
 import dev.muster.core.event.DepRuleFact.DepRule;
 import dev.muster.core.event.DepRuleFact.DepRulesApplied;
@@ -78,6 +80,11 @@ public record DepState(
   /** Which profile a device is to have. */
   public Wanted wanted(DepDevice device) {
     return rules.wanted(device, notes(device.key().serialNumber()));
+  }
+
+  /** What the device of this serial number gets while it waits in Setup Assistant. */
+  public Optional<Blueprint> blueprint(String serialNumber) {
+    return device(serialNumber).flatMap(d -> rules.blueprint(d, notes(serialNumber)));
   }
 
   /** The least version of its system with which a device may enroll, if a rule says one. */
@@ -168,7 +175,9 @@ public record DepState(
   private DepState rule(DepRuleFact fact) {
     return switch (fact) {
       case DepRulesApplied applied ->
-          new DepState(accounts, devices, serials, DepRules.of(applied));
+          new DepState(accounts, devices, serials, DepRules.of(applied).with(rules.blueprints()));
+      case BlueprintsApplied applied ->
+          new DepState(accounts, devices, serials, rules.with(applied.blueprints()));
       case DepSerialLabeled labeled ->
           withNotes(labeled.serialNumber(), notes(labeled.serialNumber()).evolve(labeled));
       case DepProfileChosen chosen ->

@@ -63,7 +63,7 @@ public record CommandQueue(
   }
 
   /** Whether the command waits here, or did lately. */
-  boolean knows(CommandUuid uuid) {
+  public boolean knows(CommandUuid uuid) {
     return ended.contains(uuid) || find(uuid).isPresent();
   }
 

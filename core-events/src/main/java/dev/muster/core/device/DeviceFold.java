@@ -13,6 +13,7 @@ import dev.muster.core.event.Message.TokenUpdate;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.MessageFact.MessageRefused;
+import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.RefusalReason;
@@ -29,7 +30,7 @@ public final class DeviceFold {
    * Changes with every change of what events mean: a state that another version folded is folded
    * anew.
    */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   private DeviceFold() {}
 
@@ -53,6 +54,7 @@ public final class DeviceFold {
             case QueueFact f -> QueueFold.evolve(state, event, enrollment.id(), f);
             case PushFact f -> PushFold.evolve(state, event, enrollment.id(), f);
             case IdentityFact f -> IdentityFold.evolve(state, event, f);
+            case ProvisionFact f -> ProvisioningFold.evolve(state, event, f);
           };
       case FleetFact fact ->
           throw new IllegalArgumentException("a fleet fact in a device's partition");

@@ -3,6 +3,7 @@ package dev.muster.core.device;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
+import dev.muster.core.provision.Provisioning;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param identities who speaks for it
  * @param description what it said of itself in its last Authenticate, and has said in results since
  * @param channels its channels by enrollment id, in the order in which they appeared
+ * @param provisioning where its blueprint stands, in this enrollment
  * @param foreign the name of the first fact about it of a kind that this version does not know; all
  *     else is what was known in front of that fact
  */
@@ -22,11 +24,13 @@ public record DeviceState(
     Identities identities,
     DeviceDescription description,
     Map<EnrollmentId, ChannelState> channels,
+    Optional<Provisioning> provisioning,
     Optional<String> foreign) {
 
   /** A device of which the log says nothing. */
   public static final DeviceState UNKNOWN =
-      new DeviceState(Identities.NONE, DeviceDescription.EMPTY, Map.of(), Optional.empty());
+      new DeviceState(
+          Identities.NONE, DeviceDescription.EMPTY, Map.of(), Optional.empty(), Optional.empty());
 
   /** Copies the map and keeps its order. */
   public DeviceState {
@@ -73,18 +77,26 @@ public record DeviceState(
     DeviceDescription updated = description.updatedBy(newer);
     return updated.equals(description)
         ? this
-        : new DeviceState(identities, updated, channels, foreign);
+        : new DeviceState(identities, updated, channels, provisioning, foreign);
   }
 
   DeviceState withChannels(Map<EnrollmentId, ChannelState> changed) {
-    return new DeviceState(identities, description, changed, foreign);
+    return new DeviceState(identities, description, changed, provisioning, foreign);
   }
 
   DeviceState withForeign(String kind) {
-    return new DeviceState(identities, description, channels, Optional.of(kind));
+    return new DeviceState(identities, description, channels, provisioning, Optional.of(kind));
   }
 
   DeviceState withIdentities(Identities changed) {
-    return changed == identities ? this : new DeviceState(changed, description, channels, foreign);
+    return changed == identities
+        ? this
+        : new DeviceState(changed, description, channels, provisioning, foreign);
+  }
+
+  DeviceState withProvisioning(Optional<Provisioning> changed) {
+    return changed.equals(provisioning)
+        ? this
+        : new DeviceState(identities, description, channels, changed, foreign);
   }
 }

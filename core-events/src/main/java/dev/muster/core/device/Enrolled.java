@@ -35,6 +35,11 @@ public record Enrolled(
     return CHECKED_OUT;
   }
 
+  /** The same, out of Setup Assistant. */
+  Enrolled configured() {
+    return new Enrolled(status, push, tokenUpdate, user, false, unlockTokenEvent);
+  }
+
   private static Enrolled bare(EnrollmentStatus status) {
     return new Enrolled(
         status, Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());

@@ -46,7 +46,11 @@ final class EnrollmentFold {
             });
     DeviceState next =
         new DeviceState(
-            state.identities().boundTo(certificate), message.device(), channels, state.foreign());
+            state.identities().boundTo(certificate),
+            message.device(),
+            channels,
+            Optional.empty(),
+            state.foreign());
     return new Step(next, new Reply.Accepted(), ended);
   }
 
@@ -98,7 +102,8 @@ final class EnrollmentFold {
                     Optional.of(update.push()),
                     Optional.of(event.id()),
                     update.user(),
-                    update.awaitingConfiguration(),
+                    // One that leaves it out still waits, until it was released.
+                    update.awaitingConfiguration() || old.awaitingConfiguration(),
                     update
                         .unlockToken()
                         .map(token -> event.id())

@@ -25,7 +25,7 @@ final class QueueFold {
   static Step evolve(DeviceState state, Event event, EnrollmentId id, QueueFact fact) {
     return switch (fact) {
       case CommandQueued queued -> queued(state, event, id, queued);
-      case CommandCancelled(var uuid) -> cancelled(state, id, uuid);
+      case CommandCancelled(var uuid) -> cancelled(state, event, id, uuid);
       case QueueHeld held -> held(state, event, id, true);
       case QueueReleased released -> held(state, event, id, false);
     };
@@ -61,7 +61,10 @@ final class QueueFold {
     ChannelState channel = known.get().withQueue(queue).seen(event.occurredAt());
     channel = channel.withPushes(channel.pushes().came(channel.offers(), !ended.isEmpty()));
     DeviceState told = state.with(id, channel).describedBy(report.device());
-    return new Step(IdentityFold.afterwards(told, ended), reply, ended);
+    DeviceState after =
+        ProvisioningFold.answered(
+            IdentityFold.afterwards(told, ended), id, ended, report, event.occurredAt());
+    return new Step(after, reply, ended);
   }
 
   /** What else it says with a certificate that has ended is for the record alone. */
@@ -138,7 +141,7 @@ final class QueueFold {
   }
 
   /** One that ended already, or never was here, is not there to be taken out. */
-  private static Step cancelled(DeviceState state, EnrollmentId id, CommandUuid uuid) {
+  private static Step cancelled(DeviceState state, Event event, EnrollmentId id, CommandUuid uuid) {
     Optional<ChannelState> channel = state.channel(id);
     List<QueuedCommand> leaving = channel.flatMap(c -> c.queue().find(uuid)).stream().toList();
     if (leaving.isEmpty()) {
@@ -146,10 +149,11 @@ final class QueueFold {
     }
     ChannelState shorter = channel.get().withQueue(channel.get().queue().without(leaving));
     PushState pushes = shorter.offers() ? shorter.pushes() : shorter.pushes().emptied();
-    return new Step(
-        state.with(id, shorter.withPushes(pushes)),
-        new Reply.Accepted(),
-        EndedCommand.all(id, leaving, Outcome.CANCELLED));
+    List<EndedCommand> ended = EndedCommand.all(id, leaving, Outcome.CANCELLED);
+    DeviceState after =
+        ProvisioningFold.takenBack(
+            state.with(id, shorter.withPushes(pushes)), id, ended, event.occurredAt());
+    return new Step(after, new Reply.Accepted(), ended);
   }
 
   private static Step held(DeviceState state, Event event, EnrollmentId id, boolean held) {

@@ -10,6 +10,9 @@ public sealed interface DepFact extends Fact
   /** The subject of the rules. */
   String RULES = "rules";
 
+  /** The subject of the blueprints. */
+  String BLUEPRINTS = "blueprints";
+
   /**
    * What it is about, and so the key of its event: an account, {@code <account>/<serial number>},
    * {@code /<serial number>} where no account matters, or the rules.
@@ -27,6 +30,7 @@ public sealed interface DepFact extends Fact
       case DepDeviceFact.DepEnrollmentAsked fact ->
           of(fact.account().orElse(""), fact.serialNumber());
       case DepRuleFact.DepRulesApplied fact -> RULES;
+      case DepRuleFact.BlueprintsApplied fact -> BLUEPRINTS;
       case DepRuleFact.DepSerialLabeled fact -> of("", fact.serialNumber());
       case DepRuleFact.DepProfileChosen fact -> of("", fact.serialNumber());
     };

@@ -1,5 +1,6 @@
 package dev.muster.core.event;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,32 @@ public sealed interface DepRuleFact extends DepFact {
       Optional<String> label,
       Optional<String> profile,
       Optional<String> leastVersion) {}
+
+  /**
+   * From now on these blueprints hold, in place of those before.
+   *
+   * @param blueprints in their order: the last one that fits a device counts
+   */
+  record BlueprintsApplied(List<Blueprint> blueprints) implements DepRuleFact {
+    /** Copies the list. */
+    public BlueprintsApplied {
+      blueprints = List.copyOf(blueprints);
+    }
+  }
+
+  /**
+   * What a device gets while it waits in Setup Assistant.
+   *
+   * @param conditions which devices it is for; the profile in it says nothing
+   * @param within so long a device waits at most
+   */
+  record Blueprint(
+      String name, DepRule conditions, List<ProvisionFact.ProvisionStep> steps, Duration within) {
+    /** Copies the list. */
+    public Blueprint {
+      steps = List.copyOf(steps);
+    }
+  }
 
   /** An admin put labels on a serial number, or took them off. */
   record DepSerialLabeled(String serialNumber, Set<String> added, Set<String> removed)

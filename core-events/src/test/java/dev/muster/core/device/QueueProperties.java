@@ -12,6 +12,7 @@ import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.core.event.Message.TokenUpdate;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.MessageFact.MessageReceived;
+import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.QueueFact.CommandQueued;
@@ -212,6 +213,9 @@ class QueueProperties {
           return Optional.empty();
         }
         case MessageFact.MessageRefused refused -> {
+          return Optional.empty();
+        }
+        case ProvisionFact provisioned -> {
           return Optional.empty();
         }
         case IdentityFact identity -> {

@@ -117,6 +117,7 @@ class RenewalPolicyTest {
             renewal),
         DeviceDescription.EMPTY,
         Map.of(id, channel),
+        Optional.empty(),
         Optional.empty());
   }
 }

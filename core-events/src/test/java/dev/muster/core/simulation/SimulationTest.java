@@ -207,7 +207,12 @@ class SimulationTest {
                         c.lastSeen())));
     DeviceState state = step.state();
     return new Step(
-        new DeviceState(state.identities(), state.description(), channels, state.foreign()),
+        new DeviceState(
+            state.identities(),
+            state.description(),
+            channels,
+            state.provisioning(),
+            state.foreign()),
         step.reply(),
         step.ended());
   }

@@ -4,12 +4,15 @@ import static dev.muster.log.wire.AvroValues.buffer;
 import static dev.muster.log.wire.AvroValues.digest;
 
 import dev.muster.core.event.DepRuleFact;
+import dev.muster.schemas.Blueprint;
+import dev.muster.schemas.BlueprintsApplied;
 import dev.muster.schemas.DepChoice;
 import dev.muster.schemas.DepProfile;
 import dev.muster.schemas.DepProfileChosen;
 import dev.muster.schemas.DepRule;
 import dev.muster.schemas.DepRulesApplied;
 import dev.muster.schemas.DepSerialLabeled;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +33,15 @@ final class DepRuleMapping {
                 new DepRuleFact.DepRulesApplied(
                     p.getProfiles().stream().map(DepRuleMapping::profile).toList(),
                     p.getRules().stream().map(DepRuleMapping::rule).toList()))
+        .add(
+            DepRuleFact.BlueprintsApplied.class,
+            BlueprintsApplied.class,
+            f ->
+                new BlueprintsApplied(
+                    f.blueprints().stream().map(DepRuleMapping::blueprint).toList()),
+            p ->
+                new DepRuleFact.BlueprintsApplied(
+                    p.getBlueprints().stream().map(DepRuleMapping::blueprint).toList()))
         .add(
             DepRuleFact.DepSerialLabeled.class,
             DepSerialLabeled.class,
@@ -54,6 +66,22 @@ final class DepRuleMapping {
                     p.getSerialNumber(),
                     DepRuleFact.DepChoice.valueOf(p.getChoice().name()),
                     Optional.ofNullable(p.getProfile())));
+  }
+
+  private static Blueprint blueprint(DepRuleFact.Blueprint blueprint) {
+    return new Blueprint(
+        blueprint.name(),
+        rule(blueprint.conditions()),
+        blueprint.steps().stream().map(ProvisionMapping::step).toList(),
+        blueprint.within().toMillis());
+  }
+
+  private static DepRuleFact.Blueprint blueprint(Blueprint blueprint) {
+    return new DepRuleFact.Blueprint(
+        blueprint.getName(),
+        rule(blueprint.getConditions()),
+        blueprint.getSteps().stream().map(ProvisionMapping::step).toList(),
+        Duration.ofMillis(blueprint.getWithinMillis()));
   }
 
   private static DepProfile profile(DepRuleFact.DepProfile profile) {

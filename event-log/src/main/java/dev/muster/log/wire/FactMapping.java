@@ -17,6 +17,7 @@ final class FactMapping {
           .with(PushCertificateMapping::enter)
           .with(LoadMapping::enter)
           .with(ExpiryMapping::enter)
+          .with(ProvisionMapping::enter)
           .with(DepAccountMapping::enter)
           .with(DepDeviceMapping::enter)
           .with(DepProfileMapping::enter)

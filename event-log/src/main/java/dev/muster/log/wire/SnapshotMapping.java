@@ -63,7 +63,8 @@ public final class SnapshotMapping {
             .identities()
             .renewal()
             .map(r -> new RenewalSnapshot(r.command().value(), r.requestedAt(), r.attempts()))
-            .orElse(null));
+            .orElse(null),
+        ProvisioningSnapshotMapping.toSchema(state.provisioning()));
   }
 
   /**
@@ -97,6 +98,7 @@ public final class SnapshotMapping {
                             r.getAttempts()))),
         DescriptionMapping.description(s.getDescription(), SharedValues.text(s.getTopic())),
         channels,
+        ProvisioningSnapshotMapping.toCore(s.getProvisioning()),
         Optional.ofNullable(s.getForeign()));
   }
 

@@ -11,6 +11,7 @@ import dev.muster.core.event.DepStanding;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Fact;
 import dev.muster.core.event.SealedBytes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -151,6 +152,10 @@ final class DepFacts {
         Stream.of(
             new DepRuleFact.DepRulesApplied(
                 List.of(new DepRuleFact.DepProfile("p", "{}", DIGEST)), List.of(EVERY, ANY)),
+            new DepRuleFact.BlueprintsApplied(
+                List.of(
+                    new DepRuleFact.Blueprint(
+                        "b", EVERY, ProvisionFacts.STEPS, Duration.ofMinutes(5)))),
             new DepRuleFact.DepSerialLabeled("C0", Set.of("lab"), Set.of("old"))));
   }
 }

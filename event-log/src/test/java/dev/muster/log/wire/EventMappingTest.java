@@ -256,7 +256,7 @@ class EventMappingTest {
             new SecretFact.SecretRevealed("s", "locked out"),
             new IdentityFact.ReenrollmentAllowed(NOON),
             new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST));
-    return Stream.of(received, rest, DepFacts.all()).flatMap(facts -> facts);
+    return Stream.of(received, rest, DepFacts.all(), ProvisionFacts.all()).flatMap(facts -> facts);
   }
 
   private static Event event(Fact fact, Channel channel) {

@@ -23,6 +23,9 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.Message.UserNames;
+import dev.muster.core.event.ProvisionFact.ReleaseReason;
+import dev.muster.core.provision.Provisioning;
+import dev.muster.core.provision.StepState;
 import dev.muster.schemas.DeviceSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -150,6 +153,32 @@ class SnapshotMappingTest {
             Optional.of(true),
             Optional.of(false)),
         channels,
+        Optional.of(
+            new Provisioning(
+                "mac",
+                ProvisionFacts.STEPS,
+                NOON,
+                NOON.plusSeconds(60),
+                List.of(
+                    new StepState(
+                        StepState.Status.QUEUED,
+                        Optional.of(new CommandUuid("step")),
+                        2,
+                        Optional.of(NOON),
+                        NOON.plusSeconds(1),
+                        ""),
+                    new StepState(
+                        StepState.Status.FAILED,
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        NOON,
+                        "why")),
+                Optional.of(
+                    new Provisioning.Release(
+                        ReleaseReason.DEADLINE, "d", new CommandUuid("r"), 2, NOON, true)),
+                true,
+                Optional.of(new Provisioning.Ended(NOON.plusSeconds(2), false)))),
         Optional.of("AFactOfANewerVersion"));
   }
 }

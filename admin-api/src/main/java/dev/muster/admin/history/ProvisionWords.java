@@ -1,0 +1,34 @@
+package dev.muster.admin.history;
+
+import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.event.ProvisionFact.ProvisionDirected;
+import dev.muster.core.event.ProvisionFact.ProvisionReleased;
+import dev.muster.core.event.ProvisionFact.ProvisionStarted;
+import dev.muster.core.event.ProvisionFact.ProvisionStepQueued;
+import dev.muster.core.event.ProvisionFact.ProvisionStepTimedOut;
+
+/** What was done about a device until it was ready, in words. */
+final class ProvisionWords {
+  private ProvisionWords() {}
+
+  static String of(ProvisionFact fact, String actor) {
+    return switch (fact) {
+      case ProvisionStarted started ->
+          started.blueprint().isEmpty()
+              ? "it waits in Setup Assistant, no blueprint fits, and it is released in %s at the latest"
+                  .formatted(started.within())
+              : "the blueprint %s began, with %d steps"
+                  .formatted(started.blueprint(), started.steps().size());
+      case ProvisionStepQueued queued ->
+          "step %d was begun, attempt %d".formatted(queued.step() + 1, queued.attempt());
+      case ProvisionStepTimedOut(int step) -> "step %d took longer than it may".formatted(step + 1);
+      case ProvisionReleased released -> "it is let out of Setup Assistant: " + released.detail();
+      case ProvisionDirected directed ->
+          switch (directed.directive()) {
+            case RETRY -> "%s has what failed tried again".formatted(actor);
+            case RELEASE -> "%s lets it out of Setup Assistant".formatted(actor);
+            case RESTART -> "%s has all steps taken again".formatted(actor);
+          };
+    };
+  }
+}

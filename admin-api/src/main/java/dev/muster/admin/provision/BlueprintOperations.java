@@ -1,0 +1,152 @@
+package dev.muster.admin.provision;
+
+import dev.muster.admin.command.SubmittedCommand;
+import dev.muster.admin.http.Call;
+import dev.muster.admin.http.ContractRoutes;
+import dev.muster.admin.http.Problem;
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.DepRuleFact.Blueprint;
+import dev.muster.core.event.DepRuleFact.BlueprintsApplied;
+import dev.muster.core.event.DepRuleFact.DepRule;
+import dev.muster.core.event.ProvisionFact.ProvisionStep;
+import dev.muster.core.event.ProvisionFact.StepCommand;
+import dev.muster.core.event.ProvisionFact.StepNeed;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventLog;
+import dev.muster.log.seal.KeyScope;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The calls about blueprints: what devices get while they wait in Setup Assistant. */
+final class BlueprintOperations {
+  /** The server ends every blueprint with it by itself. */
+  private static final String RELEASE = "DeviceConfigured";
+
+  private static final int TRIES = 3;
+  private static final Duration STEP = Duration.ofMinutes(5);
+
+  private final EventLog log;
+  private final EventFactory events;
+
+  BlueprintOperations(EventLog log, EventFactory events) {
+    this.log = log;
+    this.events = events;
+  }
+
+  void join(ContractRoutes routes) {
+    routes.json("listBlueprints", call -> json(log.dep().state().rules().blueprints()));
+    routes.later("applyBlueprints", 200, this::apply);
+  }
+
+  private CompletionStage<JsonObject> apply(Call call) {
+    List<Blueprint> blueprints = new ArrayList<>();
+    for (Object one : call.json().getJsonArray("blueprints")) {
+      blueprints.add(blueprint((JsonObject) one));
+    }
+    long names = blueprints.stream().map(Blueprint::name).distinct().count();
+    if (names < blueprints.size()) {
+      throw new Problem(400, "blueprint-invalid", "two blueprints have the same name");
+    }
+    return log.dep()
+        .append(
+            events.dep(new Actor.Admin(call.principal().name()), new BlueprintsApplied(blueprints)))
+        .thenApply(state -> json(state.rules().blueprints()));
+  }
+
+  private Blueprint blueprint(JsonObject json) {
+    String name = json.getString("name");
+    List<ProvisionStep> steps = new ArrayList<>();
+    for (Object step : json.getJsonArray("steps", new JsonArray())) {
+      steps.add(step(name, (JsonObject) step));
+    }
+    return new Blueprint(
+        name,
+        conditions(json.getJsonObject("for", new JsonObject())),
+        steps,
+        Call.duration("within", json.getString("within", "PT30M")));
+  }
+
+  private ProvisionStep step(String blueprint, JsonObject json) {
+    SubmittedCommand command = SubmittedCommand.ofJson(json.getJsonObject("command"));
+    if (command.requestType().equals(RELEASE)) {
+      throw new Problem(
+          400,
+          "blueprint-invalid",
+          "%s has the step %s, which ends every blueprint by itself: leave it out"
+              .formatted(blueprint, RELEASE));
+    }
+    return new ProvisionStep(
+        json.getString("name", command.requestType()),
+        Optional.of(
+            new StepCommand(
+                command.requestType(),
+                log.payloads().put(KeyScope.installation(), command.entries()).join(),
+                command.payloadIdentifier())),
+        StepNeed.valueOf(json.getString("need", "optional").toUpperCase(Locale.ROOT)),
+        json.getInteger("tries", TRIES),
+        Optional.ofNullable(json.getString("within"))
+            .map(within -> Call.duration("within", within))
+            .orElse(STEP));
+  }
+
+  private static DepRule conditions(JsonObject json) {
+    return new DepRule(
+        text(json, "account"),
+        text(json, "family"),
+        text(json, "model"),
+        text(json, "serial_number"),
+        text(json, "asset_tag"),
+        text(json, "color"),
+        text(json, "label"),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Optional<String> text(JsonObject json, String key) {
+    return Optional.ofNullable(json.getString(key));
+  }
+
+  private static JsonObject json(List<Blueprint> blueprints) {
+    return new JsonObject()
+        .put(
+            "blueprints",
+            new JsonArray(blueprints.stream().map(BlueprintOperations::json).toList()));
+  }
+
+  private static JsonObject json(Blueprint blueprint) {
+    DepRule rule = blueprint.conditions();
+    JsonObject conditions = new JsonObject();
+    rule.account().ifPresent(v -> conditions.put("account", v));
+    rule.family().ifPresent(v -> conditions.put("family", v));
+    rule.model().ifPresent(v -> conditions.put("model", v));
+    rule.serialNumber().ifPresent(v -> conditions.put("serial_number", v));
+    rule.assetTag().ifPresent(v -> conditions.put("asset_tag", v));
+    rule.color().ifPresent(v -> conditions.put("color", v));
+    rule.label().ifPresent(v -> conditions.put("label", v));
+    return new JsonObject()
+        .put("name", blueprint.name())
+        .put("for", conditions)
+        .put("within", blueprint.within().toString())
+        .put(
+            "steps",
+            new JsonArray(
+                blueprint.steps().stream()
+                    .map(
+                        step ->
+                            new JsonObject()
+                                .put("name", step.name())
+                                .put(
+                                    "request_type",
+                                    step.command().map(StepCommand::requestType).orElse(""))
+                                .put("need", step.need().name().toLowerCase(Locale.ROOT))
+                                .put("tries", step.tries())
+                                .put("within", step.within().toString()))
+                    .toList()));
+  }
+}

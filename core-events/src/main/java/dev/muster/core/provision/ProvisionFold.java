@@ -1,0 +1,69 @@
+package dev.muster.core.provision;
+
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.Message.ErrorChainItem;
+import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.event.ProvisionFact.ProvisionDirected;
+import dev.muster.core.event.ProvisionFact.ProvisionReleased;
+import dev.muster.core.event.ProvisionFact.ProvisionStarted;
+import dev.muster.core.event.ProvisionFact.ProvisionStepQueued;
+import dev.muster.core.event.ProvisionFact.ProvisionStepTimedOut;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How facts and answers change where a blueprint stands. */
+public final class ProvisionFold {
+  /** Apple's word for a device that is told something it must wait for, and does not wait. */
+  private static final String DOMAIN = "MDMDeviceEnrollment";
+
+  private static final int NOT_WAITING = 101;
+
+  private ProvisionFold() {}
+
+  /** Folds a fact. A second start for one enrollment changes nothing. */
+  public static Optional<Provisioning> evolve(
+      Optional<Provisioning> before, ProvisionFact fact, Instant at) {
+    return switch (fact) {
+      case ProvisionStarted started ->
+          before.or(() -> Optional.of(Provisioning.started(started, at)));
+      case ProvisionStepQueued queued -> before.map(p -> p.queued(queued, at));
+      case ProvisionStepTimedOut(int step) -> before.map(p -> p.timedOut(step, at));
+      case ProvisionReleased released -> before.map(p -> p.released(released, at));
+      case ProvisionDirected directed -> before.map(p -> p.directed(directed, at));
+    };
+  }
+
+  /**
+   * Folds the end of a command, whoever queued it.
+   *
+   * @param done whether the device did it
+   * @param errors what it said otherwise
+   */
+  public static Optional<Provisioning> answered(
+      Optional<Provisioning> before,
+      CommandUuid command,
+      boolean done,
+      List<ErrorChainItem> errors,
+      Instant at) {
+    Optional<Provisioning> after = before.map(p -> p.answered(command, done, words(errors), at));
+    return neverWaited(errors) ? after.map(p -> p.out(at, false)) : after;
+  }
+
+  /** A device that was told to leave Setup Assistant by somebody else is out of it as well. */
+  public static Optional<Provisioning> out(Optional<Provisioning> before, Instant at) {
+    return before.map(p -> p.out(at, true));
+  }
+
+  /** Whether the device says that it does not wait in Setup Assistant. */
+  public static boolean neverWaited(List<ErrorChainItem> errors) {
+    return errors.stream()
+        .anyMatch(e -> e.errorCode() == NOT_WAITING && e.errorDomain().equals(DOMAIN));
+  }
+
+  private static String words(List<ErrorChainItem> errors) {
+    return errors.isEmpty()
+        ? ""
+        : errors.getFirst().errorDomain() + " " + errors.getFirst().errorCode();
+  }
+}

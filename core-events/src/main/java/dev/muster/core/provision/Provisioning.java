@@ -1,0 +1,204 @@
+package dev.muster.core.provision;
+
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.ProvisionFact.ProvisionDirected;
+import dev.muster.core.event.ProvisionFact.ProvisionReleased;
+import dev.muster.core.event.ProvisionFact.ProvisionStarted;
+import dev.muster.core.event.ProvisionFact.ProvisionStep;
+import dev.muster.core.event.ProvisionFact.ProvisionStepQueued;
+import dev.muster.core.event.ProvisionFact.ReleaseReason;
+import dev.muster.core.event.ProvisionFact.StepNeed;
+import dev.muster.core.provision.StepState.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Where a blueprint stands for one enrollment. There is one for an enrollment, and it ends with it.
+ * Immutable.
+ *
+ * @param blueprint its name; empty where none fits
+ * @param steps what it says
+ * @param startedAt when it began
+ * @param deadline when the device is released at the latest
+ * @param states of its steps, in their order
+ * @param release how the device is, or was, told that it may leave Setup Assistant
+ * @param wanted an admin wants it released
+ * @param ended how it ended; empty while it goes on
+ */
+public record Provisioning(
+    String blueprint,
+    List<ProvisionStep> steps,
+    Instant startedAt,
+    Instant deadline,
+    List<StepState> states,
+    Optional<Release> release,
+    boolean wanted,
+    Optional<Ended> ended) {
+  /** Copies the lists. */
+  public Provisioning {
+    steps = List.copyOf(steps);
+    states = List.copyOf(states);
+  }
+
+  /**
+   * That it is told to go on.
+   *
+   * @param command DeviceConfigured; what became of it stands in {@code failures}
+   * @param attempt from 1
+   * @param open whether the device has not answered
+   */
+  public record Release(
+      ReleaseReason why,
+      String detail,
+      CommandUuid command,
+      int attempt,
+      Instant at,
+      boolean open) {}
+
+  /**
+   * That it has left Setup Assistant, or never waited there.
+   *
+   * @param waited whether it did
+   */
+  public record Ended(Instant at, boolean waited) {}
+
+  static Provisioning started(ProvisionStarted fact, Instant at) {
+    return new Provisioning(
+        fact.blueprint(),
+        fact.steps(),
+        at,
+        at.plus(fact.within()),
+        fact.steps().stream().map(step -> StepState.pending(at)).toList(),
+        Optional.empty(),
+        false,
+        Optional.empty());
+  }
+
+  /** The first step that has not ended; empty if all have. */
+  public Optional<Integer> current() {
+    return IntStream.range(0, steps.size()).boxed().filter(i -> !states.get(i).ended()).findFirst();
+  }
+
+  /** A step that failed, and for which an admin is waited for; empty if there is none. */
+  public Optional<Integer> held() {
+    return IntStream.range(0, steps.size())
+        .boxed()
+        .filter(i -> states.get(i).status() == Status.FAILED)
+        .filter(i -> steps.get(i).need() == StepNeed.HOLD)
+        .findFirst();
+  }
+
+  Provisioning queued(ProvisionStepQueued fact, Instant at) {
+    return with(fact.step(), state -> state.queued(fact.command(), fact.attempt(), at));
+  }
+
+  Provisioning timedOut(int step, Instant at) {
+    return with(
+        step,
+        state ->
+            state.ended() ? state : state.now(Status.FAILED, at, "it took longer than it may"));
+  }
+
+  Provisioning released(ProvisionReleased fact, Instant at) {
+    List<StepState> skipped =
+        states.stream()
+            .map(s -> s.ended() ? s : s.now(Status.SKIPPED, at, "the device was released before"))
+            .toList();
+    return new Provisioning(
+        blueprint,
+        steps,
+        startedAt,
+        deadline,
+        skipped,
+        Optional.of(
+            new Release(fact.why(), fact.detail(), fact.command(), fact.attempt(), at, true)),
+        wanted,
+        ended);
+  }
+
+  Provisioning directed(ProvisionDirected fact, Instant at) {
+    return switch (fact.directive()) {
+      case RETRY ->
+          all(
+              state ->
+                  state.status() == Status.FAILED || state.status() == Status.SKIPPED
+                      ? StepState.pending(at)
+                      : state);
+      case RESTART -> all(state -> StepState.pending(at));
+      case RELEASE -> wanting();
+    };
+  }
+
+  private Provisioning wanting() {
+    return new Provisioning(blueprint, steps, startedAt, deadline, states, release, true, ended);
+  }
+
+  /** The device answered to a command; it may be one of these. */
+  Provisioning answered(CommandUuid uuid, boolean done, String why, Instant at) {
+    if (release.filter(r -> r.command().equals(uuid)).isPresent()) {
+      return done ? out(at, true) : releaseFailed();
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      StepState state = states.get(i);
+      if (state.status() == Status.QUEUED && state.command().equals(Optional.of(uuid))) {
+        Status next =
+            done
+                ? Status.DONE
+                : state.attempts() < steps.get(i).tries() ? Status.PENDING : Status.FAILED;
+        return with(i, s -> s.now(next, at, why));
+      }
+    }
+    return this;
+  }
+
+  private Provisioning releaseFailed() {
+    Release open = release.orElseThrow();
+    return new Provisioning(
+        blueprint,
+        steps,
+        startedAt,
+        deadline,
+        states,
+        Optional.of(
+            new Release(
+                open.why(), open.detail(), open.command(), open.attempt(), open.at(), false)),
+        wanted,
+        ended);
+  }
+
+  /** It is out of Setup Assistant, or never was in it. */
+  Provisioning out(Instant at, boolean waited) {
+    return ended.isPresent()
+        ? this
+        : new Provisioning(
+            blueprint,
+            steps,
+            startedAt,
+            deadline,
+            states,
+            release,
+            wanted,
+            Optional.of(new Ended(at, waited)));
+  }
+
+  private Provisioning with(int step, UnaryOperator<StepState> change) {
+    if (step < 0 || step >= states.size()) {
+      return this;
+    }
+    List<StepState> next = new ArrayList<>(states);
+    next.set(step, change.apply(next.get(step)));
+    return withStates(next);
+  }
+
+  private Provisioning all(UnaryOperator<StepState> change) {
+    return withStates(states.stream().map(change).toList());
+  }
+
+  private Provisioning withStates(List<StepState> next) {
+    return new Provisioning(blueprint, steps, startedAt, deadline, next, release, wanted, ended);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.muster.log.wire;
+
+import static dev.muster.log.wire.AvroValues.buffer;
+import static dev.muster.log.wire.AvroValues.digest;
+
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.event.ProvisionFact.ProvisionDirective;
+import dev.muster.core.event.ProvisionFact.ReleaseReason;
+import dev.muster.core.event.ProvisionFact.StepCommand;
+import dev.muster.core.event.ProvisionFact.StepNeed;
+import dev.muster.schemas.ProvisionCommand;
+import dev.muster.schemas.ProvisionDirected;
+import dev.muster.schemas.ProvisionDirectiveKind;
+import dev.muster.schemas.ProvisionNeed;
+import dev.muster.schemas.ProvisionReleaseReason;
+import dev.muster.schemas.ProvisionReleased;
+import dev.muster.schemas.ProvisionStarted;
+import dev.muster.schemas.ProvisionStep;
+import dev.muster.schemas.ProvisionStepQueued;
+import dev.muster.schemas.ProvisionStepTimedOut;
+import java.time.Duration;
+import java.util.Optional;
+
+/** From an enrollment to a ready device. */
+final class ProvisionMapping {
+  private ProvisionMapping() {}
+
+  static FactTable enter(FactTable table) {
+    return table
+        .add(
+            ProvisionFact.ProvisionStarted.class,
+            ProvisionStarted.class,
+            f ->
+                new ProvisionStarted(
+                    f.blueprint(),
+                    f.steps().stream().map(ProvisionMapping::step).toList(),
+                    f.within().toMillis()),
+            p ->
+                new ProvisionFact.ProvisionStarted(
+                    p.getBlueprint(),
+                    p.getSteps().stream().map(ProvisionMapping::step).toList(),
+                    Duration.ofMillis(p.getWithinMillis())))
+        .add(
+            ProvisionFact.ProvisionStepQueued.class,
+            ProvisionStepQueued.class,
+            f -> new ProvisionStepQueued(f.step(), f.command().value(), f.attempt()),
+            p ->
+                new ProvisionFact.ProvisionStepQueued(
+                    p.getStep(), new CommandUuid(p.getCommandUuid()), p.getAttempt()))
+        .add(
+            ProvisionFact.ProvisionStepTimedOut.class,
+            ProvisionStepTimedOut.class,
+            f -> new ProvisionStepTimedOut(f.step()),
+            p -> new ProvisionFact.ProvisionStepTimedOut(p.getStep()))
+        .add(
+            ProvisionFact.ProvisionReleased.class,
+            ProvisionReleased.class,
+            ProvisionMapping::released,
+            ProvisionMapping::released)
+        .add(
+            ProvisionFact.ProvisionDirected.class,
+            ProvisionDirected.class,
+            f -> new ProvisionDirected(ProvisionDirectiveKind.valueOf(f.directive().name())),
+            p ->
+                new ProvisionFact.ProvisionDirected(
+                    ProvisionDirective.valueOf(p.getDirective().name())));
+  }
+
+  static ProvisionReleased released(ProvisionFact.ProvisionReleased fact) {
+    return new ProvisionReleased(
+        ProvisionReleaseReason.valueOf(fact.why().name()),
+        fact.detail(),
+        fact.command().value(),
+        fact.attempt());
+  }
+
+  static ProvisionFact.ProvisionReleased released(ProvisionReleased p) {
+    return new ProvisionFact.ProvisionReleased(
+        ReleaseReason.valueOf(p.getWhy().name()),
+        p.getDetail(),
+        new CommandUuid(p.getCommandUuid()),
+        p.getAttempt());
+  }
+
+  static ProvisionStep step(ProvisionFact.ProvisionStep step) {
+    return new ProvisionStep(
+        step.name(),
+        step.command()
+            .map(
+                c ->
+                    new ProvisionCommand(
+                        c.requestType(), buffer(c.content()), c.payloadIdentifier().orElse(null)))
+            .orElse(null),
+        ProvisionNeed.valueOf(step.need().name()),
+        step.tries(),
+        step.within().toMillis());
+  }
+
+  static ProvisionFact.ProvisionStep step(ProvisionStep step) {
+    return new ProvisionFact.ProvisionStep(
+        step.getName(),
+        Optional.ofNullable(step.getCommand())
+            .map(
+                c ->
+                    new StepCommand(
+                        c.getRequestType(),
+                        digest(c.getContent()),
+                        Optional.ofNullable(c.getPayloadIdentifier()))),
+        StepNeed.valueOf(step.getNeed().name()),
+        step.getTries(),
+        Duration.ofMillis(step.getWithinMillis()));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.muster.log.wire;
+
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.provision.Provisioning;
+import dev.muster.core.provision.StepState;
+import dev.muster.schemas.ProvisioningSnapshot;
+import dev.muster.schemas.ReleaseSnapshot;
+import dev.muster.schemas.StepSnapshot;
+import dev.muster.schemas.StepStatus;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Where a blueprint stands, in the snapshot of a device. */
+final class ProvisioningSnapshotMapping {
+  private ProvisioningSnapshotMapping() {}
+
+  static ProvisioningSnapshot toSchema(Optional<Provisioning> provisioning) {
+    return provisioning.map(ProvisioningSnapshotMapping::toSchema).orElse(null);
+  }
+
+  private static ProvisioningSnapshot toSchema(Provisioning p) {
+    return new ProvisioningSnapshot(
+        p.blueprint(),
+        p.startedAt(),
+        p.deadline(),
+        IntStream.range(0, p.steps().size())
+            .mapToObj(i -> step(p.steps().get(i), p.states().get(i)))
+            .toList(),
+        p.release().map(ProvisioningSnapshotMapping::release).orElse(null),
+        p.wanted(),
+        p.ended().map(Provisioning.Ended::at).orElse(null),
+        p.ended().map(Provisioning.Ended::waited).orElse(true));
+  }
+
+  private static StepSnapshot step(ProvisionFact.ProvisionStep step, StepState state) {
+    return new StepSnapshot(
+        ProvisionMapping.step(step),
+        StepStatus.valueOf(state.status().name()),
+        state.command().map(CommandUuid::value).orElse(null),
+        state.attempts(),
+        state.begunAt().orElse(null),
+        state.changedAt(),
+        state.why());
+  }
+
+  private static ReleaseSnapshot release(Provisioning.Release release) {
+    return new ReleaseSnapshot(
+        ProvisionMapping.released(
+            new ProvisionFact.ProvisionReleased(
+                release.why(), release.detail(), release.command(), release.attempt())),
+        release.at(),
+        release.open());
+  }
+
+  static Optional<Provisioning> toCore(ProvisioningSnapshot p) {
+    return Optional.ofNullable(p)
+        .map(
+            s ->
+                new Provisioning(
+                    s.getBlueprint(),
+                    s.getSteps().stream().map(x -> ProvisionMapping.step(x.getStep())).toList(),
+                    s.getStartedAt(),
+                    s.getDeadline(),
+                    s.getSteps().stream().map(ProvisioningSnapshotMapping::state).toList(),
+                    Optional.ofNullable(s.getRelease()).map(ProvisioningSnapshotMapping::release),
+                    s.getWanted(),
+                    Optional.ofNullable(s.getEndedAt())
+                        .map(at -> new Provisioning.Ended(at, s.getWaited()))));
+  }
+
+  private static StepState state(StepSnapshot s) {
+    return new StepState(
+        StepState.Status.valueOf(s.getStatus().name()),
+        Optional.ofNullable(s.getCommandUuid()).map(CommandUuid::new),
+        s.getAttempts(),
+        Optional.ofNullable(s.getBegunAt()),
+        s.getChangedAt(),
+        s.getWhy());
+  }
+
+  private static Provisioning.Release release(ReleaseSnapshot s) {
+    ProvisionFact.ProvisionReleased fact = ProvisionMapping.released(s.getRelease());
+    return new Provisioning.Release(
+        fact.why(), fact.detail(), fact.command(), fact.attempt(), s.getAt(), s.getOpen());
+  }
+}
