@@ -81,7 +81,7 @@ final class DepFile {
     }
   }
 
-  private static String text(String name) {
+  static String text(String name) {
     try (InputStream in = name.equals("-") ? System.in : Files.newInputStream(Path.of(name))) {
       byte[] bytes = in.readNBytes(LONGEST + 1);
       if (bytes.length > LONGEST) {

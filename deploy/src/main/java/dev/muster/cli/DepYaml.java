@@ -66,11 +66,20 @@ final class DepYaml {
 
   /** Reads one document into maps, lists, strings and booleans. */
   static Object read(String text) throws Unreadable {
+    return read(text, new Texts());
+  }
+
+  /** The same with numbers, for commands, whose keys have types. */
+  static Object readTyped(String text) throws Unreadable {
+    return read(text, new Resolver());
+  }
+
+  private static Object read(String text, Resolver resolver) throws Unreadable {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(LONGEST);
     options.setAllowDuplicateKeys(false);
     try {
-      Object content = yaml(options, new DumperOptions(), new Texts()).load(text);
+      Object content = yaml(options, new DumperOptions(), resolver).load(text);
       count(content, 0);
       return content;
     } catch (MarkedYAMLException e) {

@@ -67,6 +67,8 @@ public final class Main {
             EnrollLinkCommand.class,
             AllowReenrollCommand.class,
             DepCommand.class,
+            BlueprintCommand.class,
+            ProvisionCommand.class,
             ServerCommand.class,
             CompletionCommand.class,
             FuzzCommand.class,

@@ -23,7 +23,7 @@ final class DepFixture implements AutoCloseable {
 
   DepServer portal;
 
-  private DepFixture(DepSimulator apple, RunningServer running) {
+  DepFixture(DepSimulator apple, RunningServer running) {
     this.apple = apple;
     this.portal = apple.portalServer("Muster");
     this.running = running;

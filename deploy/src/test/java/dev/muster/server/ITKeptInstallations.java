@@ -12,6 +12,8 @@ import dev.muster.simulator.Hardware;
 import dev.muster.simulator.Identity;
 import dev.muster.simulator.JournalEntry;
 import dev.muster.simulator.SimulatedDevice;
+import dev.muster.simulator.dep.BoxedFleet;
+import dev.muster.simulator.dep.DepSimulator;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -111,11 +113,14 @@ class ITKeptInstallations {
     Path kept = Files.createDirectories(KEPT.resolve(System.getProperty("muster.installation")));
     Path data = directory.resolve("data");
     JsonObject answers = new JsonObject();
-    try (TestApns apns = TestApns.start(Files.createDirectories(directory.resolve("apns")))) {
-      try (RunningServer running =
-          RunningServer.start(data, with(RunningServer.FREE_PORTS, apns.settings()))) {
+    try (TestApns apns = TestApns.start(Files.createDirectories(directory.resolve("apns")));
+        DepSimulator apple = DepSimulator.start()) {
+      Map<String, String> settings =
+          with(DepFixture.settings(apple, directory), RunningServer.FREE_PORTS);
+      try (RunningServer running = RunningServer.start(data, with(settings, apns.settings()))) {
         assertEquals(200, running.storePushCertificate(apns.certificate(TOPIC), "").statusCode());
         List<SimulatedDevice> devices = lived(running);
+        boxed(new DepFixture(apple, running));
         answers.put("device", keep(devices.get(RETURNING).identity()));
       }
       try (RunningServer running = RunningServer.start(data, WITHOUT_PUSHES)) {
@@ -188,6 +193,51 @@ class ITKeptInstallations {
     return devices;
   }
 
+  /** Devices that Apple knows: one is still in its box, one has left, one was provisioned. */
+  private static void boxed(DepFixture dep) throws Exception {
+    dep.account();
+    dep.rulesForAll("IT");
+    JsonObject step =
+        new JsonObject().put("command", new JsonObject().put("RequestType", "ProfileList"));
+    JsonObject blueprint =
+        new JsonObject().put("name", "kept").put("steps", new JsonArray().add(step));
+    DepFixture.body(
+        200,
+        dep.send(
+            "PUT",
+            "/v1/blueprints",
+            new JsonObject().put("blueprints", new JsonArray().add(blueprint))));
+    BoxedFleet boxes = BoxedFleet.buy(dep.apple, dep.portal, 101, 3, dep.running.network);
+    for (String serial : boxes.serials()) {
+      await().atMost(RunningServer.PATIENCE).until(() -> dep.apple.profileUuid(serial).isPresent());
+    }
+    dep.apple.release(boxes.serials().get(1));
+    SimulatedDevice mac = boxes.devices().get(2).enroll(Behaviour.OBEDIENT, (device, entry) -> {});
+    await()
+        .atMost(RunningServer.PATIENCE)
+        .until(
+            () -> {
+              mac.converse();
+              return !mac.awaiting();
+            });
+    dep.sync();
+  }
+
+  /** What admins are told of devices that Apple knows, without what time alone changes. */
+  private static JsonObject toldOfApple(RunningServer running) throws Exception {
+    JsonObject accounts = running.json("/v1/dep/accounts");
+    accounts.getJsonArray("accounts").forEach(one -> ((JsonObject) one).remove("state"));
+    JsonObject devices = running.json("/v1/dep/devices");
+    devices.getJsonArray("devices").forEach(one -> ((JsonObject) one).remove("next"));
+    return new JsonObject()
+        .put("accounts", accounts)
+        .put("devices", devices)
+        .put("gone", running.json("/v1/dep/devices?gone=true"))
+        .put("rules", running.json("/v1/dep/rules"))
+        .put("blueprints", running.json("/v1/blueprints"))
+        .put("provisioning", running.json("/v1/provisioning"));
+  }
+
   /** What admins are told: of each enrollment, now and as it was, and of the installation. */
   private static JsonObject told(RunningServer running) throws Exception {
     JsonObject told = new JsonObject();
@@ -212,7 +262,8 @@ class ITKeptInstallations {
     return told.put("push certificates", certificates)
         .put("commands", running.json("/v1/commands?limit=1000"))
         .put("tokens", running.json("/v1/tokens"))
-        .put("links", links(running));
+        .put("links", links(running))
+        .put("apple", toldOfApple(running));
   }
 
   /** Without what becomes of them by time alone. */
