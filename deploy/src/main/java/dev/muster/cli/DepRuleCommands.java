@@ -47,6 +47,16 @@ final class DepRuleCommands {
         description = "YAML with profiles and rules; - is standard input")
     private String file;
 
+    @Option(
+        names = "--rehearse",
+        paramLabel = "DAYS",
+        defaultValue = "0",
+        description = {
+          "do nothing, and tell which of the devices that enrolled within so many days would have"
+              + " had another profile"
+        })
+    private int rehearse;
+
     @Override
     public Integer call() {
       DepFile.Read read = DepFile.read(file);
@@ -54,10 +64,28 @@ final class DepRuleCommands {
         return wrong(read.errors());
       }
       try {
-        return apply(read.document());
+        return rehearse > 0 ? rehearse(read.document()) : apply(read.document());
       } catch (Refusal e) {
         return wrong(e.errors());
       }
+    }
+
+    private int rehearse(JsonObject document) {
+      JsonObject answer = output.api().put(PATH + "?rehearse=" + rehearse, document);
+      if (output.asJson(answer)) {
+        return ExitCode.WELL;
+      }
+      JsonObject rehearsal = answer.getJsonObject("rehearsal");
+      output.line(
+          "Of %d devices that enrolled within %d days, %d would have had another profile.",
+          rehearsal.getInteger("enrolled"), rehearse, rehearsal.getInteger("otherwise"));
+      JsonArray moves = rehearsal.getJsonArray("moves");
+      for (int i = 0; i < moves.size(); i++) {
+        JsonObject move = moves.getJsonObject(i);
+        output.line("%d devices: %s", move.getInteger("devices"), move.getString("text"));
+      }
+      output.line("Nothing was done.");
+      return ExitCode.WELL;
     }
 
     private int apply(JsonObject document) {

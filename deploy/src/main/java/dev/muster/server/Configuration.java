@@ -12,6 +12,7 @@ import dev.muster.server.config.KafkaSection;
 import dev.muster.server.config.LimitsSection;
 import dev.muster.server.config.NodeSection;
 import dev.muster.server.config.OperationsSection;
+import dev.muster.server.config.PlatformSsoSection;
 import dev.muster.server.config.Settings;
 import dev.muster.server.config.TlsSection;
 import dev.muster.server.config.TracingSection;
@@ -118,6 +119,7 @@ public record Configuration(
             CommandsSection.DEFAULTS,
             ApnsSection.DEFAULTS,
             DepSection.DEFAULTS,
+            PlatformSsoSection.DEFAULTS,
             TracingSection.DEFAULTS)
         .forEach(all::putAll);
     return all;

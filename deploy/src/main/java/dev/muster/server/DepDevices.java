@@ -16,6 +16,8 @@ import dev.muster.gateway.dep.DepDirectory;
 import dev.muster.gateway.dep.DepEnrollmentAsked;
 import dev.muster.gateway.dep.MachineInfo;
 import dev.muster.gateway.dep.OsVersion;
+import dev.muster.gateway.dep.PlatformSso;
+import dev.muster.gateway.dep.SignInTokens;
 import dev.muster.gateway.intake.Rates;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
@@ -43,11 +45,21 @@ final class DepDevices implements DepDirectory {
 
   private final EventLog log;
   private final EventFactory events;
+  private final Optional<PlatformSso> signIn;
+  private final SignInTokens tokens;
   private final Rates rates = new Rates(ASKED_PER_SECOND, ASKED_AT_ONCE, InstantSource.system());
 
-  DepDevices(EventLog log, EventFactory events) {
+  /**
+   * What stands in this log.
+   *
+   * @param signIn how someone signs in to a Mac before it enrolls, if someone has to
+   * @param tokens of the identity provider
+   */
+  DepDevices(EventLog log, EventFactory events, Optional<PlatformSso> signIn, SignInTokens tokens) {
     this.log = log;
     this.events = events;
+    this.signIn = signIn;
+    this.tokens = tokens;
   }
 
   @Override
@@ -66,7 +78,8 @@ final class DepDevices implements DepDirectory {
                 new DepAnswer.Known(
                     account,
                     state.leastVersion(listed.get()).flatMap(OsVersion::of),
-                    Optional.empty()));
+                    // Only Macs can.
+                    signIn.filter(sso -> listed.get().listing().family().equals("Mac"))));
   }
 
   private static boolean known(DepState state, DepDevice device) {
@@ -166,10 +179,9 @@ final class DepDevices implements DepDirectory {
     }
   }
 
-  /** Nobody signs in here yet, so no token is one of ours. */
   @Override
   public CompletionStage<Boolean> signedIn(MachineInfo device, String bearer) {
-    return CompletableFuture.completedFuture(false);
+    return CompletableFuture.completedFuture(tokens.good(bearer, device));
   }
 
   /** Who proves nothing is counted, and leaves no trace in the record. */

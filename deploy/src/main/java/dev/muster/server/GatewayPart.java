@@ -10,6 +10,8 @@ import dev.muster.gateway.dep.DepEnrollment;
 import dev.muster.gateway.dep.DepPolicy;
 import dev.muster.gateway.dep.DeviceAuthorities;
 import dev.muster.gateway.dep.MachineInfoReader;
+import dev.muster.gateway.dep.PlatformSso;
+import dev.muster.gateway.dep.SignInTokens;
 import dev.muster.gateway.intake.RefusalSample;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.ForeignAuthorities;
@@ -17,6 +19,7 @@ import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.server.config.ConfigurationException;
 import dev.muster.server.config.DepSection;
 import dev.muster.server.config.GatewaySection;
+import dev.muster.server.config.PlatformSsoSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +95,7 @@ final class GatewayPart implements Part {
     GatewayLimits limits = node.configuration().limits().gateway();
     return new DepEnrollment(
         new MachineInfoReader(deviceAuthorities(settings)),
-        new DepDevices(node.log(), node.events()),
+        devices(settings.signIn()),
         started.add(new AppleVersions(settings.versionsUrl(), InstantSource.system())),
         node.enrollment().profile(),
         new DepPolicy(
@@ -105,6 +108,19 @@ final class GatewayPart implements Part {
             InstantSource.system(),
             node.monitoring().meters()),
         InstantSource.system());
+  }
+
+  private DepDevices devices(Optional<PlatformSsoSection> signIn) {
+    return new DepDevices(
+        node.log(),
+        node.events(),
+        signIn.map(
+            sso ->
+                new PlatformSso(
+                    sso.profile(), sso.authentication(), sso.manifest(), sso.required())),
+        new SignInTokens(
+            signIn.map(sso -> OperatorFiles.publicKeys(sso.keys())).orElse(List.of()),
+            node.clock()));
   }
 
   private static DeviceAuthorities deviceAuthorities(DepSection settings) {

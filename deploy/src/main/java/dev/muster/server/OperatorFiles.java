@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.gateway.dep.DeviceAuthorities;
 import dev.muster.server.config.ConfigurationException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -121,5 +123,16 @@ public final class OperatorFiles {
           e);
     }
     throw new ConfigurationException(file + " holds no private key with a certificate");
+  }
+
+  /** The public keys, or those of the certificates, in a PEM file. */
+  static List<PublicKey> publicKeys(Path file) {
+    try {
+      return new DeviceAuthorities(List.of()).and(Files.readString(file)).keys();
+    } catch (IOException e) {
+      throw new ConfigurationException("can't read " + file, e);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(file + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -187,6 +187,9 @@ class ITDepCommands {
     assertTrue(planned.contains("+ profile staff added"), planned);
     assertTrue(planned.contains("2 devices: none → staff"), planned);
     assertTrue(planned.contains("Nothing was done"), planned);
+    assertTrue(
+        well("dep", "apply", "-f", file.toString(), "--rehearse", "30")
+            .contains("0 devices that enrolled within 30 days"));
     Result unasked = muster("dep", "apply", "-f", file.toString());
     assertEquals(2, unasked.exit(), unasked.err());
     assertTrue(unasked.err().contains("--yes"), unasked.err());

@@ -13,8 +13,15 @@ import dev.muster.simulator.dep.Setup;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,10 +39,32 @@ class ITDepAccounts {
   private static DepFixture dep;
   private static int number;
   private static int boxed = 1;
+  private static KeyPair provider;
 
   @BeforeAll
   static void start() throws Exception {
-    dep = DepFixture.start(directory, Map.of("dep.interval", "PT1H"));
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    provider = generator.generateKeyPair();
+    Path keys = directory.resolve("provider.pem");
+    Files.writeString(
+        keys,
+        "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
+            .formatted(Base64.getMimeEncoder().encodeToString(provider.getPublic().getEncoded())));
+    dep =
+        DepFixture.start(
+            directory,
+            Map.of(
+                "dep.interval",
+                "PT1H",
+                "dep.psso.profile.url",
+                "https://idp.example.com/profile",
+                "dep.psso.auth.url",
+                "https://idp.example.com/sign-in",
+                "dep.psso.manifest.url",
+                "https://idp.example.com/manifest",
+                "dep.psso.token.keys",
+                keys.toString()));
   }
 
   @BeforeEach
@@ -62,6 +91,48 @@ class ITDepAccounts {
     assertInstanceOf(Setup.Profile.class, second.setUp(activation));
     assertTrue(
         dep.get("/v1/dep/devices/" + second.hardware().serialNumber()).getBoolean("present"));
+  }
+
+  @Test
+  void aMacThatCanSignInByPlatformSsoDoesSoFirstAndNothingIsSpentByThat() throws Exception {
+    dep.rulesForAll("IT");
+    BoxedFleet fleet = box(6);
+    dep.sync();
+    BoxedDevice mac =
+        fleet.devices().stream()
+            .filter(device -> device.hardware().productName().startsWith("Mac"))
+            .findFirst()
+            .orElseThrow();
+    String serial = mac.hardware().serialNumber();
+    await().atMost(SOON).until(() -> has(serial));
+    var activation = dep.apple.activate(serial).orElseThrow();
+    var plain = mac.machineInfo();
+    mac.machineInfo(plain.with("MDM_CAN_REQUEST_PSSO_CONFIG", true));
+    Setup.Refused first = assertInstanceOf(Setup.Refused.class, mac.setUp(activation));
+    assertEquals("com.apple.psso.required", first.code());
+    assertEquals("https://idp.example.com/sign-in", first.detail("AuthURL").orElseThrow());
+    mac.machineInfo(plain);
+    mac.accessToken("nonsense");
+    assertEquals(403, assertInstanceOf(Setup.Refused.class, mac.setUp(activation)).status());
+    mac.accessToken(token(serial));
+    assertInstanceOf(Setup.Profile.class, mac.setUp(activation));
+  }
+
+  /** As an identity provider gives one. */
+  private static String token(String serial) throws Exception {
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    JsonObject claims =
+        new JsonObject()
+            .put("exp", Instant.now().plusSeconds(60).getEpochSecond())
+            .put("serial_number", serial);
+    String signed =
+        base64.encodeToString("{\"alg\":\"ES256\"}".getBytes())
+            + "."
+            + base64.encodeToString(claims.toBuffer().getBytes());
+    Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+    signature.initSign(provider.getPrivate());
+    signature.update(signed.getBytes());
+    return signed + "." + base64.encodeToString(signature.sign());
   }
 
   @Test

@@ -76,6 +76,25 @@ class ITProvisioning {
   }
 
   @Test
+  void aStepThatIsTriedAgainByAnAdminReachesTheDeviceAgain() throws Exception {
+    blueprint("PT5M", step("CertificateList", "hold").put("tries", 1));
+    SimulatedDevice mac =
+        open(
+            (type, times) ->
+                type.equals("CertificateList") && times == 1
+                    ? Behaviour.Reaction.FAIL
+                    : Behaviour.Reaction.OBEY);
+    converse(mac, "held");
+    DepFixture.body(
+        200,
+        dep.send(
+            "POST",
+            "/v1/enrollments/%s/provisioning".formatted(mac.hardware().udid()),
+            new JsonObject().put("directive", "retry")));
+    assertEquals("done", converse(mac, "released").getString("released_why"));
+  }
+
+  @Test
   void aDeviceIsReleasedByTheDeadlineWhateverItsStepsDo() throws Exception {
     blueprint("PT3S", step("CertificateList", "hold").put("tries", 1));
     SimulatedDevice mac =

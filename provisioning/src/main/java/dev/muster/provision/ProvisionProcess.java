@@ -17,6 +17,7 @@ import dev.muster.core.event.ProvisionFact.ProvisionStepQueued;
 import dev.muster.core.event.ProvisionFact.ProvisionStepTimedOut;
 import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.event.ProvisionFact.StepNeed;
+import dev.muster.core.event.QueueFact.CommandCancelled;
 import dev.muster.core.event.QueueFact.CommandQueued;
 import dev.muster.core.provision.ProvisionDue;
 import dev.muster.core.provision.ProvisionPolicy;
@@ -110,6 +111,8 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
                   release.why(), release.detail(), uuid(device, due), release.attempt()));
       case ProvisionDue.TimeOut(var at, var run, int step) ->
           done(device, state, new ProvisionStepTimedOut(step));
+      case ProvisionDue.Withdraw(var at, CommandUuid command) ->
+          done(device, state, new CommandCancelled(command));
       case ProvisionDue.Deliver deliver -> deliver(device, state, deliver);
     };
   }

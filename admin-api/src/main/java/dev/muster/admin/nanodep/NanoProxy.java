@@ -80,6 +80,11 @@ final class NanoProxy {
     if (path.length() > LONGEST || path.isEmpty()) {
       throw Problem.badRequest("a path has 1 to %d characters".formatted(LONGEST));
     }
+    // Whatever Apple makes of such a path, it is none of its service's.
+    String plain = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
+    if (plain.contains("%") || plain.contains("//") || plain.contains("/.")) {
+      throw Problem.badRequest("a path of Apple's service is written plainly");
+    }
     if (path.equals("/session") || path.startsWith("/session?") || path.startsWith("/session/")) {
       throw Problem.badRequest("sessions are made here: call without one");
     }

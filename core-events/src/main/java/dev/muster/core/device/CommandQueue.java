@@ -78,6 +78,11 @@ public record CommandQueue(
         : this;
   }
 
+  /** Whether the command waits here. */
+  public boolean holds(CommandUuid uuid) {
+    return find(uuid).isPresent();
+  }
+
   Optional<QueuedCommand> find(CommandUuid uuid) {
     return waiting.stream().filter(c -> c.uuid().equals(uuid)).findFirst();
   }

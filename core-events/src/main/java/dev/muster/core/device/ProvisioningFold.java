@@ -9,10 +9,14 @@ import dev.muster.core.provision.Provisioning;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What facts and answers mean for the blueprint of a device. */
 final class ProvisioningFold {
   private static final String RELEASE = "DeviceConfigured";
+
+  /** Only a device that waits in Setup Assistant takes them. */
+  private static final Set<String> ONLY_WAITING = Set.of(RELEASE, "AccountConfiguration");
 
   private ProvisioningFold() {}
 
@@ -29,14 +33,21 @@ final class ProvisioningFold {
       return state;
     }
     Optional<Provisioning> next = state.provisioning();
-    boolean out = ProvisionFold.neverWaited(report.errorChain());
+    boolean out = false;
     for (EndedCommand command : ended) {
       boolean done = command.outcome() == Outcome.ACKNOWLEDGED;
+      boolean said = done || command.outcome() == Outcome.ERROR;
       next =
           ProvisionFold.answered(
-              next, command.uuid(), done, done ? List.of() : report.errorChain(), at);
+              next, command.uuid(), done, said && !done ? report.errorChain() : List.of(), at);
       if (done && command.requestType().equals(RELEASE)) {
         next = ProvisionFold.out(next, at);
+        out = true;
+      }
+      if (said
+          && ONLY_WAITING.contains(command.requestType())
+          && ProvisionFold.neverWaited(report.errorChain())) {
+        next = ProvisionFold.neverWaited(next, at);
         out = true;
       }
     }

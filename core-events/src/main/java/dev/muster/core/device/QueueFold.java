@@ -134,10 +134,11 @@ final class QueueFold {
             .seen(queued.fleetOffset());
     ChannelState longer = channel.get().withQueue(next);
     PushState pushes = longer.offers() ? longer.pushes().want(event, false) : longer.pushes();
-    return new Step(
-        state.with(id, longer.withPushes(pushes)),
-        new Reply.Accepted(),
-        EndedCommand.all(id, replaced, Outcome.SUPERSEDED));
+    List<EndedCommand> ended = EndedCommand.all(id, replaced, Outcome.SUPERSEDED);
+    DeviceState after =
+        ProvisioningFold.takenBack(
+            state.with(id, longer.withPushes(pushes)), id, ended, event.occurredAt());
+    return new Step(after, new Reply.Accepted(), ended);
   }
 
   /** One that ended already, or never was here, is not there to be taken out. */

@@ -40,6 +40,14 @@ public sealed interface ProvisionDue extends Due {
     }
   }
 
+  /** A command that nobody waits for any more is to be taken out of the queue. */
+  record Withdraw(Instant due, CommandUuid command) implements ProvisionDue {
+    @Override
+    public String key() {
+      return "withdraw " + command.value();
+    }
+  }
+
   /** A step is to be given up. */
   record TimeOut(Instant due, String run, int step) implements ProvisionDue {
     @Override

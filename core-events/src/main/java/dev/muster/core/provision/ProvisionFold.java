@@ -46,8 +46,12 @@ public final class ProvisionFold {
       boolean done,
       List<ErrorChainItem> errors,
       Instant at) {
-    Optional<Provisioning> after = before.map(p -> p.answered(command, done, words(errors), at));
-    return neverWaited(errors) ? after.map(p -> p.out(at, false)) : after;
+    return before.map(p -> p.answered(command, done, words(errors), at));
+  }
+
+  /** A device that says so was never waiting in Setup Assistant. */
+  public static Optional<Provisioning> neverWaited(Optional<Provisioning> before, Instant at) {
+    return before.map(p -> p.out(at, false));
   }
 
   /** A device that was told to leave Setup Assistant by somebody else is out of it as well. */

@@ -5,6 +5,7 @@ import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
 import dev.muster.core.process.Spacing;
 import dev.muster.core.provision.StepState.Status;
@@ -44,7 +45,25 @@ public final class ProvisionPolicy {
               .map(id -> new ProvisionDue.Start(channel.get().lastSeen(), id.toString()))
           : Optional.empty();
     }
-    return deliver(going.get(), channel.get().queue()).or(() -> next(going.get()));
+    CommandQueue queue = channel.get().queue();
+    return withdraw(going.get(), queue)
+        .or(() -> deliver(going.get(), queue))
+        .or(() -> next(going.get(), queue));
+  }
+
+  /**
+   * What a step that is over left in the queue would stand in front of the release, and be done
+   * twice if the step is taken again.
+   */
+  private static Optional<ProvisionDue> withdraw(Provisioning going, CommandQueue queue) {
+    return going.states().stream()
+        .filter(state -> state.status() == Status.FAILED || state.status() == Status.SKIPPED)
+        .flatMap(
+            state ->
+                state.command().filter(queue::holds).stream()
+                    .map(uuid -> new ProvisionDue.Withdraw(state.changedAt(), uuid)))
+        .map(ProvisionDue.class::cast)
+        .findFirst();
   }
 
   /**
@@ -72,13 +91,13 @@ public final class ProvisionPolicy {
                             going.states().get(i).command().orElseThrow())));
   }
 
-  private static Optional<ProvisionDue> next(Provisioning going) {
-    String run = Long.toString(going.startedAt().toEpochMilli());
+  private static Optional<ProvisionDue> next(Provisioning going, CommandQueue queue) {
+    String run = going.run();
     if (going.ended().isPresent()) {
       return afterwards(going, run);
     }
     if (going.release().isPresent()) {
-      return release(going, run, going.release().get());
+      return release(run, going.release().get(), queue);
     }
     if (going.wanted()) {
       return Optional.of(
@@ -100,8 +119,7 @@ public final class ProvisionPolicy {
     }
     int number = current.get();
     StepState state = going.states().get(number);
-    Instant ends =
-        state.begunAt().orElse(state.changedAt()).plus(going.steps().get(number).within());
+    Instant ends = ends(going, number);
     boolean queues =
         state.status() == Status.PENDING && going.steps().get(number).command().isPresent();
     if (!queues) {
@@ -119,8 +137,8 @@ public final class ProvisionPolicy {
 
   /** It is told until it answers that it did, or that it never waited. */
   private static Optional<ProvisionDue> release(
-      Provisioning going, String run, Provisioning.Release release) {
-    return release.open()
+      String run, Provisioning.Release release, CommandQueue queue) {
+    return release.open() && queue.holds(release.command())
         ? Optional.empty()
         : Optional.of(
             new ProvisionDue.Release(
@@ -133,27 +151,36 @@ public final class ProvisionPolicy {
 
   /** What its turn did not come for is done after the release, one after the other. */
   private static Optional<ProvisionDue> afterwards(Provisioning going, String run) {
-    if (going.states().stream().anyMatch(s -> s.status() == Status.QUEUED)) {
-      return Optional.empty();
-    }
-    return IntStream.range(0, going.steps().size())
-        .boxed()
-        .filter(i -> open(going.states().get(i).status()))
-        .filter(i -> going.states().get(i).attempts() < going.steps().get(i).tries())
-        .filter(i -> going.steps().get(i).command().isPresent())
-        .filter(i -> !going.steps().get(i).command().get().requestType().equals(ONLY_WAITING))
-        .findFirst()
-        .map(
-            i ->
-                new ProvisionDue.Queue(
-                    going.states().get(i).changedAt(),
-                    run,
-                    i,
-                    going.states().get(i).attempts() + 1));
+    Optional<ProvisionDue> underWay =
+        IntStream.range(0, going.steps().size())
+            .boxed()
+            .filter(i -> going.states().get(i).status() == Status.QUEUED)
+            .findFirst()
+            .map(i -> new ProvisionDue.TimeOut(ends(going, i), run, i));
+    return underWay.or(
+        () ->
+            IntStream.range(0, going.steps().size())
+                .boxed()
+                .filter(i -> going.states().get(i).open())
+                .filter(i -> going.states().get(i).attempts() < going.steps().get(i).tries())
+                .filter(i -> canBeDoneLater(going.steps().get(i)))
+                .findFirst()
+                .map(
+                    i ->
+                        new ProvisionDue.Queue(
+                            going.states().get(i).changedAt(),
+                            run,
+                            i,
+                            going.states().get(i).attempts() + 1)));
   }
 
-  private static boolean open(Status status) {
-    return status == Status.SKIPPED || status == Status.PENDING;
+  private static Instant ends(Provisioning going, int step) {
+    StepState state = going.states().get(step);
+    return state.begunAt().orElse(state.changedAt()).plus(going.steps().get(step).within());
+  }
+
+  private static boolean canBeDoneLater(ProvisionStep step) {
+    return step.command().filter(c -> !c.requestType().equals(ONLY_WAITING)).isPresent();
   }
 
   /** Outside of Setup Assistant it fails. */

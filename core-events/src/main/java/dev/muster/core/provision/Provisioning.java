@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  * @param states of its steps, in their order
  * @param release how the device is, or was, told that it may leave Setup Assistant
  * @param wanted an admin wants it released
+ * @param round how often an admin had steps taken again
  * @param ended how it ended; empty while it goes on
  */
 public record Provisioning(
@@ -37,6 +38,7 @@ public record Provisioning(
     List<StepState> states,
     Optional<Release> release,
     boolean wanted,
+    int round,
     Optional<Ended> ended) {
   /** Copies the lists. */
   public Provisioning {
@@ -75,6 +77,7 @@ public record Provisioning(
         fact.steps().stream().map(step -> StepState.pending(at)).toList(),
         Optional.empty(),
         false,
+        0,
         Optional.empty());
   }
 
@@ -92,8 +95,19 @@ public record Provisioning(
         .findFirst();
   }
 
+  /** What tells the commands of one round from those of another. */
+  public String run() {
+    return startedAt.toEpochMilli() + "-" + round;
+  }
+
+  /** A repeat of what was written before, which may come late, changes nothing. */
   Provisioning queued(ProvisionStepQueued fact, Instant at) {
-    return with(fact.step(), state -> state.queued(fact.command(), fact.attempt(), at));
+    return with(
+        fact.step(),
+        state ->
+            state.open() && fact.attempt() == state.attempts() + 1
+                ? state.queued(fact.command(), fact.attempt(), at)
+                : state);
   }
 
   Provisioning timedOut(int step, Instant at) {
@@ -104,6 +118,9 @@ public record Provisioning(
   }
 
   Provisioning released(ProvisionReleased fact, Instant at) {
+    if (fact.attempt() != release.map(Release::attempt).orElse(0) + 1) {
+      return this;
+    }
     List<StepState> skipped =
         states.stream()
             .map(s -> s.ended() ? s : s.now(Status.SKIPPED, at, "the device was released before"))
@@ -117,6 +134,7 @@ public record Provisioning(
         Optional.of(
             new Release(fact.why(), fact.detail(), fact.command(), fact.attempt(), at, true)),
         wanted,
+        round,
         ended);
   }
 
@@ -128,13 +146,15 @@ public record Provisioning(
                   state.status() == Status.FAILED || state.status() == Status.SKIPPED
                       ? StepState.pending(at)
                       : state);
-      case RESTART -> all(state -> StepState.pending(at));
+      // One that the device is at is not told a second time.
+      case RESTART -> all(state -> state.status() == Status.QUEUED ? state : StepState.pending(at));
       case RELEASE -> wanting();
     };
   }
 
   private Provisioning wanting() {
-    return new Provisioning(blueprint, steps, startedAt, deadline, states, release, true, ended);
+    return new Provisioning(
+        blueprint, steps, startedAt, deadline, states, release, true, round, ended);
   }
 
   /** The device answered to a command; it may be one of these. */
@@ -144,15 +164,25 @@ public record Provisioning(
     }
     for (int i = 0; i < steps.size(); i++) {
       StepState state = states.get(i);
-      if (state.status() == Status.QUEUED && state.command().equals(Optional.of(uuid))) {
-        Status next =
-            done
-                ? Status.DONE
-                : state.attempts() < steps.get(i).tries() ? Status.PENDING : Status.FAILED;
-        return with(i, s -> s.now(next, at, why));
+      if (state.command().equals(Optional.of(uuid)) && state.status() != Status.DONE) {
+        return with(i, answered(i, state, done, why, at));
       }
     }
     return this;
+  }
+
+  /**
+   * That it was done counts however late it is said; that it was not, only while it is waited for.
+   */
+  private UnaryOperator<StepState> answered(
+      int step, StepState state, boolean done, String why, Instant at) {
+    if (done) {
+      return s -> s.now(Status.DONE, at, "");
+    }
+    boolean again = state.attempts() < steps.get(step).tries();
+    return state.status() == Status.QUEUED
+        ? s -> s.now(again ? Status.PENDING : Status.FAILED, at, why)
+        : s -> s;
   }
 
   private Provisioning releaseFailed() {
@@ -167,6 +197,7 @@ public record Provisioning(
             new Release(
                 open.why(), open.detail(), open.command(), open.attempt(), open.at(), false)),
         wanted,
+        round,
         ended);
   }
 
@@ -182,6 +213,7 @@ public record Provisioning(
             states,
             release,
             wanted,
+            round,
             Optional.of(new Ended(at, waited)));
   }
 
@@ -195,10 +227,20 @@ public record Provisioning(
   }
 
   private Provisioning all(UnaryOperator<StepState> change) {
-    return withStates(states.stream().map(change).toList());
+    return new Provisioning(
+        blueprint,
+        steps,
+        startedAt,
+        deadline,
+        states.stream().map(change).toList(),
+        release,
+        wanted,
+        round + 1,
+        ended);
   }
 
   private Provisioning withStates(List<StepState> next) {
-    return new Provisioning(blueprint, steps, startedAt, deadline, next, release, wanted, ended);
+    return new Provisioning(
+        blueprint, steps, startedAt, deadline, next, release, wanted, round, ended);
   }
 }

@@ -44,6 +44,11 @@ public record StepState(
     return status == Status.DONE || status == Status.FAILED || status == Status.SKIPPED;
   }
 
+  /** Whether it may be told. */
+  public boolean open() {
+    return status == Status.PENDING || status == Status.SKIPPED;
+  }
+
   StepState queued(CommandUuid uuid, int attempt, Instant at) {
     return new StepState(
         Status.QUEUED, Optional.of(uuid), attempt, begunAt.or(() -> Optional.of(at)), at, "");

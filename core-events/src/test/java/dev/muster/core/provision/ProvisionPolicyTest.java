@@ -32,6 +32,7 @@ import dev.muster.core.event.ProvisionFact.ProvisionStepTimedOut;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
 import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.event.ProvisionFact.StepNeed;
+import dev.muster.core.event.QueueFact.CommandCancelled;
 import dev.muster.core.event.QueueFact.CommandQueued;
 import dev.muster.core.event.Recorder;
 import java.time.Duration;
@@ -101,8 +102,10 @@ class ProvisionPolicyTest {
     begin(StepNeed.HOLD);
     run(0, Message.ReportStatus.ERROR);
     run(0, Message.ReportStatus.ERROR);
+    String before = state.provisioning().orElseThrow().run();
     fold(new ProvisionDirected(ProvisionDirective.RETRY));
-    assertInstanceOf(ProvisionDue.Queue.class, due());
+    ProvisionDue.Queue again = assertInstanceOf(ProvisionDue.Queue.class, due());
+    assertFalse(again.run().equals(before), "it would be the command of the first time");
     fold(new ProvisionDirected(ProvisionDirective.RELEASE));
     assertEquals(ReleaseReason.ADMIN, assertInstanceOf(ProvisionDue.Release.class, due()).why());
   }
@@ -115,7 +118,36 @@ class ProvisionPolicyTest {
         now.plus(Duration.ofMinutes(2)).minusSeconds(1),
         assertInstanceOf(ProvisionDue.TimeOut.class, due()).due());
     fold(new ProvisionStepTimedOut(0));
+    CommandUuid left = new CommandUuid("step-0-1");
+    assertEquals(left, assertInstanceOf(ProvisionDue.Withdraw.class, due()).command());
+    fold(new CommandCancelled(left));
     assertInstanceOf(ProvisionDue.Release.class, due());
+  }
+
+  @Test
+  void whatIsDoneLateCountsAndIsNotDoneAgain() {
+    begin(StepNeed.HOLD);
+    CommandUuid uuid = queue(0);
+    fold(new ProvisionStepTimedOut(0));
+    report(Message.ReportStatus.ACKNOWLEDGED, uuid, List.of());
+    assertEquals(ReleaseReason.DONE, assertInstanceOf(ProvisionDue.Release.class, due()).why());
+  }
+
+  @Test
+  void aRepeatOfWhatWasWrittenBeforeChangesNothing() {
+    begin(StepNeed.HOLD);
+    run(0, Message.ReportStatus.ACKNOWLEDGED);
+    fold(new ProvisionStepQueued(0, new CommandUuid("step-0-1"), 1));
+    release(Message.ReportStatus.ERROR, List.of(BROKEN));
+    fold(new ProvisionReleased(ReleaseReason.DONE, "d", new CommandUuid("release-1"), 1));
+    assertEquals(2, assertInstanceOf(ProvisionDue.Release.class, due()).attempt());
+  }
+
+  @Test
+  void anErrorOfAnotherCommandDoesNotMeanThatItNeverWaited() {
+    begin(StepNeed.OPTIONAL);
+    report(Message.ReportStatus.ERROR, queue(0), List.of(NOT_WAITING));
+    assertTrue(state.provisioning().orElseThrow().ended().isEmpty());
   }
 
   @Test

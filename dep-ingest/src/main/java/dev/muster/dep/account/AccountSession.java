@@ -34,6 +34,7 @@ final class AccountSession implements AutoCloseable {
   private final TokenProof proof;
   private volatile Optional<Asked> asked = Optional.empty();
   private Instant detailsAt = Instant.EPOCH;
+  private boolean devicesServed;
   private Optional<UUID> tried = Optional.empty();
 
   AccountSession(Record record, DepSettings settings, Sealer sealer, InstantSource clock) {
@@ -86,9 +87,9 @@ final class AccountSession implements AutoCloseable {
    * @param deeds that admins wait for
    */
   Done round(Bell.Rung rung, Deeds deeds) throws AppleException {
-    tried = account().flatMap(DepAccount::stagedToken).map(token -> token.sealed().event());
+    devicesServed = false;
     deeds.carryOut(open().map(Asked::client), record);
-    String problem = proof.run();
+    String problem = prove();
     if (open().isEmpty()) {
       String why = problem.isEmpty() ? NO_TOKEN : problem;
       served(rung.requests(), why);
@@ -98,6 +99,7 @@ final class AccountSession implements AutoCloseable {
     // Devices stand at the door for these.
     apple.sync().ask(rung.serialNumbers());
     served(rung.forDevices(), "");
+    devicesServed = true;
     details(apple.client(), !rung.others().isEmpty());
     apple.sync().run();
     stand(DepStanding.GOOD, "");
@@ -107,6 +109,17 @@ final class AccountSession implements AutoCloseable {
     apple.replacements().run();
     served(rung.others(), "");
     return new Done(true, due, problem);
+  }
+
+  /** Tries a token that was given, and nothing else. */
+  String prove() {
+    tried = account().flatMap(DepAccount::stagedToken).map(token -> token.sealed().event());
+    return proof.run();
+  }
+
+  /** Those who rang and have no answer yet, where a round broke off. */
+  List<UUID> unserved(Bell.Rung rung) {
+    return devicesServed ? rung.others() : rung.requests();
   }
 
   /** Where it stands by what Apple refused. */

@@ -162,12 +162,29 @@ final class AccountWorker implements AutoCloseable {
     Bell.Rung rung = bell.take();
     Instant now = clock.instant();
     restUntil = restUntil.isAfter(now.plus(LONGEST_REST)) ? now.plus(LONGEST_REST) : restUntil;
-    if (restUntil.isAfter(now) && !open.hasNewToken()) {
-      String problem = "Apple asked to be left alone until " + restUntil;
-      open.served(rung.requests(), problem);
-      deeds.end(problem);
-      return Duration.between(now, restUntil);
+    try {
+      return restUntil.isAfter(now) ? resting(open, rung, now) : asking(open, rung);
+    } catch (RuntimeException e) {
+      // Whoever asked is answered by the round that comes of it.
+      bell.again(rung);
+      throw e;
     }
+  }
+
+  /** Another token may be what ends it; all else waits. */
+  private Duration resting(AccountSession open, Bell.Rung rung, Instant now) {
+    if (open.hasNewToken() && open.prove().isEmpty()) {
+      restUntil = Instant.EPOCH;
+      bell.again(rung);
+      return Duration.ZERO;
+    }
+    String problem = "Apple asked to be left alone until " + restUntil;
+    open.served(rung.requests(), problem);
+    deeds.end(problem);
+    return Duration.between(now, restUntil);
+  }
+
+  private Duration asking(AccountSession open, Bell.Rung rung) {
     try {
       AccountSession.Done done = open.round(rung, deeds);
       setbacks = 0;
@@ -178,7 +195,7 @@ final class AccountWorker implements AutoCloseable {
     } catch (AppleException e) {
       open.stands(e);
       told(true, e.getMessage());
-      open.served(rung.requests(), e.getMessage());
+      open.served(open.unserved(rung), e.getMessage());
       return afterwards(e);
     }
   }

@@ -59,6 +59,18 @@ final class Bell {
     }
   }
 
+  /** What could not be served stays. */
+  void again(Rung rung) {
+    lock.lock();
+    try {
+      forDevices.addAll(rung.forDevices());
+      others.addAll(rung.others());
+      serialNumbers.addAll(rung.serialNumbers());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Rung take() {
     lock.lock();
     try {

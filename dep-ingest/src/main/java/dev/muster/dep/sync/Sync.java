@@ -137,7 +137,7 @@ public final class Sync {
         Optional<DevicePage> came = ahead.take(() -> pages.fetch(next));
         if (came.isEmpty()) {
           if (cursor.isPresent()) {
-            finish(cursor.get(), List.of(), seen);
+            finish(cursor.get(), List.of(), seen, false);
           }
           return;
         }
@@ -166,14 +166,20 @@ public final class Sync {
       page.devices().forEach(device -> seen.add(device.serialNumber()));
     }
     if (!page.moreToFollow()) {
-      finish(page.cursor(), facts, seen);
+      finish(page.cursor(), facts, seen, true);
     } else if (!facts.isEmpty()) {
       facts.add(new DepCursorMoved(record.account(), page.cursor(), true, false));
       record.write(facts);
     }
   }
 
-  private void finish(String cursor, List<DepFact> facts, Set<String> seen) throws AppleException {
+  /**
+   * Ends the list.
+   *
+   * @param whole whether Apple said that this is all, and not only that a cursor leads nowhere
+   */
+  private void finish(String cursor, List<DepFact> facts, Set<String> seen, boolean whole)
+      throws AppleException {
     if (seen == null) {
       // It was begun by another: changes go on from here, and a whole list is still due.
       List<DepFact> last = new ArrayList<>(facts);
@@ -183,7 +189,7 @@ public final class Sync {
     }
     record.write(facts);
     List<String> missing = missing(seen);
-    List<DepFact> last = new ArrayList<>(missing.isEmpty() ? List.of() : answered(missing, true));
+    List<DepFact> last = new ArrayList<>(missing.isEmpty() ? List.of() : answered(missing, whole));
     last.add(new DepCursorMoved(record.account(), cursor, false, true));
     // The cursor comes last: should this break off, all are listed once more.
     record.writeAll(last);
@@ -222,7 +228,8 @@ public final class Sync {
       if (status.equals(SUCCESS)) {
         ours.add(answer);
         heard.of(serial);
-      } else if (status.equals(NOT_ACCESSIBLE) || answer == null && unlisted) {
+      } else if (status.equals(NOT_ACCESSIBLE)
+          || answer == null && unlisted && !answers.isEmpty()) {
         gone(serial).ifPresent(facts::add);
       }
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param letUnknownIn whether a device that no account has gets a profile
  * @param versionsUrl where Apple lists the systems that it offers
  * @param nanoDepKeyFile holds the key for NanoDEP's calls; empty: there are none
+ * @param signIn how someone signs in before a Mac enrolls, if someone has to
  */
 public record DepSection(
     URI url,
@@ -30,7 +31,8 @@ public record DepSection(
     Optional<Path> deviceCas,
     boolean letUnknownIn,
     URI versionsUrl,
-    Optional<Path> nanoDepKeyFile) {
+    Optional<Path> nanoDepKeyFile,
+    Optional<PlatformSsoSection> signIn) {
   private static final String REFUSE = "refuse";
   private static final String LET_IN = "let-in";
 
@@ -65,7 +67,8 @@ public record DepSection(
         settings.path("dep.device.cas"),
         unknown.equals(LET_IN),
         url(settings, "dep.versions.url"),
-        settings.path("dep.nanodep.key.file"));
+        settings.path("dep.nanodep.key.file"),
+        PlatformSsoSection.read(settings));
   }
 
   private static URI url(Settings settings, String key) {

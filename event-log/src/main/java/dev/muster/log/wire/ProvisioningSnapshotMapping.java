@@ -29,6 +29,7 @@ final class ProvisioningSnapshotMapping {
             .toList(),
         p.release().map(ProvisioningSnapshotMapping::release).orElse(null),
         p.wanted(),
+        p.round(),
         p.ended().map(Provisioning.Ended::at).orElse(null),
         p.ended().map(Provisioning.Ended::waited).orElse(true));
   }
@@ -65,6 +66,7 @@ final class ProvisioningSnapshotMapping {
                     s.getSteps().stream().map(ProvisioningSnapshotMapping::state).toList(),
                     Optional.ofNullable(s.getRelease()).map(ProvisioningSnapshotMapping::release),
                     s.getWanted(),
+                    s.getRound(),
                     Optional.ofNullable(s.getEndedAt())
                         .map(at -> new Provisioning.Ended(at, s.getWaited()))));
   }

@@ -178,6 +178,7 @@ class SnapshotMappingTest {
                     new Provisioning.Release(
                         ReleaseReason.DEADLINE, "d", new CommandUuid("r"), 2, NOON, true)),
                 true,
+                2,
                 Optional.of(new Provisioning.Ended(NOON.plusSeconds(2), false)))),
         Optional.of("AFactOfANewerVersion"));
   }
