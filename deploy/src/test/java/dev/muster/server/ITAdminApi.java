@@ -37,8 +37,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every operation of the contract, from the outside. */
+/**
+ * Every operation of the contract, from the outside. Those about devices that Apple sends are
+ * called by tests of their own, which have Apple beside them: {@link ITDep}, {@link ITDepVerbs},
+ * {@link ITProvisioning}.
+ */
 class ITAdminApi {
+  private static final List<String> BESIDE_APPLE =
+      List.of("/v1/dep/", "/v1/blueprints", "/v1/provisioning", "/v1/secrets");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir static Path data;
@@ -64,7 +70,13 @@ class ITAdminApi {
   @AfterAll
   static void everyOperationWasCalled() {
     running.close();
-    assertEquals(operations.keySet(), called);
+    Set<String> expected =
+        operations.values().stream()
+            .filter(o -> BESIDE_APPLE.stream().noneMatch(o.path()::startsWith))
+            .filter(o -> !o.path().endsWith("/provisioning"))
+            .map(Contract.Operation::id)
+            .collect(Collectors.toSet());
+    assertEquals(expected, called);
   }
 
   @Test
