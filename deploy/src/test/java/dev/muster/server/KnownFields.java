@@ -8,6 +8,9 @@ final class KnownFields {
   /** What people read may be said in other words. */
   private static final String WORDS = "text";
 
+  /** A token that may do all may do more in a version that has more. */
+  private static final String SCOPES = "scopes";
+
   private KnownFields() {}
 
   /** What is told now, without the fields that the API has gained since then. */
@@ -20,9 +23,11 @@ final class KnownFields {
               name ->
                   left.put(
                       name,
-                      name.equals(WORDS)
-                          ? known.getValue(name)
-                          : of(known.getValue(name), all.getValue(name))));
+                      switch (name) {
+                        case WORDS -> known.getValue(name);
+                        case SCOPES -> known(known.getJsonArray(name), all.getJsonArray(name));
+                        default -> of(known.getValue(name), all.getValue(name));
+                      }));
       return left;
     }
     if (then instanceof JsonArray known && now instanceof JsonArray all) {
@@ -33,5 +38,9 @@ final class KnownFields {
       return left;
     }
     return now;
+  }
+
+  private static JsonArray known(JsonArray then, JsonArray now) {
+    return new JsonArray(now.stream().filter(then::contains).toList());
   }
 }
