@@ -27,7 +27,7 @@ class ITBench {
   /**
    * The others take a minute each even in their smallest form, and run in the long form of tests.
    */
-  private static final Set<String> LONG = Set.of("history", "overload", "rollout");
+  private static final Set<String> LONG = Set.of("dep", "history", "overload", "rollout");
 
   static Stream<String> benchmarks() {
     return Benchmarks.names().stream()

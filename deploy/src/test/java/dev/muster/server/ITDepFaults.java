@@ -16,9 +16,9 @@ class ITDepFaults {
   private static final DepCampaign.Plan PLAN =
       new DepCampaign.Plan(
           Long.getLong("muster.seed", 1),
-          Integer.getInteger("muster.dep.faults.macs", 30),
+          Integer.getInteger("muster.dep.faults.macs", 20),
           Integer.getInteger("muster.dep.faults.rounds", 1),
-          Integer.getInteger("muster.dep.faults.kills", 2));
+          Integer.getInteger("muster.dep.faults.kills", 1));
 
   @TempDir Path directory;
 
