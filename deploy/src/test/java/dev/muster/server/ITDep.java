@@ -228,7 +228,7 @@ class ITDep {
 
   /** Without those that say that someone wished so. */
   private static List<DepFact> facts() {
-    return DepRecord.facts(dep.running.server.bootstrapServers()).stream()
+    return FleetLog.dep(dep.running.server.bootstrapServers(), DepFact.class).stream()
         .filter(fact -> !(fact instanceof DepSyncRequested || fact instanceof DepSyncServed))
         .toList();
   }

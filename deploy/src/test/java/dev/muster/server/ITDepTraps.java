@@ -167,9 +167,6 @@ class ITDepTraps {
   }
 
   private static <T extends DepFact> List<T> facts(Class<T> kind) {
-    return DepRecord.facts(dep.running.server.bootstrapServers()).stream()
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .toList();
+    return FleetLog.dep(dep.running.server.bootstrapServers(), kind);
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.event.DepAccountFact.DepCallPassedOn;
 import dev.muster.core.event.DepAccountFact.DepTokenGivenOut;
+import dev.muster.core.event.DepFact;
 import dev.muster.simulator.dep.DepRequest;
 import dev.muster.simulator.dep.Goods;
 import dev.muster.simulator.dep.ProfileStatus;
@@ -67,7 +68,7 @@ class ITNanoDep {
         new String[] {"consumer_key", "consumer_secret", "access_token", "access_secret"}) {
       assertFalse(tokens.getString(part).isEmpty());
     }
-    assertTrue(DepRecord.facts(kafka()).contains(new DepTokenGivenOut(NAME)));
+    assertTrue(FleetLog.dep(kafka(), DepFact.class).contains(new DepTokenGivenOut(NAME)));
   }
 
   @Test
@@ -83,7 +84,9 @@ class ITNanoDep {
   void aCallIsPassedOnWithTheSessionOfTheAccountAndWithoutTheCallersKey() throws Exception {
     JsonObject account = json(200, call("GET", "/proxy/lab/account", ""));
     assertEquals("Muster", account.getString("server_name"));
-    assertTrue(DepRecord.facts(kafka()).contains(new DepCallPassedOn(NAME, "GET", "/account")));
+    assertTrue(
+        FleetLog.dep(kafka(), DepFact.class)
+            .contains(new DepCallPassedOn(NAME, "GET", "/account")));
     for (DepRequest seen : dep.portal.requests()) {
       assertFalse(seen.toString().contains(basic(KEY)), seen.toString());
     }

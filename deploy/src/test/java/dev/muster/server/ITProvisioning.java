@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,10 +79,11 @@ class ITProvisioning {
   @Test
   void aStepThatIsTriedAgainByAnAdminReachesTheDeviceAgain() throws Exception {
     blueprint("PT5M", step("CertificateList", "hold").put("tries", 1));
+    AtomicInteger told = new AtomicInteger();
     SimulatedDevice mac =
         open(
             (type, times) ->
-                type.equals("CertificateList") && times == 1
+                type.equals("CertificateList") && told.incrementAndGet() == 1
                     ? Behaviour.Reaction.FAIL
                     : Behaviour.Reaction.OBEY);
     converse(mac, "held");

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 
 /** The calls about single devices in Apple's service. */
 final class DepDevices {
-
+  /** As many facts as the log finds again for a serial number. */
   private static final int LONGEST_HISTORY = 1_000;
 
   private final EventLog log;

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,14 +53,7 @@ final class DepRuleOperations {
   }
 
   private static JsonObject json(DepRule rule) {
-    JsonObject json = new JsonObject();
-    rule.account().ifPresent(v -> json.put("account", v));
-    rule.family().ifPresent(v -> json.put("family", v));
-    rule.model().ifPresent(v -> json.put("model", v));
-    rule.serialNumber().ifPresent(v -> json.put("serial_number", v));
-    rule.assetTag().ifPresent(v -> json.put("asset_tag", v));
-    rule.color().ifPresent(v -> json.put("color", v));
-    rule.label().ifPresent(v -> json.put("label", v));
+    JsonObject json = Conditions.json(rule);
     rule.leastVersion().ifPresent(v -> json.put("minimum_os", v));
     return rule.profile().map(v -> json.put("profile", v)).orElse(json);
   }
@@ -142,19 +134,7 @@ final class DepRuleOperations {
   }
 
   private static DepRule rule(JsonObject json) {
-    return new DepRule(
-        text(json, "account"),
-        text(json, "family"),
-        text(json, "model"),
-        text(json, "serial_number"),
-        text(json, "asset_tag"),
-        text(json, "color"),
-        text(json, "label"),
-        text(json, "profile"),
-        text(json, "minimum_os"));
-  }
-
-  private static Optional<String> text(JsonObject json, String key) {
-    return Optional.ofNullable(json.getString(key));
+    return Conditions.read(
+        json, Conditions.text(json, "profile"), Conditions.text(json, "minimum_os"));
   }
 }

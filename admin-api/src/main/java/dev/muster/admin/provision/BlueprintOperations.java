@@ -1,13 +1,13 @@
 package dev.muster.admin.provision;
 
 import dev.muster.admin.command.SubmittedCommand;
+import dev.muster.admin.dep.Conditions;
 import dev.muster.admin.http.Call;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.DepRuleFact.Blueprint;
 import dev.muster.core.event.DepRuleFact.BlueprintsApplied;
-import dev.muster.core.event.DepRuleFact.DepRule;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.event.ProvisionFact.StepNeed;
@@ -67,7 +67,8 @@ final class BlueprintOperations {
     }
     return new Blueprint(
         name,
-        conditions(json.getJsonObject("for", new JsonObject())),
+        Conditions.read(
+            json.getJsonObject("for", new JsonObject()), Optional.empty(), Optional.empty()),
         steps,
         Call.duration("within", json.getString("within", "PT30M")));
   }
@@ -95,23 +96,6 @@ final class BlueprintOperations {
             .orElse(STEP));
   }
 
-  private static DepRule conditions(JsonObject json) {
-    return new DepRule(
-        text(json, "account"),
-        text(json, "family"),
-        text(json, "model"),
-        text(json, "serial_number"),
-        text(json, "asset_tag"),
-        text(json, "color"),
-        text(json, "label"),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private static Optional<String> text(JsonObject json, String key) {
-    return Optional.ofNullable(json.getString(key));
-  }
-
   private static JsonObject json(List<Blueprint> blueprints) {
     return new JsonObject()
         .put(
@@ -120,18 +104,9 @@ final class BlueprintOperations {
   }
 
   private static JsonObject json(Blueprint blueprint) {
-    DepRule rule = blueprint.conditions();
-    JsonObject conditions = new JsonObject();
-    rule.account().ifPresent(v -> conditions.put("account", v));
-    rule.family().ifPresent(v -> conditions.put("family", v));
-    rule.model().ifPresent(v -> conditions.put("model", v));
-    rule.serialNumber().ifPresent(v -> conditions.put("serial_number", v));
-    rule.assetTag().ifPresent(v -> conditions.put("asset_tag", v));
-    rule.color().ifPresent(v -> conditions.put("color", v));
-    rule.label().ifPresent(v -> conditions.put("label", v));
     return new JsonObject()
         .put("name", blueprint.name())
-        .put("for", conditions)
+        .put("for", Conditions.json(blueprint.conditions()))
         .put("within", blueprint.within().toString())
         .put(
             "steps",

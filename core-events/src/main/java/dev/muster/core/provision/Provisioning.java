@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * @param states of its steps, in their order
  * @param release how the device is, or was, told that it may leave Setup Assistant
  * @param wanted an admin wants it released
- * @param round how often an admin had steps taken again
+ * @param round how often steps were taken up anew: by an admin, or after the release
  * @param ended how it ended; empty while it goes on
  */
 public record Provisioning(
@@ -121,10 +121,7 @@ public record Provisioning(
     if (fact.attempt() != release.map(Release::attempt).orElse(0) + 1) {
       return this;
     }
-    List<StepState> skipped =
-        states.stream()
-            .map(s -> s.ended() ? s : s.now(Status.SKIPPED, at, "the device was released before"))
-            .toList();
+    List<StepState> skipped = states.stream().map(s -> s.ended() ? s : s.skipped(at)).toList();
     return new Provisioning(
         blueprint,
         steps,
@@ -134,7 +131,8 @@ public record Provisioning(
         Optional.of(
             new Release(fact.why(), fact.detail(), fact.command(), fact.attempt(), at, true)),
         wanted,
-        round,
+        // What is left is begun anew after the release.
+        round + 1,
         ended);
   }
 

@@ -54,6 +54,12 @@ public record StepState(
         Status.QUEUED, Optional.of(uuid), attempt, begunAt.or(() -> Optional.of(at)), at, "");
   }
 
+  /** Its command may still stand in the queue. */
+  StepState skipped(Instant at) {
+    return new StepState(
+        Status.SKIPPED, command, 0, Optional.empty(), at, "the device was released before");
+  }
+
   StepState now(Status next, Instant at, String because) {
     return new StepState(next, command, attempts, begunAt, at, because);
   }

@@ -162,6 +162,28 @@ class ProvisionPolicyTest {
   }
 
   @Test
+  void aStepThatTheDeviceWasAtWhenItWasReleasedIsWithdrawnAndDoneAfterwards() {
+    begin(StepNeed.OPTIONAL);
+    CommandUuid first = queue(0);
+    fold(new ProvisionDirected(ProvisionDirective.RELEASE));
+    ProvisionDue.Release due = assertInstanceOf(ProvisionDue.Release.class, due());
+    CommandUuid uuid = new CommandUuid("release-1");
+    fold(new ProvisionReleased(due.why(), due.detail(), uuid, 1));
+    assertEquals(first, assertInstanceOf(ProvisionDue.Withdraw.class, due()).command());
+    fold(new CommandCancelled(first));
+    deliver("DeviceConfigured", uuid);
+    report(Message.ReportStatus.ACKNOWLEDGED, uuid, List.of());
+    ProvisionDue.Queue again = assertInstanceOf(ProvisionDue.Queue.class, due());
+    assertEquals(1, again.attempt());
+    CommandUuid second = new CommandUuid("second");
+    fold(new ProvisionStepQueued(0, second, 1));
+    deliver("InstallProfile", second);
+    assertTrue(assertInstanceOf(ProvisionDue.TimeOut.class, due()).due().isAfter(now));
+    report(Message.ReportStatus.ACKNOWLEDGED, second, List.of());
+    assertEquals(Optional.empty(), next());
+  }
+
+  @Test
   void aReleaseThatFailsIsToldAgainAndOneThatNeverWaitedIsOver() {
     begin();
     release(Message.ReportStatus.ERROR, List.of(BROKEN));

@@ -1,13 +1,10 @@
 package dev.muster.dep.sync;
 
 import dev.muster.core.dep.DepAccount;
-import dev.muster.core.dep.DepDevice;
 import dev.muster.core.dep.DepKey;
 import dev.muster.core.event.DepAccountFact.DepCursorLost;
 import dev.muster.core.event.DepAccountFact.DepCursorMoved;
 import dev.muster.core.event.DepAccountFact.DepCursorStuck;
-import dev.muster.core.event.DepDeviceFact.DepDeviceGone;
-import dev.muster.core.event.DepDeviceFact.Departure;
 import dev.muster.core.event.DepDeviceFact.ListedBy;
 import dev.muster.core.event.DepFact;
 import dev.muster.dep.account.Record;
@@ -23,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -37,21 +33,18 @@ import org.slf4j.LoggerFactory;
 public final class Sync {
   private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
 
-  private static final String SUCCESS = "SUCCESS";
-  private static final String NOT_ACCESSIBLE = "NOT_ACCESSIBLE";
-
   /** A cursor is good for seven days; where nothing changes it is still recorded once a day. */
   private static final Duration CURSOR_AGE = Duration.ofDays(1);
 
   /** A cursor that leads nowhere for so long is given up, and all devices are listed anew. */
   private static final Duration STUCK = Duration.ofHours(1);
 
-  private final AppleClient apple;
   private final Pages pages;
   private final Record record;
   private final InstantSource clock;
   private final Duration listEvery;
   private final Heard heard;
+  private final Details details;
 
   /** The cursor of changes that brought nothing to write; empty: the recorded one. */
   private Optional<String> unwritten = Optional.empty();
@@ -70,12 +63,12 @@ public final class Sync {
       Duration listEvery,
       int limit,
       Heard heard) {
-    this.apple = apple;
     this.pages = new Pages(apple, limit);
     this.record = record;
     this.clock = clock;
     this.listEvery = listEvery;
     this.heard = heard;
+    this.details = new Details(apple, record, heard);
   }
 
   /**
@@ -110,7 +103,7 @@ public final class Sync {
 
   /** Asks for certain devices by their serial numbers, and records what is news. */
   public void ask(Collection<String> serials) throws AppleException {
-    record.writeAll(serials.isEmpty() ? List.of() : answered(serials, false));
+    record.writeAll(details.of(serials, false));
   }
 
   private DepKey key(String serial) {
@@ -188,65 +181,10 @@ public final class Sync {
       return;
     }
     record.write(facts);
-    List<String> missing = missing(seen);
-    List<DepFact> last = new ArrayList<>(missing.isEmpty() ? List.of() : answered(missing, whole));
+    List<DepFact> last = new ArrayList<>(details.of(details.missing(seen), whole));
     last.add(new DepCursorMoved(record.account(), cursor, false, true));
     // The cursor comes last: should this break off, all are listed once more.
     record.writeAll(last);
-  }
-
-  /** What is there by what is known, and not in the list: a change that Apple never told of. */
-  private List<String> missing(Set<String> seen) {
-    return record
-        .state()
-        .devices()
-        .fold(
-            new ArrayList<String>(),
-            (missing, key, device) -> {
-              if (key.account().equals(record.account())
-                  && device.present()
-                  && !seen.contains(key.serialNumber())) {
-                missing.add(key.serialNumber());
-              }
-              return missing;
-            });
-  }
-
-  /**
-   * What Apple says of these.
-   *
-   * @param unlisted they are missing in a whole list: who is not named here either is gone
-   */
-  private List<DepFact> answered(Collection<String> serials, boolean unlisted)
-      throws AppleException {
-    Map<String, AppleDevice> answers = apple.devices(serials);
-    List<AppleDevice> ours = new ArrayList<>();
-    List<DepFact> facts = new ArrayList<>();
-    for (String serial : serials) {
-      AppleDevice answer = answers.get(serial);
-      String status = answer == null ? "" : answer.responseStatus().orElse(SUCCESS);
-      if (status.equals(SUCCESS)) {
-        ours.add(answer);
-        heard.of(serial);
-      } else if (status.equals(NOT_ACCESSIBLE)
-          || answer == null && unlisted && !answers.isEmpty()) {
-        gone(serial).ifPresent(facts::add);
-      }
-    }
-    facts.addAll(PageFold.listed(record.account(), ours, ListedBy.DETAILS, record.state()));
-    return facts;
-  }
-
-  private Optional<DepFact> gone(String serial) {
-    return record
-        .state()
-        .devices()
-        .get(key(serial))
-        .filter(DepDevice::present)
-        .map(
-            device ->
-                new DepDeviceGone(
-                    record.account(), serial, Departure.NOT_ACCESSIBLE, Optional.empty()));
   }
 
   private void changes() throws AppleException {
