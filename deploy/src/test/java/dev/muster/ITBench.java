@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The smallest form of every benchmark, so that none stops to work. No figure is judged here. */
+/** The smallest form of the benchmarks, so that none stops to work. No figure is judged here. */
 class ITBench {
   private static final int SMALL = 500;
 
@@ -27,7 +27,8 @@ class ITBench {
   /**
    * The others take a minute each even in their smallest form, and run in the long form of tests.
    */
-  private static final Set<String> LONG = Set.of("dep", "history", "overload", "rollout");
+  private static final Set<String> LONG =
+      Set.of("checkin", "dep", "history", "overload", "rollout", "start");
 
   static Stream<String> benchmarks() {
     return Benchmarks.names().stream()
