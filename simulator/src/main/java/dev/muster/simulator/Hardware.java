@@ -30,7 +30,12 @@ public record Hardware(
   private static final List<String> OWNERS =
       List.of("Anna", "Ben", "Clara", "David", "Emma", "Finn", "Greta", "Hugo", "Ida", "Jonas");
 
-  /** A device that follows from the number alone. */
+  /** Whether it is a Mac. */
+  public boolean isMac() {
+    return productName.startsWith("Mac");
+  }
+
+  /** A device that follows from the number alone; three of five are Macs. */
   public static Hardware numbered(int number) {
     Random random = new Random(number);
     Kind kind = KINDS.get(number % KINDS.size());

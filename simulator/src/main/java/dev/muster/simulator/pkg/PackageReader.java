@@ -35,15 +35,19 @@ public record PackageReader(List<X509Certificate> roots) {
    */
   public InstallerPackage read(Path file, Instant now) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      XarReader archive = new XarReader(channel);
-      Element distribution =
-          XarReader.entry(archive.toc(), "Distribution")
-              .orElseThrow(
-                  () -> new PackageRefused(Reason.NO_DISTRIBUTION, "no distribution in it"));
-      X509Certificate signer = new SignatureCheck(archive, roots, now).signer();
-      Element script = TocReader.parse(archive.description(distribution), "installer-gui-script");
-      return contents(script, apps(archive), commonName(signer));
+      return read(channel, now);
     }
+  }
+
+  /** The same of a file that is open, and stays so. */
+  public InstallerPackage read(FileChannel file, Instant now) throws IOException {
+    XarReader archive = new XarReader(file);
+    Element distribution =
+        XarReader.entry(archive.toc(), "Distribution")
+            .orElseThrow(() -> new PackageRefused(Reason.NO_DISTRIBUTION, "no distribution in it"));
+    X509Certificate signer = new SignatureCheck(archive, roots, now).signer();
+    Element script = TocReader.parse(archive.description(distribution), "installer-gui-script");
+    return contents(script, apps(archive), commonName(signer));
   }
 
   private static InstallerPackage contents(Element script, List<App> apps, String signer)
