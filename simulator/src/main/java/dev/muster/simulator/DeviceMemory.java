@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -31,15 +32,18 @@ final class DeviceMemory {
           new App("com.apple.mail", "16.0", "System/Applications/Mail.app"),
           new App("org.mozilla.firefox", "145.0", "Applications/Firefox.app"));
 
-  private final Hardware hardware;
+  private final Supplier<Hardware> hardware;
   private final SetupAssistant setup;
   private final Software software;
+  private final Effects effects;
   private final Map<String, NSDictionary> profiles = new LinkedHashMap<>();
 
-  DeviceMemory(Hardware hardware, SetupAssistant setup, Software software) {
+  DeviceMemory(
+      Supplier<Hardware> hardware, SetupAssistant setup, Software software, Effects effects) {
     this.hardware = hardware;
     this.setup = setup;
     this.software = software;
+    this.effects = effects;
   }
 
   /**
@@ -49,29 +53,38 @@ final class DeviceMemory {
    */
   Optional<Failure> obey(
       String uuid, String requestType, NSDictionary command, NSDictionary result) {
-    if (FOR_MACS.contains(requestType) && !hardware.isMac()) {
+    boolean mac = hardware.get().isMac();
+    if (FOR_MACS.contains(requestType) && !mac) {
       return Optional.of(Failure.because("This device is no Mac."));
     }
     return switch (requestType) {
-      case "InstallEnterpriseApplication" -> software.order(uuid, command);
-      case "AccountConfiguration" -> setup.configureAccount(command);
-      case "SetAutoAdminPassword" -> setup.setPassword(command);
-      case "DeviceConfigured" -> setup.release();
-      case "InstallProfile" -> doneIf(install(command));
-      case "RemoveProfile" ->
-          doneIf(Plists.string(command, "Identifier").map(profiles::remove).isPresent());
+      case "InstallEnterpriseApplication" -> software.order(uuid, requestType, command);
+      // What comes from Apple's store is acknowledged, and there is no store here.
+      case "InstallApplication" ->
+          mac && command.containsKey("ManifestURL")
+              ? software.order(uuid, requestType, command)
+              : Optional.empty();
+      case "AccountConfiguration" -> setup.configureAccount(uuid, command);
+      case "SetAutoAdminPassword" -> setup.setPassword(uuid, command);
+      case "DeviceConfigured" -> setup.release(uuid);
+      case "InstallProfile" -> changed(uuid, requestType, install(command));
+      case "RemoveProfile" -> changed(uuid, requestType, remove(command));
       default -> {
-        answer(requestType, command, result);
+        if (!answer(requestType, command, result)) {
+          effects.changed(uuid, requestType, "");
+        }
         yield Optional.empty();
       }
     };
   }
 
-  private static Optional<Failure> doneIf(boolean done) {
-    return done ? Optional.empty() : Optional.of(Failure.ANY);
+  private Optional<Failure> changed(String uuid, String requestType, Optional<String> profile) {
+    profile.ifPresent(id -> effects.changed(uuid, requestType, id));
+    return profile.isPresent() ? Optional.empty() : Optional.of(Failure.ANY);
   }
 
-  private void answer(String requestType, NSDictionary command, NSDictionary result) {
+  /** Answers a question; whether it was one. */
+  private boolean answer(String requestType, NSDictionary command, NSDictionary result) {
     switch (requestType) {
       case "DeviceInformation" -> result.put("QueryResponses", queryResponses(command));
       case "SecurityInfo" -> result.put("SecurityInfo", securityInfo());
@@ -81,13 +94,25 @@ final class DeviceMemory {
           result.put("InstalledApplicationList", applications(command));
       case "ManagedApplicationList" ->
           result.put("ManagedApplicationList", managedApplications(command));
-      default -> {}
+      default -> {
+        return requestType.endsWith("List");
+      }
     }
+    return true;
   }
 
-  private boolean install(NSDictionary command) {
+  /** The identifier of the profile that was removed, if there was one. */
+  private Optional<String> remove(NSDictionary command) {
+    Optional<String> identifier =
+        Plists.string(command, "Identifier").filter(id -> profiles.remove(id) != null);
+    identifier.ifPresent(id -> effects.profile(id, false));
+    return identifier;
+  }
+
+  /** The identifier of the profile that was installed, if it was one. */
+  private Optional<String> install(NSDictionary command) {
     if (!(command.get("Payload") instanceof NSData payload)) {
-      return false;
+      return Optional.empty();
     }
     try {
       NSDictionary profile = Plists.parse(payload.bytes());
@@ -105,29 +130,31 @@ final class DeviceMemory {
                       Plists.string(profile, "PayloadDisplayName").orElse(id),
                       "IsManaged",
                       true)));
-      return identifier.isPresent();
+      identifier.ifPresent(id -> effects.profile(id, true));
+      return identifier;
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
   }
 
   private NSDictionary queryResponses(NSDictionary command) {
+    Hardware own = hardware.get();
     NSDictionary all =
         dict(
-            "UDID", hardware.udid(),
-            "SerialNumber", hardware.serialNumber(),
-            "DeviceName", hardware.deviceName(),
-            "Model", hardware.model(),
-            "ModelName", hardware.modelName(),
-            "ProductName", hardware.productName(),
-            "OSVersion", hardware.osVersion(),
-            "BuildVersion", hardware.buildVersion(),
+            "UDID", own.udid(),
+            "SerialNumber", own.serialNumber(),
+            "DeviceName", own.deviceName(),
+            "Model", own.model(),
+            "ModelName", own.modelName(),
+            "ProductName", own.productName(),
+            "OSVersion", own.osVersion(),
+            "BuildVersion", own.buildVersion(),
             "IsSupervised", true,
             "DeviceCapacity", new NSNumber(494.4),
             "AvailableDeviceCapacity", new NSNumber(231.7),
             "BatteryLevel", new NSNumber(0.87),
             "WiFiMAC", "02:00:00:" + mac());
-    if (hardware.isMac()) {
+    if (own.isMac()) {
       all.put("AutoSetupAdminAccounts", setup.accounts());
     }
     if (!(command.get("Queries") instanceof NSArray queries)) {
@@ -144,7 +171,7 @@ final class DeviceMemory {
   }
 
   private String mac() {
-    int hash = hardware.udid().hashCode();
+    int hash = hardware.get().udid().hashCode();
     return "%02x:%02x:%02x".formatted(hash >> 16 & 0xff, hash >> 8 & 0xff, hash & 0xff);
   }
 
@@ -166,7 +193,7 @@ final class DeviceMemory {
       apps.addAll(software.managed().values());
     } else {
       apps.addAll(PREINSTALLED);
-      apps.addAll(software.apps().values());
+      apps.addAll(effects.apps().values());
     }
     return new NSArray(
         asked(command, apps).stream().map(DeviceMemory::installed).toArray(NSObject[]::new));

@@ -80,6 +80,7 @@ final class Download implements AutoCloseable {
   void goOn() throws IOException, InterruptedException {
     URI where = url;
     for (int redirects = 0; !whole(); ) {
+      long before = bytes();
       HttpResponse<Void> answer = network.fetch(request(where), this::receive, this::position);
       int status = answer.statusCode();
       Optional<String> location = answer.headers().firstValue("Location");
@@ -94,6 +95,8 @@ final class Download implements AutoCloseable {
         throw new IOException("HTTP " + status);
       } else if (total.isEmpty()) {
         total = OptionalLong.of(bytes());
+      } else if (status == PARTIAL && bytes() == before) {
+        throw new IOException("the part that was asked for is empty");
       }
     }
   }

@@ -35,6 +35,12 @@ public record Hardware(
     return productName.startsWith("Mac");
   }
 
+  /** The same device with another system. */
+  public Hardware updated(String newVersion, String newBuild) {
+    return new Hardware(
+        udid, serialNumber, model, modelName, productName, deviceName, newVersion, newBuild);
+  }
+
   /** A device that follows from the number alone; three of five are Macs. */
   public static Hardware numbered(int number) {
     Random random = new Random(number);

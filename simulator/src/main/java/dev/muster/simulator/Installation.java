@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param command the UUID of the command that told it to install
  * @param url where the package is, once that is known
+ * @param sha256 of what was downloaded, in hexadecimal, once all of it is there
  * @param detail why, for people
  * @param contents what was in it, once it was opened
  */
@@ -18,6 +19,7 @@ public record Installation(
     Instant at,
     String command,
     Optional<URI> url,
+    Optional<String> sha256,
     Outcome outcome,
     String detail,
     Optional<InstallerPackage> contents) {

@@ -36,9 +36,11 @@ record Manifest(
   /**
    * Reads a manifest's first package.
    *
+   * @param hashNames those that the command knows, the best one first: sha256 is for {@code
+   *     InstallEnterpriseApplication} alone
    * @throws IOException if a Mac could not use it
    */
-  static Manifest read(NSDictionary manifest) throws IOException {
+  static Manifest read(NSDictionary manifest, List<String> hashNames) throws IOException {
     NSDictionary item =
         dictionaries(manifest.get("items")).stream()
             .findFirst()
@@ -48,8 +50,11 @@ record Manifest(
             .filter(a -> Plists.string(a, "kind").filter("software-package"::equals).isPresent())
             .findFirst()
             .orElseThrow(() -> new IOException("the manifest has no software-package"));
-    boolean sha256 = asset.containsKey("sha256s");
-    String name = sha256 ? "sha256" : "md5";
+    String name =
+        hashNames.stream()
+            .filter(n -> asset.containsKey(n + "s"))
+            .findFirst()
+            .orElseThrow(() -> new IOException("the manifest has no hashes"));
     List<String> hashes = new ArrayList<>();
     if (asset.get(name + "s") instanceof NSArray array) {
       for (NSObject hash : array.getArray()) {
@@ -63,7 +68,7 @@ record Manifest(
     }
     return new Manifest(
         https(Plists.string(asset, "url").orElse("")),
-        sha256 ? "SHA-256" : "MD5",
+        name.equals("sha256") ? "SHA-256" : "MD5",
         chunk.longValue(),
         hashes,
         item.get("metadata") instanceof NSDictionary metadata
@@ -97,30 +102,30 @@ record Manifest(
 
   /** Whether each chunk of a file is what its hash says. */
   boolean matches(FileChannel file) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-    long size = file.size();
     for (int i = 0; i < hashes.size(); i++) {
-      MessageDigest hash = newDigest();
-      long end = Math.min(size, (i + 1) * chunkBytes);
-      for (long at = i * chunkBytes; at < end; ) {
-        buffer.clear().limit((int) Math.min(BUFFER, end - at));
-        int read = file.read(buffer, at);
-        if (read < 0) {
-          return false;
-        }
-        at += read;
-        hash.update(buffer.flip());
-      }
-      if (!HexFormat.of().formatHex(hash.digest()).equals(hashes.get(i))) {
+      long end = Math.min(file.size(), (i + 1) * chunkBytes);
+      if (!hash(digest, file, i * chunkBytes, end).equals(hashes.get(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private MessageDigest newDigest() {
+  /** The hash of a part of a file, in hexadecimal. */
+  static String hash(String digest, FileChannel file, long from, long end) throws IOException {
     try {
-      return MessageDigest.getInstance(digest);
+      MessageDigest hash = MessageDigest.getInstance(digest);
+      ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+      for (long at = from; at < end; ) {
+        buffer.clear().limit((int) Math.min(BUFFER, end - at));
+        int read = file.read(buffer, at);
+        if (read < 0) {
+          throw new IOException("the file became shorter");
+        }
+        at += read;
+        hash.update(buffer.flip());
+      }
+      return HexFormat.of().formatHex(hash.digest());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(digest + " is in every Java", e);
     }

@@ -16,6 +16,8 @@ public record Misfortune(Kind kind, int times) {
     PACKAGE_HOST_UNREACHABLE,
     /** There is no network for a while: so many tries to download fail, and later ones do not. */
     OFFLINE_AT_FIRST,
+    /** It enrolls, and does not come the first so many times that it should. */
+    AWAY_AT_FIRST,
     /** After one package with a wrong hash no other one is looked at, until it restarts. */
     WEDGED_BY_A_WRONG_HASH,
     /** It says {@code NotNow} to each command so many times. */

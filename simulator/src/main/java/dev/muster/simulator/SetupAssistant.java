@@ -9,6 +9,7 @@ import com.dd.plist.NSNumber;
 import com.dd.plist.NSObject;
 import dev.muster.simulator.AdminAccount.PasswordHash;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,39 +18,50 @@ import java.util.UUID;
 
 /**
  * Whether a device waits for {@code DeviceConfigured}, and the account that it makes until then.
- * Told by the device's own thread alone, and read by any.
+ * Told by the device's own thread alone; whether it waits may be read by any.
  */
 final class SetupAssistant {
-  private final Hardware hardware;
+  private final String udid;
+  private final Effects effects;
   private volatile boolean waits;
-  private volatile Optional<AdminAccount> admin = Optional.empty();
 
-  SetupAssistant(Hardware hardware) {
-    this.hardware = hardware;
+  SetupAssistant(String udid, Effects effects) {
+    this.udid = udid;
+    this.effects = effects;
   }
 
   boolean waits() {
     return waits;
   }
 
-  void waits(boolean now) {
-    waits = now;
+  /**
+   * It begins.
+   *
+   * @param toWait what its profile says
+   * @param does what it makes of that
+   */
+  void begin(boolean toWait, boolean does) {
+    waits = toWait && does;
+    effects.leftSetup(toWait && !does ? Optional.of(Instant.now()) : Optional.empty());
   }
 
-  Optional<AdminAccount> admin() {
-    return admin;
+  /** It ends, whoever ended it. */
+  void leave() {
+    waits = false;
+    effects.leftSetup(Optional.of(Instant.now()));
   }
 
   void forgetAccount() {
-    admin = Optional.empty();
+    effects.admin(Optional.empty());
   }
 
   /** {@code DeviceConfigured}. */
-  Optional<Failure> release() {
+  Optional<Failure> release(String uuid) {
     if (!waits) {
       return Optional.of(Failure.NOT_AWAITING);
     }
-    waits = false;
+    leave();
+    effects.changed(uuid, "DeviceConfigured", "");
     return Optional.empty();
   }
 
@@ -57,7 +69,7 @@ final class SetupAssistant {
    * {@code AccountConfiguration}. Of several accounts a Mac makes the first one, and says nothing
    * of the others; told twice, it does what it was told last.
    */
-  Optional<Failure> configureAccount(NSDictionary command) {
+  Optional<Failure> configureAccount(String uuid, NSDictionary command) {
     if (!waits) {
       return Optional.of(Failure.NOT_AWAITING);
     }
@@ -82,26 +94,31 @@ final class SetupAssistant {
       if (account.isEmpty()) {
         return Optional.of(Failure.because("The administrator's account is incomplete."));
       }
-      admin = account;
+      effects.admin(account);
     }
+    effects.changed(
+        uuid, "AccountConfiguration", effects.admin().map(AdminAccount::shortName).orElse(""));
     return Optional.empty();
   }
 
   /** {@code SetAutoAdminPassword}, also when it does not wait any more. */
-  Optional<Failure> setPassword(NSDictionary command) {
+  Optional<Failure> setPassword(String uuid, NSDictionary command) {
     Optional<PasswordHash> hash = hash(command);
     Optional<String> guid = Plists.string(command, "GUID");
-    if (hash.isEmpty() || admin.filter(a -> guid.filter(a.guid()::equals).isPresent()).isEmpty()) {
+    Optional<AdminAccount> account =
+        effects.admin().filter(a -> guid.filter(a.guid()::equals).isPresent());
+    if (hash.isEmpty() || account.isEmpty()) {
       return Optional.of(Failure.because("There is no such account, or no such password."));
     }
-    admin = admin.map(a -> a.with(hash.get()));
+    effects.admin(account.map(a -> a.with(hash.get())));
+    effects.changed(uuid, "SetAutoAdminPassword", account.get().shortName());
     return Optional.empty();
   }
 
   /** What {@code DeviceInformation} says of the accounts. */
   NSArray accounts() {
     return new NSArray(
-        admin.stream()
+        effects.admin().stream()
             .map(a -> dict("GUID", a.guid(), "shortName", a.shortName()))
             .toArray(NSObject[]::new));
   }
@@ -114,7 +131,7 @@ final class SetupAssistant {
     }
     String name = shortName.get();
     String guid =
-        UUID.nameUUIDFromBytes((hardware.udid() + name).getBytes(StandardCharsets.UTF_8))
+        UUID.nameUUIDFromBytes((udid + name).getBytes(StandardCharsets.UTF_8))
             .toString()
             .toUpperCase(Locale.ROOT);
     return Optional.of(

@@ -17,29 +17,30 @@ import java.util.function.BiConsumer;
  * Behaviour} has it. It tries a message again, the same bytes, when the server is away or busy, as
  * Apple's devices do.
  *
- * <p>One thread at a time may drive it; its journal may be read by any.
+ * <p>One thread at a time may drive it; its journal and its {@link Effects} may be read by any.
  */
 public final class SimulatedDevice {
 
   /** A conversation ends here if the server never does: no queue is this long. */
   private static final int LONGEST_CONVERSATION = 10_000;
 
-  private final Hardware hardware;
   private final Identity.KeyType keyType;
   private final Network network;
   private final URI enrollUrl;
   private final Traits traits;
   private final SetupAssistant setup;
   private final Software software;
+  private final Effects effects = new Effects();
   private final DeviceMemory memory;
   private final Commands commands;
   private final Exchange exchange;
+  private volatile Hardware hardware;
   private EnrollmentInstructions instructions;
   private Identity identity;
   private Optional<Identity> nextIdentity = Optional.empty();
   private int doneInSetup;
+  private int missed;
   private boolean enrollsAgain;
-  private volatile int restarts;
 
   /**
    * A device that has nothing but the URL of an enrollment profile.
@@ -75,13 +76,13 @@ public final class SimulatedDevice {
     this.enrollUrl = enrollUrl;
     this.traits = traits;
     exchange = new Exchange(network, hardware.udid(), entry -> watcher.accept(this, entry));
-    setup = new SetupAssistant(hardware);
-    software = new Software(traits, network);
-    memory = new DeviceMemory(hardware, setup, software);
+    setup = new SetupAssistant(hardware.udid(), effects);
+    software = new Software(traits, network, effects);
+    memory = new DeviceMemory(this::hardware, setup, software, effects);
     commands = new Commands(behaviour, traits.misfortune(), this::obey);
   }
 
-  /** What it is. */
+  /** What it is; an update of the system changes that. */
   public Hardware hardware() {
     return hardware;
   }
@@ -116,29 +117,14 @@ public final class SimulatedDevice {
     return traits;
   }
 
-  /** The account that Setup Assistant made as it was told. */
-  public Optional<AdminAccount> admin() {
-    return setup.admin();
+  /** What really happened on it, whatever it told the server. */
+  public Effects effects() {
+    return effects;
   }
 
-  /** What happened to the packages that it was told to install, oldest first. */
-  public List<Installation> installations() {
-    return software.record();
-  }
-
-  /** How often a package of this identifier was installed. */
-  public int timesInstalled(String packageIdentifier) {
-    return (int)
-        software.record().stream()
-            .filter(i -> i.outcome() == Installation.Outcome.INSTALLED)
-            .flatMap(i -> i.contents().stream())
-            .filter(contents -> contents.identifier().equals(packageIdentifier))
-            .count();
-  }
-
-  /** How often it restarted in Setup Assistant. */
-  public int restarts() {
-    return restarts;
+  /** Another system is installed; the server hears of it when it asks. */
+  public void update(String osVersion, String buildVersion) {
+    hardware = hardware.updated(osVersion, buildVersion);
   }
 
   /** What it proves itself with. */
@@ -172,7 +158,7 @@ public final class SimulatedDevice {
       throws IOException, InterruptedException {
     instructions = given;
     identity = own;
-    setup.waits(awaiting && !traits.misfortune().is(Misfortune.Kind.NEVER_WAITED));
+    setup.begin(awaiting, !traits.misfortune().is(Misfortune.Kind.NEVER_WAITED));
     checkIn(Optional.of(awaiting));
   }
 
@@ -221,9 +207,28 @@ public final class SimulatedDevice {
 
   /**
    * Asks for commands and carries them out until there are no more; then downloads and installs
-   * what it was told to, as far as it can. The server may ask for that the next time.
+   * what it was told to, as far as it can. The server may ask for that the next time. A device that
+   * restarts comes again at once.
    */
   public void converse() throws IOException, InterruptedException {
+    if (traits.misfortune().is(Misfortune.Kind.AWAY_AT_FIRST)
+        && missed < traits.misfortune().times()) {
+      missed++;
+      return;
+    }
+    while (restartsWhileItTalks()) {
+      restart();
+    }
+    software.carryOut();
+  }
+
+  /** Tries to download and install what is left of that, as Macs do by themselves. */
+  public void download() throws IOException, InterruptedException {
+    software.carryOut();
+  }
+
+  /** One conversation; whether it has to restart now. */
+  private boolean restartsWhileItTalks() throws IOException, InterruptedException {
     if (enrollsAgain) {
       checkIn(Optional.empty());
       enrollsAgain = false;
@@ -241,21 +246,20 @@ public final class SimulatedDevice {
       if (setup.waits()
           && Commands.acknowledged(result)
           && traits.misfortune().restartsAfter(++doneInSetup)) {
-        restart();
-        return;
+        return true;
       }
     }
-    software.carryOut();
+    return false;
   }
 
   /** What it had just been told is lost, and what it had not done yet. */
   private void restart() throws IOException {
-    restarts++;
+    effects.restarted();
     software.restart();
     switch (traits.misfortune().kind()) {
       case RESTARTS_AND_ENROLLS_AGAIN -> enrollsAgain = true;
       case RESTARTS_AND_FORGETS -> setup.forgetAccount();
-      default -> setup.waits(false);
+      default -> setup.leave();
     }
   }
 
@@ -276,6 +280,7 @@ public final class SimulatedDevice {
     try {
       // A device takes the new certificate into use when the new profile is in place.
       nextIdentity = Optional.of(Identity.obtain(keyType, network, again.get()));
+      effects.changed(uuid, requestType, "");
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(Failure.ANY);

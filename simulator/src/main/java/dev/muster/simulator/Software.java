@@ -24,12 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Packages that a Mac was told to install. It says yes when the command is well formed, downloads
  * when the conversation is over, and never tells what came of it. Driven by the device's own
- * thread; the record may be read by any.
+ * thread.
  */
 final class Software {
   /** So many tries after each conversation. */
@@ -38,11 +37,13 @@ final class Software {
   /** So many tries that brought nothing, and it forgets the package, as Macs do. */
   private static final int MOST_TRIES = 9;
 
+  private static final List<String> MD5 = List.of("md5");
+  private static final List<String> SHA256_OR_MD5 = List.of("sha256", "md5");
+
   private final Traits traits;
   private final Network network;
   private final Queue<Order> orders = new ArrayDeque<>();
-  private final List<Installation> record = new CopyOnWriteArrayList<>();
-  private final Map<String, App> apps = new LinkedHashMap<>();
+  private final Effects effects;
   private final Map<String, App> managed = new LinkedHashMap<>();
   private int failed;
   private boolean wedged;
@@ -50,42 +51,50 @@ final class Software {
   /** A package to install; one of manifest and its URL is there. */
   private static final class Order {
     private final String command;
+    private final String requestType;
     private final boolean asManaged;
     private final Optional<URI> manifestUrl;
     private Optional<Manifest> manifest;
     private Optional<Download> download = Optional.empty();
+    private Optional<String> sha256 = Optional.empty();
     private int triesForNothing;
 
     Order(
-        String command, boolean asManaged, Optional<Manifest> manifest, Optional<URI> manifestUrl) {
+        String command,
+        String requestType,
+        boolean asManaged,
+        Optional<Manifest> manifest,
+        Optional<URI> manifestUrl) {
       this.command = command;
+      this.requestType = requestType;
       this.asManaged = asManaged;
       this.manifest = manifest;
       this.manifestUrl = manifestUrl;
     }
   }
 
-  Software(Traits traits, Network network) {
+  Software(Traits traits, Network network, Effects effects) {
     this.traits = traits;
     this.network = network;
+    this.effects = effects;
   }
 
-  /** Takes {@code InstallEnterpriseApplication}; all that is checked now is its form. */
-  Optional<Failure> order(String command, NSDictionary told) {
+  /** Takes a command to install something; all that is checked now is its form. */
+  Optional<Failure> order(String command, String requestType, NSDictionary told) {
     boolean asManaged =
         told.get("InstallAsManaged") instanceof NSNumber number && number.boolValue();
     Optional<String> url = Plists.string(told, "ManifestURL");
+    Optional<Manifest> manifest = Optional.empty();
+    Optional<URI> manifestUrl = Optional.empty();
     try {
-      if (told.get("Manifest") instanceof NSDictionary manifest && url.isEmpty()) {
-        orders.add(
-            new Order(command, asManaged, Optional.of(Manifest.read(manifest)), Optional.empty()));
+      if (told.get("Manifest") instanceof NSDictionary inline && url.isEmpty()) {
+        manifest = Optional.of(Manifest.read(inline, SHA256_OR_MD5));
       } else if (url.isPresent() && !told.containsKey("Manifest")) {
-        orders.add(
-            new Order(
-                command, asManaged, Optional.empty(), Optional.of(Manifest.https(url.get()))));
+        manifestUrl = Optional.of(Manifest.https(url.get()));
       } else {
         return Optional.of(Failure.because("There must be one manifest, or the URL of one."));
       }
+      orders.add(new Order(command, requestType, asManaged, manifest, manifestUrl));
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(Failure.because(e.getMessage()));
@@ -110,16 +119,7 @@ final class Software {
     }
   }
 
-  List<Installation> record() {
-    return List.copyOf(record);
-  }
-
-  /** By bundle identifier. */
-  Map<String, App> apps() {
-    return apps;
-  }
-
-  /** Those of the apps that the server manages. */
+  /** Those of the apps that the server manages, by bundle identifier. */
   Map<String, App> managed() {
     return managed;
   }
@@ -184,7 +184,10 @@ final class Software {
       throw new IOException("HTTP " + answer.statusCode());
     }
     try {
-      return Optional.of(Manifest.read(Plists.parse(answer.body())));
+      return Optional.of(
+          Manifest.read(
+              Plists.parse(answer.body()),
+              order.requestType.equals("InstallApplication") ? MD5 : SHA256_OR_MD5));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -198,6 +201,7 @@ final class Software {
     }
     Manifest manifest = order.manifest.get();
     Download download = order.download.orElseThrow();
+    order.sha256 = Optional.of(Manifest.hash("SHA-256", download.file(), 0, download.bytes()));
     if (!manifest.fits(download.bytes())) {
       close(order, Outcome.SIZE_WRONG, download.bytes() + " bytes");
     } else if (!manifest.matches(download.file())) {
@@ -218,11 +222,12 @@ final class Software {
       InstallerPackage contents =
           new PackageReader(traits.packageRoots()).read(download.file(), Instant.now());
       for (App app : contents.apps()) {
-        apps.put(app.identifier(), app);
+        effects.installed(app);
         if (order.asManaged) {
           managed.put(app.identifier(), app);
         }
       }
+      effects.changed(order.command, order.requestType, contents.identifier());
       note(order, Outcome.INSTALLED, contents.identifier(), Optional.of(contents));
       download.close();
     } catch (PackageRefused e) {
@@ -243,11 +248,12 @@ final class Software {
 
   private void note(
       Order order, Outcome outcome, String detail, Optional<InstallerPackage> contents) {
-    record.add(
+    effects.happened(
         new Installation(
             Instant.now(),
             order.command,
             order.manifest.map(Manifest::url).or(() -> order.manifestUrl),
+            order.sha256,
             outcome,
             detail,
             contents));

@@ -17,6 +17,7 @@ import dev.muster.simulator.pkg.InstallerCa;
 import dev.muster.simulator.pkg.PackageMaker;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,11 @@ class MacPackagesTest {
     install(mac);
     assertEquals(List.of("Idle", "Acknowledged", "GET " + PATH), mdm.log());
     assertEquals(List.of(Outcome.DOWNLOADED, Outcome.INSTALLED), outcomes(mac));
-    assertEquals(1, mac.timesInstalled("com.example.munki"));
+    assertEquals(1, mac.effects().timesInstalled("com.example.munki"));
+    assertEquals(1, mac.effects().times("InstallEnterpriseApplication", "com.example.munki"));
+    assertEquals(
+        Optional.of(MdmStub.hash("SHA-256", MUNKI)),
+        mac.effects().installations().getLast().sha256());
   }
 
   @Test
@@ -98,7 +103,32 @@ class MacPackagesTest {
                 mdm.url("/manifest.plist").toString()));
     assertEquals("Acknowledged", Plists.string(answer, "Status").orElseThrow());
     assertEquals(List.of("GET /manifest.plist", "GET " + PATH), mdm.downloads());
-    assertEquals(1, mac.timesInstalled("com.example.munki"));
+    assertEquals(1, mac.effects().timesInstalled("com.example.munki"));
+  }
+
+  @Test
+  void theOldCommandTakesAManifestWithMd5() throws Exception {
+    mdm.file("/manifest.plist", Plists.xml(MdmStub.md5Manifest(mdm.url(PATH).toString(), MUNKI)));
+    SimulatedDevice mac = mac(Misfortune.NONE);
+    mdm.ask(mac, oldCommand());
+    assertEquals(1, mac.effects().timesInstalled("com.example.munki"));
+  }
+
+  @Test
+  void theOldCommandKnowsNoSha256() throws Exception {
+    mdm.file(
+        "/manifest.plist", Plists.xml(MdmStub.manifest(mdm.url(PATH).toString(), MUNKI, CHUNK)));
+    SimulatedDevice mac = mac(Misfortune.NONE);
+    assertEquals("Acknowledged", Plists.string(mdm.ask(mac, oldCommand()), "Status").orElseThrow());
+    assertEquals(List.of(Outcome.MANIFEST_WRONG), outcomes(mac));
+  }
+
+  @Test
+  void whatIsAtTheUrlOfTheManifestMayBeNoManifest() throws Exception {
+    mdm.file("/manifest.plist", MUNKI);
+    SimulatedDevice mac = mac(Misfortune.NONE);
+    mdm.ask(mac, oldCommand());
+    assertEquals(List.of(Outcome.MANIFEST_WRONG), outcomes(mac));
   }
 
   @Test
@@ -116,7 +146,7 @@ class MacPackagesTest {
     mdm.nextFile(new Trouble.Cut(120_000), new Trouble.Whole());
     SimulatedDevice mac = mac(Misfortune.NONE);
     install(mac);
-    assertEquals(1, mac.timesInstalled("com.example.munki"));
+    assertEquals(1, mac.effects().timesInstalled("com.example.munki"));
   }
 
   @Test
@@ -126,7 +156,7 @@ class MacPackagesTest {
     mdm.nextFile(new Trouble.Cut(120_000), new Trouble.Changed(MUNKI));
     SimulatedDevice mac = mac(Misfortune.NONE);
     install(mac);
-    assertEquals(1, mac.timesInstalled("com.example.munki"));
+    assertEquals(1, mac.effects().timesInstalled("com.example.munki"));
   }
 
   @Test
@@ -135,7 +165,7 @@ class MacPackagesTest {
     install(mac);
     assertEquals(Math.ceilDiv(MUNKI.length, 100_000), mdm.downloads().size());
     assertEquals("GET " + PATH + " bytes=100000-199999", mdm.downloads().get(1));
-    assertEquals(1, mac.timesInstalled("com.example.munki"));
+    assertEquals(1, mac.effects().timesInstalled("com.example.munki"));
   }
 
   @Test
@@ -198,7 +228,7 @@ class MacPackagesTest {
     SimulatedDevice mac = mac(Misfortune.NONE);
     install(mac);
     install(mac);
-    assertEquals(2, mac.timesInstalled("com.example.munki"));
+    assertEquals(2, mac.effects().timesInstalled("com.example.munki"));
   }
 
   @Test
@@ -248,9 +278,9 @@ class MacPackagesTest {
   void aMacWithoutNetworkAtFirstInstallsLater() throws Exception {
     SimulatedDevice mac = mac(new Misfortune(Kind.OFFLINE_AT_FIRST, 5));
     install(mac);
-    assertEquals(0, mac.timesInstalled("com.example.munki"));
-    mac.converse();
-    assertEquals(1, mac.timesInstalled("com.example.munki"));
+    assertEquals(0, mac.effects().timesInstalled("com.example.munki"));
+    mac.download();
+    assertEquals(1, mac.effects().timesInstalled("com.example.munki"));
   }
 
   @Test
@@ -270,7 +300,7 @@ class MacPackagesTest {
       mac.converse();
       assertEquals(expected, Plists.string(mdm.answer("install"), "Status").orElseThrow());
     }
-    assertEquals(1, mac.timesInstalled("com.example.munki"));
+    assertEquals(1, mac.effects().timesInstalled("com.example.munki"));
   }
 
   @Test
@@ -278,9 +308,13 @@ class MacPackagesTest {
     SimulatedDevice mac =
         mdm.enrolled(MAC, TRUSTING.with(Misfortune.of(Kind.RESTARTS_AND_ENROLLS_AGAIN)), true);
     install(mac);
-    mac.converse();
     assertEquals(List.of(Outcome.DROPPED), outcomes(mac));
     assertFalse(mdm.log().contains("GET " + PATH));
+  }
+
+  private NSDictionary oldCommand() {
+    return dict(
+        "RequestType", "InstallApplication", "ManifestURL", mdm.url("/manifest.plist").toString());
   }
 
   private SimulatedDevice mac(Misfortune misfortune) throws Exception {
@@ -309,6 +343,6 @@ class MacPackagesTest {
   }
 
   private static List<Outcome> outcomes(SimulatedDevice mac) {
-    return mac.installations().stream().map(Installation::outcome).toList();
+    return mac.effects().installations().stream().map(Installation::outcome).toList();
   }
 }

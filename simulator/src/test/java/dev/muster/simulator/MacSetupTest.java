@@ -13,6 +13,7 @@ import com.dd.plist.NSObject;
 import com.dd.plist.NSString;
 import dev.muster.simulator.Misfortune.Kind;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class MacSetupTest {
   void theAdminThatItWasToldToMakeGetsInWithThePassword() throws Exception {
     SimulatedDevice mac = waiting(Misfortune.NONE);
     acknowledged(mac, accounts(account("admin"), account("second")));
-    AdminAccount admin = mac.admin().orElseThrow();
+    AdminAccount admin = mac.effects().admin().orElseThrow();
     assertEquals("admin", admin.shortName());
     assertTrue(admin.opensWith("correct horse"));
     assertFalse(admin.opensWith("wrong horse"));
@@ -64,7 +65,7 @@ class MacSetupTest {
         mac,
         accounts(dict("shortName", "admin", "passwordHash", new NSData(hash(new byte[128], 8)))));
     failed(mac, accounts(dict("shortName", "admin")));
-    assertEquals(Optional.empty(), mac.admin());
+    assertEquals(Optional.empty(), mac.effects().admin());
   }
 
   @Test
@@ -98,35 +99,81 @@ class MacSetupTest {
     acknowledged(mac, accounts(first));
     acknowledged(mac, dict("RequestType", "DeviceConfigured"));
     failed(mac, rotation("00000000-0000-0000-0000-000000000000"));
-    assertFalse(mac.admin().orElseThrow().opensWith("correct horse"));
+    assertFalse(mac.effects().admin().orElseThrow().opensWith("correct horse"));
     acknowledged(mac, rotation(guid(mac)));
-    assertTrue(mac.admin().orElseThrow().opensWith("correct horse"));
+    assertTrue(mac.effects().admin().orElseThrow().opensWith("correct horse"));
   }
 
   @Test
   void aMacThatNeverWaitedSaysThatItDoesAndAnswersError101() throws Exception {
     SimulatedDevice mac = waiting(Misfortune.of(Kind.NEVER_WAITED));
+    assertTrue(mac.effects().leftSetup().isPresent());
     assertEquals(new NSNumber(true), mdm.checkIns().getLast().get("AwaitingConfiguration"));
     assertEquals("MDMDeviceEnrollment 101", error(mdm.ask(mac, accounts(account("admin")))));
+    assertEquals(List.of(), mac.effects().changes());
+  }
+
+  @Test
+  void itLeavesSetupAssistantWhenItIsReleased() throws Exception {
+    SimulatedDevice mac = waiting(Misfortune.NONE);
+    assertEquals(Optional.empty(), mac.effects().leftSetup());
+    acknowledged(mac, dict("RequestType", "DeviceConfigured"));
+    assertTrue(mac.effects().leftSetup().isPresent());
+    assertEquals(1, mac.effects().times("DeviceConfigured"));
+  }
+
+  @Test
+  void eachEffectOfACommandIsCounted() throws Exception {
+    SimulatedDevice mac = waiting(Misfortune.NONE);
+    acknowledged(mac, accounts(account("admin")));
+    acknowledged(mac, accounts(account("admin")));
+    failed(mac, accounts(dict("shortName", "other")));
+    acknowledged(mac, rotation(guid(mac)));
+    assertEquals(2, mac.effects().times("AccountConfiguration", "admin"));
+    assertEquals(2, mac.effects().times("AccountConfiguration"));
+    assertEquals(1, mac.effects().times("SetAutoAdminPassword", "admin"));
+  }
+
+  @Test
+  void aMacThatIsAwayAtFirstComesLater() throws Exception {
+    SimulatedDevice mac = waiting(new Misfortune(Kind.AWAY_AT_FIRST, 2));
+    mdm.tell("release", dict("RequestType", "DeviceConfigured"));
+    mac.converse();
+    mac.converse();
+    assertEquals(List.of(), mdm.log());
+    mac.converse();
+    assertFalse(mac.awaiting());
+  }
+
+  @Test
+  void aMacThatSaysNotNowDoesWhatItIsToldLater() throws Exception {
+    SimulatedDevice mac = waiting(Misfortune.of(Kind.NOT_NOW_AT_FIRST));
+    for (String expected : List.of("NotNow", "Acknowledged")) {
+      mdm.tell("release", dict("RequestType", "DeviceConfigured"));
+      mac.converse();
+      assertEquals(expected, Plists.string(mdm.answer("release"), "Status").orElseThrow());
+    }
+    assertEquals(1, mac.effects().times("DeviceConfigured"));
   }
 
   @Test
   void aMacThatEnrollsAgainFromSetupLeavesOutThatItWaits() throws Exception {
     SimulatedDevice mac = waiting(Misfortune.of(Kind.RESTARTS_AND_ENROLLS_AGAIN));
     acknowledged(mac, accounts(account("admin")));
-    int before = mdm.checkIns().size();
-    acknowledged(mac, dict("RequestType", "DeviceConfigured"));
-    assertEquals(before + 2, mdm.checkIns().size());
+    assertEquals(
+        List.of("Authenticate", "TokenUpdate", "Authenticate", "TokenUpdate"),
+        mdm.checkIns().stream().map(c -> Plists.string(c, "MessageType").orElseThrow()).toList());
     assertFalse(mdm.checkIns().getLast().containsKey("AwaitingConfiguration"));
-    assertEquals(1, mac.restarts());
-    assertTrue(mac.admin().isPresent());
+    assertEquals(1, mac.effects().restarts());
+    assertTrue(mac.effects().admin().isPresent());
+    assertTrue(mac.awaiting());
   }
 
   @Test
   void aMacThatForgetsLosesItsAccountAndStillWaits() throws Exception {
     SimulatedDevice mac = waiting(Misfortune.of(Kind.RESTARTS_AND_FORGETS));
     acknowledged(mac, accounts(account("admin")));
-    assertEquals(Optional.empty(), mac.admin());
+    assertEquals(Optional.empty(), mac.effects().admin());
     assertTrue(mac.awaiting());
   }
 

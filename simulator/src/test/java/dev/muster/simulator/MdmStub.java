@@ -174,30 +174,36 @@ final class MdmStub implements AutoCloseable {
   static NSDictionary manifest(String url, byte[] content, int chunkBytes) {
     List<NSObject> hashes = new ArrayList<>();
     for (int at = 0; at < content.length; at += chunkBytes) {
-      hashes.add(
-          new NSString(
-              sha256(Arrays.copyOfRange(content, at, Math.min(content.length, at + chunkBytes)))));
+      byte[] chunk = Arrays.copyOfRange(content, at, Math.min(content.length, at + chunkBytes));
+      hashes.add(new NSString(hash("SHA-256", chunk)));
     }
-    return dict(
-        "items",
-        new NSArray(
-            dict(
-                "assets",
-                new NSArray(
-                    dict(
-                        "kind",
-                        "software-package",
-                        "url",
-                        url,
-                        "sha256-size",
-                        chunkBytes,
-                        "sha256s",
-                        new NSArray(hashes.toArray(NSObject[]::new)))))));
+    return manifest(url, "sha256", chunkBytes, hashes);
   }
 
-  private static String sha256(byte[] bytes) {
+  /** A manifest with one MD5 hash. */
+  static NSDictionary md5Manifest(String url, byte[] content) {
+    return manifest(url, "md5", content.length, List.of(new NSString(hash("MD5", content))));
+  }
+
+  private static NSDictionary manifest(
+      String url, String name, int chunkBytes, List<NSObject> hashes) {
+    NSDictionary asset =
+        dict(
+            "kind",
+            "software-package",
+            "url",
+            url,
+            name + "-size",
+            chunkBytes,
+            name + "s",
+            new NSArray(hashes.toArray(NSObject[]::new)));
+    return dict("items", new NSArray(dict("assets", new NSArray(asset))));
+  }
+
+  /** In hexadecimal. */
+  static String hash(String digest, byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return HexFormat.of().formatHex(MessageDigest.getInstance(digest).digest(bytes));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -253,7 +259,7 @@ final class MdmStub implements AutoCloseable {
       request.response().setStatusCode(status).end();
       return;
     }
-    String tag = "\"" + sha256(file) + "\"";
+    String tag = "\"" + hash("SHA-256", file) + "\"";
     String ifRange = request.getHeader("If-Range");
     Matcher matcher = RANGE.matcher(range == null ? "" : range);
     byte[] part = file;

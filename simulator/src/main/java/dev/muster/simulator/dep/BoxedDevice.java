@@ -197,16 +197,7 @@ public final class BoxedDevice {
 
   /** Another system is installed. */
   public void update(String osVersion, String buildVersion) {
-    hardware =
-        new Hardware(
-            hardware.udid(),
-            hardware.serialNumber(),
-            hardware.model(),
-            hardware.modelName(),
-            hardware.productName(),
-            hardware.deviceName(),
-            osVersion,
-            buildVersion);
+    hardware = hardware.updated(osVersion, buildVersion);
     machineInfo = machineInfo.with("OS_VERSION", osVersion).with("VERSION", buildVersion);
   }
 
