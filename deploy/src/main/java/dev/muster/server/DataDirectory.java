@@ -45,6 +45,11 @@ final class DataDirectory {
     return root.resolve("streams");
   }
 
+  /** Where packages are, if they are nowhere else. */
+  Path packages() {
+    return root.resolve("packages");
+  }
+
   /** Names this data directory among the nodes of the installation, for as long as it exists. */
   String instanceId() {
     Path file = root.resolve("instance-id");
