@@ -173,8 +173,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void theBackupKnowsTheLogAlone() {
-    onlyKnows("dev.muster.backup..", "dev.muster.log..");
+  void theBackupKnowsTheLogAndThePackagesAlone() {
+    onlyKnows(
+        "dev.muster.backup..", "dev.muster.log..", "dev.muster.core..", "dev.muster.packages..");
   }
 
   @Test

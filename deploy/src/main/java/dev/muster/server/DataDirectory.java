@@ -127,6 +127,11 @@ final class DataDirectory {
     write(root.resolve("kafka-address"), bootstrapServers + "\n");
   }
 
+  /** Tells {@code muster backup} where packages are. */
+  void writePackagesPlace(Path directory) {
+    write(root.resolve("packages-place"), directory.toAbsolutePath() + "\n");
+  }
+
   static String read(Path file) {
     try {
       return Files.readString(file);

@@ -104,8 +104,7 @@ record Node(
         rotation,
         events,
         enrollment,
-        NodePackages.open(
-            configuration.packages(), data.packages(), log, enrollment.address(), clock),
+        NodePackages.open(configuration.packages(), data, log, enrollment.address(), clock),
         new ExpiringCertificates(log, new OwnCertificates(authorities, tls, name)::all));
   }
 

@@ -32,16 +32,18 @@ record NodePackages(
   /**
    * Opens them.
    *
-   * @param usual where they are if the settings say nothing
+   * @param data has them if the settings name no other place
    * @param gateway where devices reach a gateway
    */
   static NodePackages open(
       PackagesSection settings,
-      Path usual,
+      DataDirectory data,
       EventLog log,
       Supplier<String> gateway,
       InstantSource clock) {
-    PackageStore store = store(settings, usual);
+    Path place = settings.directory().orElse(data.packages());
+    PackageStore store = store(settings, place);
+    data.writePackagesPlace(place);
     PackageTickets tickets = new PackageTickets(log.keyring()::installation);
     return new NodePackages(
         store,
@@ -50,8 +52,7 @@ record NodePackages(
         new PackageLinks(tickets, gateway, settings.url()));
   }
 
-  private static PackageStore store(PackagesSection settings, Path usual) {
-    Path directory = settings.directory().orElse(usual);
+  private static PackageStore store(PackagesSection settings, Path directory) {
     try {
       return DirectoryStore.open(directory, settings.largest());
     } catch (IOException e) {

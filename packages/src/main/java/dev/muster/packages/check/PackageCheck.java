@@ -3,12 +3,15 @@ package dev.muster.packages.check;
 import dev.muster.packages.check.CheckedPackage.Description;
 import dev.muster.packages.check.Finding.Kind;
 import dev.muster.packages.check.SignatureReader.Signer;
+import dev.muster.packages.check.Toc.Data;
 import dev.muster.packages.check.Toc.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Looks at a package as a Mac does, which tells nobody what it found: whatever it would refuse is
@@ -49,10 +52,19 @@ public final class PackageCheck {
 
   private static void structure(Xar archive, List<Finding> findings) throws IOException, Refused {
     boolean distribution = false;
+    Set<Data> read = new HashSet<>();
+    long left = 2 * archive.size();
     for (Entry entry : archive.toc().files()) {
       distribution |= entry.path().equals(DescriptionReader.DISTRIBUTION);
-      if (entry.data().isPresent() && !archive.intact(entry.data().get())) {
-        throw Xar.damaged("%s has another checksum".formatted(printable(entry.path())));
+      // Files with the same content may share it.
+      if (entry.data().isPresent() && read.add(entry.data().get())) {
+        left -= entry.data().get().length();
+        if (left < 0) {
+          throw Xar.damaged("its files overlap");
+        }
+        if (!archive.intact(entry.data().get())) {
+          throw Xar.damaged("%s has another checksum".formatted(printable(entry.path())));
+        }
       }
     }
     if (!distribution) {

@@ -101,6 +101,11 @@ final class Xar implements AutoCloseable {
         Kind.DAMAGED, "It is damaged (%s): copy it again, or build it again.".formatted(why));
   }
 
+  /** Of the file, in bytes. */
+  long size() {
+    return size;
+  }
+
   Toc toc() {
     return toc;
   }

@@ -16,11 +16,14 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +38,7 @@ import java.util.stream.Stream;
 public final class DirectoryStore implements PackageStore {
   private static final String INCOMING = "incoming";
   private static final int PIECE = 256 * 1024;
+  private static final Pattern NAMED = Pattern.compile("([0-9a-f]{64})\\.pkg");
 
   /** What stays free, for the log above all. */
   private static final long RESERVE = 512L * 1024 * 1024;
@@ -170,6 +174,18 @@ public final class DirectoryStore implements PackageStore {
             "%s is not what was added: add the package again".formatted(file(content)));
       }
       verified.put(content, now);
+    }
+  }
+
+  @Override
+  public List<Digest256> all() throws IOException {
+    try (Stream<Path> files =
+        Files.find(root, 2, (path, attributes) -> attributes.isRegularFile())) {
+      return files
+          .map(path -> NAMED.matcher(path.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(name -> Digest256.of(HexFormat.of().parseHex(name.group(1))))
+          .toList();
     }
   }
 

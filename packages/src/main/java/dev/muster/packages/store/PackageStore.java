@@ -3,6 +3,7 @@ package dev.muster.packages.store;
 import dev.muster.core.event.Digest256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -31,6 +32,9 @@ public interface PackageStore {
    * @throws java.nio.file.NoSuchFileException if it is not here
    */
   InputStream open(Digest256 content, long from, long to) throws IOException;
+
+  /** All that are here, in no order. */
+  List<Digest256> all() throws IOException;
 
   /** Keeps a package no longer. Whoever reads it may go on. */
   void delete(Digest256 content) throws IOException;
