@@ -6,6 +6,7 @@ import dev.muster.log.process.ProcessRunner;
 import dev.muster.projections.fanout.FanOut;
 import dev.muster.projections.snapshot.SnapshotSettings;
 import dev.muster.projections.snapshot.Snapshots;
+import dev.muster.provision.PackageCommands;
 import dev.muster.provision.ProvisionProcess;
 import dev.muster.server.config.Role;
 import org.slf4j.Logger;
@@ -44,7 +45,10 @@ final class ProjectionsPart implements Part {
     renewals(instance);
     started.add(
         ProcessRunner.start(
-            new ProvisionProcess(node.log(), node.configuration().enrollment().unplannedRelease()),
+            new ProvisionProcess(
+                node.log(),
+                PackageCommands.NONE,
+                node.configuration().enrollment().unplannedRelease()),
             node.log(),
             node.events(),
             instance,

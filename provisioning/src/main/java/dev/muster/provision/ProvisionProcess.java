@@ -10,6 +10,7 @@ import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.ProvisionFact.ProvisionAsked;
 import dev.muster.core.event.ProvisionFact.ProvisionReleased;
 import dev.muster.core.event.ProvisionFact.ProvisionStarted;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
@@ -21,6 +22,7 @@ import dev.muster.core.event.QueueFact.CommandCancelled;
 import dev.muster.core.event.QueueFact.CommandQueued;
 import dev.muster.core.provision.ProvisionDue;
 import dev.muster.core.provision.ProvisionPolicy;
+import dev.muster.core.provision.Provisioning;
 import dev.muster.log.EventLog;
 import dev.muster.log.process.ActOutcome;
 import dev.muster.log.process.Attempt;
@@ -43,20 +45,24 @@ import java.util.stream.Stream;
  */
 public final class ProvisionProcess implements ProcessManager<EnrollmentId, ProvisionDue> {
   private static final String DEVICE_CONFIGURED = "DeviceConfigured";
+  private static final String INSTALL = "InstallEnterpriseApplication";
   private static final byte[] RELEASE =
       "<key>Command</key><dict><key>RequestType</key><string>DeviceConfigured</string></dict>"
           .getBytes(StandardCharsets.UTF_8);
 
   private final EventLog log;
+  private final PackageCommands packages;
   private final Duration unplanned;
 
   /**
    * A process that writes to this log.
    *
+   * @param packages says how devices are told to install packages
    * @param unplanned so long a device waits that no blueprint fits
    */
-  public ProvisionProcess(EventLog log, Duration unplanned) {
+  public ProvisionProcess(EventLog log, PackageCommands packages, Duration unplanned) {
     this.log = log;
+    this.packages = packages;
     this.unplanned = unplanned;
   }
 
@@ -103,6 +109,8 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
               device,
               state,
               new ProvisionStepQueued(queue.step(), uuid(device, due), queue.attempt()));
+      case ProvisionDue.Ask ask ->
+          done(device, state, new ProvisionAsked(ask.step(), uuid(device, due), ask.time()));
       case ProvisionDue.Release release ->
           done(
               device,
@@ -138,31 +146,48 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
 
   private CompletableFuture<ActOutcome> deliver(
       EnrollmentId device, DeviceState state, ProvisionDue.Deliver due) {
-    if (due.step() != ProvisionPolicy.RELEASE) {
-      StepCommand command =
-          state
-              .provisioning()
-              .map(p -> p.steps().get(due.step()))
-              .flatMap(ProvisionStep::command)
-              .orElseThrow();
-      return done(
-          device,
-          state,
-          queued(
-              due.command(),
-              command.requestType(),
-              command.content(),
-              command.payloadIdentifier()));
+    if (due.step() == ProvisionPolicy.RELEASE) {
+      return deliver(device, state, due, DEVICE_CONFIGURED, RELEASE);
     }
+    Provisioning going = state.provisioning().orElseThrow();
+    ProvisionStep step = going.steps().get(due.step());
+    if (going.states().get(due.step()).proof().question().equals(Optional.of(due.command()))) {
+      Question question = Question.of(step.until().orElseThrow());
+      return deliver(device, state, due, question.requestType(), question.entries());
+    }
+    if (step.install().isPresent()) {
+      return packages
+          .entries(device, due.command(), step.install().get())
+          .map(entries -> deliver(device, state, due, INSTALL, entries))
+          .orElseGet(
+              () ->
+                  done(
+                      device,
+                      state,
+                      new ProvisionStepTimedOut(
+                          due.step(),
+                          "the package %s was removed".formatted(step.install().get().name()))));
+    }
+    StepCommand command = step.command().orElseThrow();
+    return done(
+        device,
+        state,
+        queued(
+            due.command(), command.requestType(), command.content(), command.payloadIdentifier()));
+  }
+
+  private CompletableFuture<ActOutcome> deliver(
+      EnrollmentId device,
+      DeviceState state,
+      ProvisionDue.Deliver due,
+      String requestType,
+      byte[] entries) {
     return CompletableFuture.supplyAsync(
-            () -> log.payloads().put(KeyScope.installation(), RELEASE), Thread::startVirtualThread)
+            () -> log.payloads().put(KeyScope.installation(), entries), Thread::startVirtualThread)
         .thenCompose(address -> address)
         .thenCompose(
             address ->
-                done(
-                    device,
-                    state,
-                    queued(due.command(), DEVICE_CONFIGURED, address, Optional.empty())));
+                done(device, state, queued(due.command(), requestType, address, Optional.empty())));
   }
 
   private static CommandQueued queued(

@@ -1,6 +1,8 @@
 package dev.muster.admin.history;
 
 import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.event.ProvisionFact.PackageServed;
+import dev.muster.core.event.ProvisionFact.ProvisionAsked;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
 import dev.muster.core.event.ProvisionFact.ProvisionReleased;
 import dev.muster.core.event.ProvisionFact.ProvisionStarted;
@@ -21,7 +23,14 @@ final class ProvisionWords {
                   .formatted(started.blueprint(), started.steps().size());
       case ProvisionStepQueued queued ->
           "step %d was begun, attempt %d".formatted(queued.step() + 1, queued.attempt());
-      case ProvisionStepTimedOut(int step) -> "step %d took longer than it may".formatted(step + 1);
+      case ProvisionAsked asked ->
+          "it was asked whether what step %d waits for is there".formatted(asked.step() + 1);
+      case PackageServed served ->
+          "bytes %d to %d of %d of the package %s were sent to it"
+              .formatted(served.from(), served.to(), served.size(), served.content());
+      case ProvisionStepTimedOut(int step, String why) ->
+          "step %d is given up: %s"
+              .formatted(step + 1, why.isEmpty() ? "it took longer than it may" : why);
       case ProvisionReleased released -> "it is let out of Setup Assistant: " + released.detail();
       case ProvisionDirected directed ->
           switch (directed.directive()) {

@@ -2,6 +2,8 @@ package dev.muster.core.device;
 
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Message;
+import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
@@ -25,12 +27,31 @@ public final class DeviceDecider {
         yield anothers
             ? new Decision.Refuse(RefusalReason.CERTIFICATE_OF_ANOTHER_DEVICE)
             : new Decision.Record(
-                new MessageFact.MessageReceived(receive.certificate(), receive.message()));
+                new MessageFact.MessageReceived(
+                    receive.certificate(), narrowed(state, receive.message())));
       }
       case Request.Hold(EnrollmentId id) -> ofEnrolled(state, id, new QueueFact.QueueHeld());
       case Request.Release(EnrollmentId id) -> ofEnrolled(state, id, new QueueFact.QueueReleased());
       case Request.Push(EnrollmentId id) -> ofEnrolled(state, id, new PushFact.PushRequested());
     };
+  }
+
+  /**
+   * Lists of apps and profiles are long, and tell of people: what nobody waits for stays sealed in
+   * the raw message. Whoever waits asks again, should this state lag behind.
+   */
+  private static Message narrowed(DeviceState state, Message message) {
+    return message instanceof Report report && !report.seen().isEmpty()
+        ? new Report(
+            report.status(),
+            report.commandUuid(),
+            report.errorChain(),
+            report.device(),
+            report.seen().stream()
+                .filter(seen -> state.provisioning().filter(p -> p.wants(seen)).isPresent())
+                .distinct()
+                .toList())
+        : message;
   }
 
   /** Of an enrolment that the view has never heard of, it could only be refused. */

@@ -30,7 +30,7 @@ public final class DeviceFold {
    * Changes with every change of what events mean: a state that another version folded is folded
    * anew.
    */
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   private DeviceFold() {}
 

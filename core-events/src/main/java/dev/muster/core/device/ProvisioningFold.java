@@ -51,6 +51,7 @@ final class ProvisioningFold {
         out = true;
       }
     }
+    next = ProvisionFold.reported(next, report.seen(), report.device().osVersion(), at);
     DeviceState after = state.withProvisioning(next);
     return out ? outOfSetup(after, id) : after;
   }

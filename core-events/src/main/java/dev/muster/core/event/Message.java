@@ -34,13 +34,24 @@ public sealed interface Message {
    * @param commandUuid the command reported on; absent if the status is {@code Idle}, or where the
    *     device named none, or none that can be read
    * @param device what the result says of the device itself
+   * @param seen what the result lists, as far as a blueprint waits for it
    */
   record Report(
       ReportStatus status,
       Optional<CommandUuid> commandUuid,
       List<ErrorChainItem> errorChain,
-      DeviceDescription device)
+      DeviceDescription device,
+      List<Seen> seen)
       implements Message {
+    /** A report that lists nothing. */
+    public Report(
+        ReportStatus status,
+        Optional<CommandUuid> commandUuid,
+        List<ErrorChainItem> errorChain,
+        DeviceDescription device) {
+      this(status, commandUuid, errorChain, device, List.of());
+    }
+
     /**
      * Checks that no command is named where none is reported on.
      *
@@ -51,7 +62,26 @@ public sealed interface Message {
         throw new IllegalArgumentException("no CommandUUID goes with Idle");
       }
       errorChain = List.copyOf(errorChain);
+      seen = List.copyOf(seen);
     }
+  }
+
+  /**
+   * One entry of a list that a device gave.
+   *
+   * @param kind {@link #PROFILE}, {@link #APP} or {@link #MANAGED_APP}; others may be added
+   * @param identifier of the profile's payload, or of the app's bundle
+   * @param version of the app; empty where there is none
+   */
+  record Seen(String kind, String identifier, String version) {
+    /** A profile that is installed. */
+    public static final String PROFILE = "profile";
+
+    /** An app that is installed. */
+    public static final String APP = "app";
+
+    /** A managed app that is installed. */
+    public static final String MANAGED_APP = "managed-app";
   }
 
   /** {@code Status} of a report. */

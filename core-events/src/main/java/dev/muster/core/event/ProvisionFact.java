@@ -28,13 +28,64 @@ public sealed interface ProvisionFact extends DeviceFact {
    * A step of a blueprint.
    *
    * @param name for people
-   * @param command what the device is told; empty for a step that only waits
+   * @param command what the device is told; empty for a step that only waits, or installs a package
+   * @param install the package that it is told to install; empty where it is told something else
+   * @param until what must be reported before the step is done; empty where the device's word that
+   *     it did what it was told is enough
    * @param need what becomes of all if it fails
    * @param tries how often it is told at most
    * @param within so long it may take in all
    */
   record ProvisionStep(
-      String name, Optional<StepCommand> command, StepNeed need, int tries, Duration within) {}
+      String name,
+      Optional<StepCommand> command,
+      Optional<PackageInstall> install,
+      Optional<StepUntil> until,
+      StepNeed need,
+      int tries,
+      Duration within) {
+    /** A step that is done when the device says so. */
+    public ProvisionStep(
+        String name, Optional<StepCommand> command, StepNeed need, int tries, Duration within) {
+      this(name, command, Optional.empty(), Optional.empty(), need, tries, within);
+    }
+
+    /** Whether the device is told something, and not only waited for. */
+    public boolean tells() {
+      return command.isPresent() || install.isPresent();
+    }
+  }
+
+  /**
+   * A package that a device is to install.
+   *
+   * @param content its SHA-256
+   * @param name of its file, for people
+   * @param managed whether the app in it is to be managed ({@code InstallAsManaged})
+   */
+  record PackageInstall(Digest256 content, String name, boolean managed) {}
+
+  /**
+   * What must be known before a step is done.
+   *
+   * @param identifier of the profile, or of the app's bundle; empty for the others
+   * @param version the least; empty for any
+   */
+  record StepUntil(UntilKind kind, String identifier, String version) {}
+
+  /** What is waited for. */
+  enum UntilKind {
+    /** Every byte of the step's package was sent to this device. */
+    FETCHED,
+    /** A profile is in the device's list. */
+    PROFILE,
+    /** An app is in the device's list. */
+    APP,
+    /** An app is in the device's list of managed apps, as installed. */
+    MANAGED_APP,
+    /** The device has this version of its system, or a later one. */
+    OS_VERSION
+  }
 
   /**
    * A command of a step.
@@ -61,8 +112,49 @@ public sealed interface ProvisionFact extends DeviceFact {
    */
   record ProvisionStepQueued(int step, CommandUuid command, int attempt) implements ProvisionFact {}
 
-  /** A step took longer than it may. */
-  record ProvisionStepTimedOut(int step) implements ProvisionFact {}
+  /**
+   * The device is asked whether what a step waits for is so by now.
+   *
+   * @param step its number, from 0
+   * @param command the question
+   * @param time from 1
+   */
+  record ProvisionAsked(int step, CommandUuid command, int time) implements ProvisionFact {}
+
+  /**
+   * A part of a package was sent to the device, to the last byte of the part.
+   *
+   * @param command the command that it was told of the package by
+   * @param content the package's SHA-256
+   * @param from the first byte's place
+   * @param to the place behind the last byte
+   * @param size of the package
+   */
+  record PackageServed(CommandUuid command, Digest256 content, long from, long to, long size)
+      implements ProvisionFact {
+    /**
+     * Checks that the part lies within the package.
+     *
+     * @throws IllegalArgumentException if it does not
+     */
+    public PackageServed {
+      if (from < 0 || to <= from || size < to) {
+        throw new IllegalArgumentException("no part of the package");
+      }
+    }
+  }
+
+  /**
+   * A step is given up.
+   *
+   * @param detail why, for people; empty where it took longer than it may
+   */
+  record ProvisionStepTimedOut(int step, String detail) implements ProvisionFact {
+    /** A step that took longer than it may. */
+    public ProvisionStepTimedOut(int step) {
+      this(step, "");
+    }
+  }
 
   /**
    * The device is told that it may leave Setup Assistant.

@@ -29,7 +29,8 @@ public sealed interface ProvisionDue extends Due {
   }
 
   /**
-   * The command of a step, or of the release, is to be put into the queue, which does not know it.
+   * The command of a step, its question, or the release, is to be put into the queue, which does
+   * not know it.
    *
    * @param step its number; -1 for the release
    */
@@ -37,6 +38,18 @@ public sealed interface ProvisionDue extends Due {
     @Override
     public String key() {
       return "deliver " + command.value();
+    }
+  }
+
+  /**
+   * The device is to be asked whether what a step waits for is so.
+   *
+   * @param time from 1
+   */
+  record Ask(Instant due, String run, int step, int time) implements ProvisionDue {
+    @Override
+    public String key() {
+      return "ask %s %d %d".formatted(run, step, time);
     }
   }
 

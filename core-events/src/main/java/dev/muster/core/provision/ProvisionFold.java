@@ -2,7 +2,10 @@ package dev.muster.core.provision;
 
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Message.ErrorChainItem;
+import dev.muster.core.event.Message.Seen;
 import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.event.ProvisionFact.PackageServed;
+import dev.muster.core.event.ProvisionFact.ProvisionAsked;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
 import dev.muster.core.event.ProvisionFact.ProvisionReleased;
 import dev.muster.core.event.ProvisionFact.ProvisionStarted;
@@ -28,7 +31,10 @@ public final class ProvisionFold {
       case ProvisionStarted started ->
           before.or(() -> Optional.of(Provisioning.started(started, at)));
       case ProvisionStepQueued queued -> before.map(p -> p.queued(queued, at));
-      case ProvisionStepTimedOut(int step) -> before.map(p -> p.timedOut(step, at));
+      case ProvisionAsked asked -> before.map(p -> p.asked(asked, at));
+      case PackageServed served -> before.map(p -> p.served(served, at));
+      case ProvisionStepTimedOut(int step, String why) ->
+          before.map(p -> p.timedOut(step, why, at));
       case ProvisionReleased released -> before.map(p -> p.released(released, at));
       case ProvisionDirected directed -> before.map(p -> p.directed(directed, at));
     };
@@ -47,6 +53,18 @@ public final class ProvisionFold {
       List<ErrorChainItem> errors,
       Instant at) {
     return before.map(p -> p.answered(command, done, words(errors), at));
+  }
+
+  /**
+   * Folds what the device reported of itself: what a step waits for may be so by now.
+   *
+   * @param version of its system, where it said so
+   */
+  public static Optional<Provisioning> reported(
+      Optional<Provisioning> before, List<Seen> seen, Optional<String> version, Instant at) {
+    return before
+        .map(p -> p.seen(seen, at))
+        .map(p -> version.map(v -> p.onVersion(v, at)).orElse(p));
   }
 
   /** A device that says so was never waiting in Setup Assistant. */

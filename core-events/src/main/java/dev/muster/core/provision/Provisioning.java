@@ -1,6 +1,9 @@
 package dev.muster.core.provision;
 
 import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.Message.Seen;
+import dev.muster.core.event.ProvisionFact.PackageServed;
+import dev.muster.core.event.ProvisionFact.ProvisionAsked;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
 import dev.muster.core.event.ProvisionFact.ProvisionReleased;
 import dev.muster.core.event.ProvisionFact.ProvisionStarted;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -100,28 +104,48 @@ public record Provisioning(
     return startedAt.toEpochMilli() + "-" + round;
   }
 
-  /** A repeat of what was written before, which may come late, changes nothing. */
   Provisioning queued(ProvisionStepQueued fact, Instant at) {
-    return with(
-        fact.step(),
-        state ->
-            state.open() && fact.attempt() == state.attempts() + 1
-                ? state.queued(fact.command(), fact.attempt(), at)
+    return with(fact.step(), (step, state) -> StepFold.queued(state, fact, at));
+  }
+
+  Provisioning asked(ProvisionAsked fact, Instant at) {
+    return with(fact.step(), (step, state) -> StepFold.asked(step, state, fact, at));
+  }
+
+  Provisioning timedOut(int number, String why, Instant at) {
+    return with(number, (step, state) -> StepFold.timedOut(step, state, why, at));
+  }
+
+  Provisioning served(PackageServed fact, Instant at) {
+    return each((step, state) -> StepFold.served(step, state, fact, at));
+  }
+
+  /** Whether a step waits for such an entry of a list. */
+  public boolean wants(Seen seen) {
+    return IntStream.range(0, steps.size())
+        .anyMatch(i -> StepFold.wants(steps.get(i), states.get(i), seen));
+  }
+
+  Provisioning seen(List<Seen> all, Instant at) {
+    return each(
+        (step, state) ->
+            all.stream().anyMatch(seen -> StepFold.wants(step, state, seen))
+                ? StepFold.seen(state, at)
                 : state);
   }
 
-  Provisioning timedOut(int step, Instant at) {
-    return with(
-        step,
-        state ->
-            state.ended() ? state : state.now(Status.FAILED, at, "it took longer than it may"));
+  Provisioning onVersion(String version, Instant at) {
+    return each(
+        (step, state) ->
+            StepFold.wantsVersion(step, state, version) ? StepFold.seen(state, at) : state);
   }
 
   Provisioning released(ProvisionReleased fact, Instant at) {
     if (fact.attempt() != release.map(Release::attempt).orElse(0) + 1) {
       return this;
     }
-    List<StepState> skipped = states.stream().map(s -> s.ended() ? s : s.skipped(at)).toList();
+    List<StepState> skipped =
+        each((step, state) -> leaves(step, state) ? state.skipped(at) : state).states;
     return new Provisioning(
         blueprint,
         steps,
@@ -134,6 +158,11 @@ public record Provisioning(
         // What is left is begun anew after the release.
         round + 1,
         ended);
+  }
+
+  /** A package that did not come in time is still wanted. */
+  private static boolean leaves(ProvisionStep step, StepState state) {
+    return !state.ended() || (state.status() == Status.FAILED && step.install().isPresent());
   }
 
   Provisioning directed(ProvisionDirected fact, Instant at) {
@@ -160,27 +189,7 @@ public record Provisioning(
     if (release.filter(r -> r.command().equals(uuid)).isPresent()) {
       return done ? out(at, true) : releaseFailed();
     }
-    for (int i = 0; i < steps.size(); i++) {
-      StepState state = states.get(i);
-      if (state.command().equals(Optional.of(uuid)) && state.status() != Status.DONE) {
-        return with(i, answered(i, state, done, why, at));
-      }
-    }
-    return this;
-  }
-
-  /**
-   * That it was done counts however late it is said; that it was not, only while it is waited for.
-   */
-  private UnaryOperator<StepState> answered(
-      int step, StepState state, boolean done, String why, Instant at) {
-    if (done) {
-      return s -> s.now(Status.DONE, at, "");
-    }
-    boolean again = state.attempts() < steps.get(step).tries();
-    return state.status() == Status.QUEUED
-        ? s -> s.now(again ? Status.PENDING : Status.FAILED, at, why)
-        : s -> s;
+    return each((step, state) -> StepFold.answered(step, state, uuid, done, why, at));
   }
 
   private Provisioning releaseFailed() {
@@ -215,13 +224,20 @@ public record Provisioning(
             Optional.of(new Ended(at, waited)));
   }
 
-  private Provisioning with(int step, UnaryOperator<StepState> change) {
-    if (step < 0 || step >= states.size()) {
+  private Provisioning with(int number, BiFunction<ProvisionStep, StepState, StepState> change) {
+    if (number < 0 || number >= states.size()) {
       return this;
     }
     List<StepState> next = new ArrayList<>(states);
-    next.set(step, change.apply(next.get(step)));
+    next.set(number, change.apply(steps.get(number), next.get(number)));
     return withStates(next);
+  }
+
+  private Provisioning each(BiFunction<ProvisionStep, StepState, StepState> change) {
+    return withStates(
+        IntStream.range(0, steps.size())
+            .mapToObj(i -> change.apply(steps.get(i), states.get(i)))
+            .toList());
   }
 
   private Provisioning all(UnaryOperator<StepState> change) {

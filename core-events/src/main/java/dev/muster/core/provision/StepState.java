@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param begunAt when it was queued first
  * @param changedAt when this came to be so
  * @param why it is so, for people; empty where that is plain
+ * @param proof what is known of what it led to
  */
 public record StepState(
     Status status,
@@ -19,7 +20,8 @@ public record StepState(
     int attempts,
     Optional<Instant> begunAt,
     Instant changedAt,
-    String why) {
+    String why,
+    Proof proof) {
 
   /** Where it stands. */
   public enum Status {
@@ -27,7 +29,9 @@ public record StepState(
     PENDING,
     /** The device has been told, and has not answered. */
     QUEUED,
-    /** The device did it, by its own word. */
+    /** The device said that it will, and what it leads to is not known yet. */
+    AWAITED,
+    /** It was done: by the device's word, or by more than that where the step says so. */
     DONE,
     /** It did not, and is not told again. */
     FAILED,
@@ -36,7 +40,7 @@ public record StepState(
   }
 
   static StepState pending(Instant at) {
-    return new StepState(Status.PENDING, Optional.empty(), 0, Optional.empty(), at, "");
+    return new StepState(Status.PENDING, Optional.empty(), 0, Optional.empty(), at, "", Proof.NONE);
   }
 
   /** Whether nothing more comes of it before the release. */
@@ -51,16 +55,32 @@ public record StepState(
 
   StepState queued(CommandUuid uuid, int attempt, Instant at) {
     return new StepState(
-        Status.QUEUED, Optional.of(uuid), attempt, begunAt.or(() -> Optional.of(at)), at, "");
+        Status.QUEUED,
+        Optional.of(uuid),
+        attempt,
+        begunAt.or(() -> Optional.of(at)),
+        at,
+        "",
+        proof);
   }
 
   /** Its command may still stand in the queue. */
   StepState skipped(Instant at) {
     return new StepState(
-        Status.SKIPPED, command, 0, Optional.empty(), at, "the device was released before");
+        Status.SKIPPED, command, 0, Optional.empty(), at, "the device was released before", proof);
   }
 
   StepState now(Status next, Instant at, String because) {
-    return new StepState(next, command, attempts, begunAt, at, because);
+    return new StepState(next, command, attempts, begunAt, at, because, proof);
+  }
+
+  /** It is waited for from now on. */
+  StepState awaited(Instant at) {
+    return new StepState(
+        Status.AWAITED, command, attempts, begunAt.or(() -> Optional.of(at)), at, "", proof);
+  }
+
+  StepState with(Proof known) {
+    return new StepState(status, command, attempts, begunAt, changedAt, why, known);
   }
 }

@@ -166,7 +166,8 @@ public final class MessageParser {
     // Some devices send an empty CommandUUID along with Idle.
     Optional<CommandUuid> uuid =
         status == ReportStatus.IDLE ? Optional.empty() : commandUuid(fields);
-    return new Message.Report(status, uuid, errorChain(fields), device(fields));
+    return new Message.Report(
+        status, uuid, errorChain(fields), device(fields), ListedItems.of(fields));
   }
 
   private static Optional<CommandUuid> commandUuid(Fields fields) {

@@ -9,6 +9,7 @@ import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.schemas.AuthenticateReceived;
 import dev.muster.schemas.CheckOutReceived;
+import dev.muster.schemas.ListedItem;
 import dev.muster.schemas.MessageRefused;
 import dev.muster.schemas.PresentedCertificate;
 import dev.muster.schemas.ReportReceived;
@@ -68,7 +69,10 @@ final class MessageMapping {
               report.device().equals(Message.DeviceDescription.EMPTY)
                   ? null
                   : DescriptionMapping.description(report.device()),
-              unnamed(report) ? status(report) : null);
+              unnamed(report) ? status(report) : null,
+              report.seen().stream()
+                  .map(s -> new ListedItem(s.kind(), s.identifier(), s.version()))
+                  .toList());
     };
   }
 
@@ -123,7 +127,12 @@ final class MessageMapping {
             p.getErrorChain().stream().map(DescriptionMapping::errorChainItem).toList(),
             Optional.ofNullable(p.getDevice())
                 .map(d -> DescriptionMapping.description(d, Optional.empty()))
-                .orElse(Message.DeviceDescription.EMPTY)));
+                .orElse(Message.DeviceDescription.EMPTY),
+            p.getListed().stream()
+                .map(
+                    item ->
+                        new Message.Seen(item.getKind(), item.getIdentifier(), item.getVersion()))
+                .toList()));
   }
 
   private static MessageRefused refused(MessageFact.MessageRefused refused) {

@@ -5,13 +5,19 @@ import static dev.muster.log.wire.AvroValues.digest;
 
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.event.ProvisionFact.PackageInstall;
 import dev.muster.core.event.ProvisionFact.ProvisionDirective;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
 import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.event.ProvisionFact.StepNeed;
+import dev.muster.core.event.ProvisionFact.StepUntil;
+import dev.muster.core.event.ProvisionFact.UntilKind;
+import dev.muster.schemas.PackageServed;
+import dev.muster.schemas.ProvisionAsked;
 import dev.muster.schemas.ProvisionCommand;
 import dev.muster.schemas.ProvisionDirected;
 import dev.muster.schemas.ProvisionDirectiveKind;
+import dev.muster.schemas.ProvisionInstall;
 import dev.muster.schemas.ProvisionNeed;
 import dev.muster.schemas.ProvisionReleaseReason;
 import dev.muster.schemas.ProvisionReleased;
@@ -19,6 +25,8 @@ import dev.muster.schemas.ProvisionStarted;
 import dev.muster.schemas.ProvisionStep;
 import dev.muster.schemas.ProvisionStepQueued;
 import dev.muster.schemas.ProvisionStepTimedOut;
+import dev.muster.schemas.ProvisionUntil;
+import dev.muster.schemas.ProvisionUntilKind;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -49,10 +57,30 @@ final class ProvisionMapping {
                 new ProvisionFact.ProvisionStepQueued(
                     p.getStep(), new CommandUuid(p.getCommandUuid()), p.getAttempt()))
         .add(
+            ProvisionFact.ProvisionAsked.class,
+            ProvisionAsked.class,
+            f -> new ProvisionAsked(f.step(), f.command().value(), f.time()),
+            p ->
+                new ProvisionFact.ProvisionAsked(
+                    p.getStep(), new CommandUuid(p.getCommandUuid()), p.getTime()))
+        .add(
+            ProvisionFact.PackageServed.class,
+            PackageServed.class,
+            f ->
+                new PackageServed(
+                    f.command().value(), buffer(f.content()), f.from(), f.to(), f.size()),
+            p ->
+                new ProvisionFact.PackageServed(
+                    new CommandUuid(p.getCommandUuid()),
+                    digest(p.getContent()),
+                    p.getFromByte(),
+                    p.getToByte(),
+                    p.getSize()))
+        .add(
             ProvisionFact.ProvisionStepTimedOut.class,
             ProvisionStepTimedOut.class,
-            f -> new ProvisionStepTimedOut(f.step()),
-            p -> new ProvisionFact.ProvisionStepTimedOut(p.getStep()))
+            f -> new ProvisionStepTimedOut(f.step(), f.detail()),
+            p -> new ProvisionFact.ProvisionStepTimedOut(p.getStep(), p.getDetail()))
         .add(
             ProvisionFact.ProvisionReleased.class,
             ProvisionReleased.class,
@@ -94,7 +122,16 @@ final class ProvisionMapping {
             .orElse(null),
         ProvisionNeed.valueOf(step.need().name()),
         step.tries(),
-        step.within().toMillis());
+        step.within().toMillis(),
+        step.install()
+            .map(i -> new ProvisionInstall(buffer(i.content()), i.name(), i.managed()))
+            .orElse(null),
+        step.until()
+            .map(
+                u ->
+                    new ProvisionUntil(
+                        ProvisionUntilKind.valueOf(u.kind().name()), u.identifier(), u.version()))
+            .orElse(null));
   }
 
   static ProvisionFact.ProvisionStep step(ProvisionStep step) {
@@ -107,6 +144,13 @@ final class ProvisionMapping {
                         c.getRequestType(),
                         digest(c.getContent()),
                         Optional.ofNullable(c.getPayloadIdentifier()))),
+        Optional.ofNullable(step.getInstall())
+            .map(i -> new PackageInstall(digest(i.getContent()), i.getName(), i.getManaged())),
+        Optional.ofNullable(step.getUntil())
+            .map(
+                u ->
+                    new StepUntil(
+                        UntilKind.valueOf(u.getKind().name()), u.getIdentifier(), u.getVersion())),
         StepNeed.valueOf(step.getNeed().name()),
         step.getTries(),
         Duration.ofMillis(step.getWithinMillis()));

@@ -2,14 +2,18 @@ package dev.muster.log.wire;
 
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.provision.Proof;
 import dev.muster.core.provision.Provisioning;
+import dev.muster.core.provision.Spans;
 import dev.muster.core.provision.StepState;
 import dev.muster.schemas.ProvisioningSnapshot;
 import dev.muster.schemas.ReleaseSnapshot;
 import dev.muster.schemas.StepSnapshot;
 import dev.muster.schemas.StepStatus;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Where a blueprint stands, in the snapshot of a device. */
 final class ProvisioningSnapshotMapping {
@@ -42,7 +46,16 @@ final class ProvisioningSnapshotMapping {
         state.attempts(),
         state.begunAt().orElse(null),
         state.changedAt(),
-        state.why());
+        state.why(),
+        state.proof().accepted().orElse(null),
+        state.proof().served().parts().stream()
+            .flatMap(part -> Stream.of(part.from(), part.to()))
+            .toList(),
+        state.proof().fetched().orElse(null),
+        state.proof().present().orElse(null),
+        state.proof().question().map(CommandUuid::value).orElse(null),
+        state.proof().asked(),
+        state.proof().askedAt().orElse(null));
   }
 
   private static ReleaseSnapshot release(Provisioning.Release release) {
@@ -78,7 +91,22 @@ final class ProvisioningSnapshotMapping {
         s.getAttempts(),
         Optional.ofNullable(s.getBegunAt()),
         s.getChangedAt(),
-        s.getWhy());
+        s.getWhy(),
+        new Proof(
+            Optional.ofNullable(s.getAcceptedAt()),
+            served(s.getServed()),
+            Optional.ofNullable(s.getFetchedAt()),
+            Optional.ofNullable(s.getPresentAt()),
+            Optional.ofNullable(s.getQuestionUuid()).map(CommandUuid::new),
+            s.getAsked(),
+            Optional.ofNullable(s.getAskedAt())));
+  }
+
+  private static Spans served(List<Long> places) {
+    return new Spans(
+        IntStream.range(0, places.size() / 2)
+            .mapToObj(i -> new Spans.Span(places.get(2 * i), places.get(2 * i + 1)))
+            .toList());
   }
 
   private static Provisioning.Release release(ReleaseSnapshot s) {

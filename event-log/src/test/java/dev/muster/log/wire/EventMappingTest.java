@@ -168,7 +168,8 @@ class EventMappingTest {
                         List.of(item),
                         s == Message.ReportStatus.ACKNOWLEDGED
                             ? DESCRIPTION
-                            : Message.DeviceDescription.EMPTY));
+                            : Message.DeviceDescription.EMPTY,
+                        List.of(new Message.Seen(Message.Seen.APP, "com.app", "1.2"))));
     Stream<Message> others =
         Stream.of(
             new Message.Report(

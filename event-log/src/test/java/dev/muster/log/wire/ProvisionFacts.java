@@ -4,11 +4,14 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Fact;
 import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.event.ProvisionFact.PackageInstall;
 import dev.muster.core.event.ProvisionFact.ProvisionDirective;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
 import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.event.ProvisionFact.StepNeed;
+import dev.muster.core.event.ProvisionFact.StepUntil;
+import dev.muster.core.event.ProvisionFact.UntilKind;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +30,15 @@ final class ProvisionFacts {
               StepNeed.HOLD,
               3,
               Duration.ofMinutes(2)),
-          new ProvisionStep("wait", Optional.empty(), StepNeed.OPTIONAL, 1, Duration.ofMillis(9)));
+          new ProvisionStep("wait", Optional.empty(), StepNeed.OPTIONAL, 1, Duration.ofMillis(9)),
+          new ProvisionStep(
+              "munki",
+              Optional.empty(),
+              Optional.of(new PackageInstall(new Digest256(5, -6, 7, -8), "munki.pkg", true)),
+              Optional.of(new StepUntil(UntilKind.APP, "com.googlecode.munki", "6.1")),
+              StepNeed.OPTIONAL,
+              2,
+              Duration.ofMinutes(9)));
 
   private ProvisionFacts() {}
 
@@ -37,7 +48,24 @@ final class ProvisionFacts {
             Stream.of(
                 new ProvisionFact.ProvisionStarted("mac", STEPS, Duration.ofMinutes(30)),
                 new ProvisionFact.ProvisionStepQueued(1, uuid, 2),
-                new ProvisionFact.ProvisionStepTimedOut(1)),
+                new ProvisionFact.ProvisionStepTimedOut(1, "it is gone"),
+                new ProvisionFact.ProvisionAsked(1, uuid, 3),
+                new ProvisionFact.PackageServed(uuid, new Digest256(1, 2, 3, 4), 5, 9, 12)),
+            Arrays.stream(UntilKind.values())
+                .map(
+                    kind ->
+                        new ProvisionFact.ProvisionStarted(
+                            "until",
+                            List.of(
+                                new ProvisionStep(
+                                    "until",
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.of(new StepUntil(kind, "", "")),
+                                    StepNeed.HOLD,
+                                    1,
+                                    Duration.ofMinutes(1))),
+                            Duration.ofMinutes(2))),
             Arrays.stream(ReleaseReason.values())
                 .map(why -> new ProvisionFact.ProvisionReleased(why, "d", uuid, 1)),
             Arrays.stream(ProvisionDirective.values()).map(ProvisionFact.ProvisionDirected::new))

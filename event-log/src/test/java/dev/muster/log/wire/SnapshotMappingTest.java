@@ -24,7 +24,9 @@ import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.Message.UserNames;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
+import dev.muster.core.provision.Proof;
 import dev.muster.core.provision.Provisioning;
+import dev.muster.core.provision.Spans;
 import dev.muster.core.provision.StepState;
 import dev.muster.schemas.DeviceSnapshot;
 import java.io.ByteArrayOutputStream;
@@ -166,14 +168,31 @@ class SnapshotMappingTest {
                         2,
                         Optional.of(NOON),
                         NOON.plusSeconds(1),
-                        ""),
+                        "",
+                        Proof.NONE),
                     new StepState(
                         StepState.Status.FAILED,
                         Optional.empty(),
                         0,
                         Optional.empty(),
                         NOON,
-                        "why")),
+                        "why",
+                        Proof.NONE),
+                    new StepState(
+                        StepState.Status.AWAITED,
+                        Optional.of(new CommandUuid("package")),
+                        1,
+                        Optional.of(NOON),
+                        NOON,
+                        "",
+                        new Proof(
+                            Optional.of(NOON.plusSeconds(3)),
+                            Spans.NONE.with(0, 5).with(7, 9),
+                            Optional.of(NOON.plusSeconds(4)),
+                            Optional.of(NOON.plusSeconds(5)),
+                            Optional.of(new CommandUuid("question")),
+                            6,
+                            Optional.of(NOON.plusSeconds(7))))),
                 Optional.of(
                     new Provisioning.Release(
                         ReleaseReason.DEADLINE, "d", new CommandUuid("r"), 2, NOON, true)),
