@@ -1,6 +1,5 @@
 package dev.muster.admin.provision;
 
-import dev.muster.admin.command.SubmittedCommand;
 import dev.muster.admin.dep.Conditions;
 import dev.muster.admin.http.Call;
 import dev.muster.admin.http.ContractRoutes;
@@ -8,35 +7,27 @@ import dev.muster.admin.http.Problem;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.DepRuleFact.Blueprint;
 import dev.muster.core.event.DepRuleFact.BlueprintsApplied;
+import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
-import dev.muster.core.event.ProvisionFact.StepCommand;
-import dev.muster.core.event.ProvisionFact.StepNeed;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
-import dev.muster.log.seal.KeyScope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The calls about blueprints: what devices get while they wait in Setup Assistant. */
+/** The calls about blueprints: what devices get as they come. */
 final class BlueprintOperations {
-  /** The server ends every blueprint with it by itself. */
-  private static final String RELEASE = "DeviceConfigured";
-
-  private static final int TRIES = 3;
-  private static final Duration STEP = Duration.ofMinutes(5);
-
   private final EventLog log;
   private final EventFactory events;
+  private final StepJson steps;
 
   BlueprintOperations(EventLog log, EventFactory events) {
     this.log = log;
     this.events = events;
+    this.steps = new StepJson(log);
   }
 
   void join(ContractRoutes routes) {
@@ -61,39 +52,30 @@ final class BlueprintOperations {
 
   private Blueprint blueprint(JsonObject json) {
     String name = json.getString("name");
-    List<ProvisionStep> steps = new ArrayList<>();
-    for (Object step : json.getJsonArray("steps", new JsonArray())) {
-      steps.add(step(name, (JsonObject) step));
-    }
+    JsonObject conditions = json.getJsonObject("for", new JsonObject()).copy();
+    Arrival arrival = ArrivalWords.read((String) conditions.remove("arrival"));
+    List<ProvisionStep> steps =
+        json.getJsonArray("steps", new JsonArray()).stream()
+            .map(step -> step(name, (JsonObject) step))
+            .toList();
+    ArrivalWords.check(name, arrival, steps);
     return new Blueprint(
         name,
-        Conditions.read(
-            json.getJsonObject("for", new JsonObject()), Optional.empty(), Optional.empty()),
+        Conditions.read(conditions, Optional.empty(), Optional.empty()),
         steps,
-        Call.duration("within", json.getString("within", "PT30M")));
+        Call.duration("within", json.getString("within", "PT30M")),
+        arrival);
   }
 
   private ProvisionStep step(String blueprint, JsonObject json) {
-    SubmittedCommand command = SubmittedCommand.ofJson(json.getJsonObject("command"));
-    if (command.requestType().equals(RELEASE)) {
+    try {
+      return steps.read(json);
+    } catch (StepProblem e) {
       throw new Problem(
           400,
           "blueprint-invalid",
-          "%s has the step %s, which ends every blueprint by itself: leave it out"
-              .formatted(blueprint, RELEASE));
+          "%s, step %s: %s".formatted(blueprint, StepJson.name(json), e.getMessage()));
     }
-    return new ProvisionStep(
-        json.getString("name", command.requestType()),
-        Optional.of(
-            new StepCommand(
-                command.requestType(),
-                log.payloads().put(KeyScope.installation(), command.entries()).join(),
-                command.payloadIdentifier())),
-        StepNeed.valueOf(json.getString("need", "optional").toUpperCase(Locale.ROOT)),
-        json.getInteger("tries", TRIES),
-        Optional.ofNullable(json.getString("within"))
-            .map(within -> Call.duration("within", within))
-            .orElse(STEP));
   }
 
   private static JsonObject json(List<Blueprint> blueprints) {
@@ -106,22 +88,11 @@ final class BlueprintOperations {
   private static JsonObject json(Blueprint blueprint) {
     return new JsonObject()
         .put("name", blueprint.name())
-        .put("for", Conditions.json(blueprint.conditions()))
-        .put("within", blueprint.within().toString())
         .put(
-            "steps",
-            new JsonArray(
-                blueprint.steps().stream()
-                    .map(
-                        step ->
-                            new JsonObject()
-                                .put("name", step.name())
-                                .put(
-                                    "request_type",
-                                    step.command().map(StepCommand::requestType).orElse(""))
-                                .put("need", step.need().name().toLowerCase(Locale.ROOT))
-                                .put("tries", step.tries())
-                                .put("within", step.within().toString()))
-                    .toList()));
+            "for",
+            Conditions.json(blueprint.conditions())
+                .put("arrival", ArrivalWords.of(blueprint.arrival())))
+        .put("within", blueprint.within().toString())
+        .put("steps", new JsonArray(blueprint.steps().stream().map(StepJson::written).toList()));
   }
 }
