@@ -141,7 +141,7 @@ public final class AdminApi {
               HistoryOperations.join(routes, vertx, log, index, states, workers);
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
-              ProvisionOperations.join(routes, log, events);
+              ProvisionOperations.join(routes, log, events, index, states, clock);
               PackageOperations.join(routes, log, events, packages, content -> Optional.empty());
               DepOperations.join(routes, log, events, dep, clock);
               SecretOperations.join(routes, new SecretStore(log, events));

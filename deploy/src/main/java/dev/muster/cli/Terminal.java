@@ -37,8 +37,16 @@ final class Terminal {
 
   /** How many columns it has; empty where there is none. */
   static OptionalInt width() {
+    return size().map(size -> OptionalInt.of(size.columns())).orElseGet(OptionalInt::empty);
+  }
+
+  /** How large it is. */
+  record Size(int lines, int columns) {}
+
+  /** How large it is now; empty where there is none. */
+  static Optional<Size> size() {
     if (!present()) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     try {
       Process stty =
@@ -46,13 +54,14 @@ final class Terminal {
       String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       Matcher found = STTY.matcher(size.strip());
       return stty.waitFor(1, TimeUnit.SECONDS) && found.matches()
-          ? OptionalInt.of(Integer.parseInt(found.group(2)))
-          : OptionalInt.empty();
+          ? Optional.of(
+              new Size(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2))))
+          : Optional.empty();
     } catch (IOException e) {
-      return OptionalInt.empty();
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return OptionalInt.empty();
+      return Optional.empty();
     }
   }
 }

@@ -1,11 +1,15 @@
 package dev.muster.admin.provision;
 
+import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.provision.Leftovers;
 import dev.muster.core.provision.Provisioning;
+import dev.muster.core.provision.Standing;
 import dev.muster.core.provision.StepState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -19,18 +23,24 @@ final class ProvisionJson {
         new JsonObject()
             .put("enrollment", device.value())
             .put("blueprint", going.blueprint())
-            .put("state", state(going))
-            .put("text", text(going))
+            .put("state", Standing.of(going).word())
+            .put("text", ProvisionText.of(going))
             .put("started_at", going.startedAt().toString())
             .put("deadline", going.deadline().toString())
+            .put("gave_up", Standing.gaveUp(going))
             .put(
                 "steps",
                 new JsonArray(
                     IntStream.range(0, going.steps().size())
-                        .mapToObj(i -> step(going, i))
+                        .mapToObj(i -> StepStateJson.of(going, i))
                         .toList()));
     state.description().serialNumber().ifPresent(s -> json.put("serial_number", s));
-    going.ended().ifPresent(ended -> json.put("ended_at", ended.at().toString()));
+    Optional<ChannelState> channel = state.channel(device);
+    channel.ifPresent(c -> json.put("last_seen", c.lastSeen().toString()));
+    Awaited awaited = Awaited.of(device, state, going);
+    json.put("awaits", awaited.what()).put("who", awaited.who().word());
+    at(going).ifPresent(number -> at(json, going, number));
+    going.ended().ifPresent(ended -> ended(json, going, ended));
     going
         .release()
         .ifPresent(
@@ -40,50 +50,31 @@ final class ProvisionJson {
     return json;
   }
 
-  private static JsonObject step(Provisioning going, int number) {
+  /** The step that all is about now; empty where none is. */
+  private static Optional<Integer> at(Provisioning going) {
+    return switch (Standing.of(going)) {
+      case HELD -> going.held();
+      case RUNNING -> going.current();
+      case RELEASING -> Optional.empty();
+      case RELEASED, NEVER_WAITED, IN_USE, DONE ->
+          Leftovers.of(going).coming().stream().findFirst();
+    };
+  }
+
+  private static void at(JsonObject json, Provisioning going, int number) {
     StepState state = going.states().get(number);
-    JsonObject json =
-        new JsonObject()
-            .put("name", going.steps().get(number).name())
-            .put("state", state.status().name().toLowerCase(Locale.ROOT))
-            .put("need", going.steps().get(number).need().name().toLowerCase(Locale.ROOT))
-            .put("attempts", state.attempts())
-            .put("changed_at", state.changedAt().toString());
-    state.command().ifPresent(uuid -> json.put("command_uuid", uuid.value()));
-    return state.why().isEmpty() ? json : json.put("why", state.why());
+    json.put("step", number + 1)
+        .put("step_name", going.steps().get(number).name())
+        .put("step_since", state.begunAt().orElse(state.changedAt()).toString());
   }
 
-  /** In one word: what an admin looks for first. */
-  static String state(Provisioning going) {
-    if (going.ended().isPresent()) {
-      return going.ended().get().waited() ? "released" : "never-waited";
-    } else if (going.release().isPresent()) {
-      return "releasing";
+  private static void ended(JsonObject json, Provisioning going, Provisioning.Ended ended) {
+    json.put("ended_at", ended.at().toString());
+    if (!going.blueprint().isEmpty()) {
+      Leftovers left = Leftovers.of(going);
+      List<String> coming = ProvisionText.names(going, left.coming());
+      json.put("left", new JsonArray(coming))
+          .put("not_done", new JsonArray(ProvisionText.names(going, left.lost())));
     }
-    return going.held().isPresent() ? "held" : "running";
-  }
-
-  private static String text(Provisioning going) {
-    if (going.ended().isPresent()) {
-      return going.ended().get().waited()
-          ? "it is out of Setup Assistant"
-              + going.release().map(r -> ": " + r.detail()).orElse(", told by hand")
-          : "it did not wait in Setup Assistant: the profile that it fetched from Apple did not say"
-              + " so";
-    }
-    Optional<Integer> held = going.held();
-    if (going.release().isEmpty() && held.isPresent()) {
-      return "the step %s failed (%s): retry, release, or wait until %s"
-          .formatted(
-              going.steps().get(held.get()).name(),
-              going.states().get(held.get()).why(),
-              going.deadline());
-    }
-    return going.release().isPresent()
-        ? "it is told that it may go on, and has not answered"
-        : going
-            .current()
-            .map(i -> "it is at the step %s".formatted(going.steps().get(i).name()))
-            .orElse("its steps have ended");
   }
 }

@@ -1,20 +1,23 @@
 package dev.muster.admin.provision;
 
+import dev.muster.admin.command.CommandStates;
 import dev.muster.admin.http.Call;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
-import dev.muster.core.device.DeviceState;
+import dev.muster.admin.provision.ProvisionedDevices.Provisioned;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.Enrollment;
-import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
 import dev.muster.core.event.ProvisionFact.ProvisionDirective;
-import dev.muster.core.provision.Provisioning;
+import dev.muster.core.provision.Standing;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
+import dev.muster.log.history.HistoryIndex;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,74 +28,111 @@ import java.util.concurrent.CompletionStage;
 public final class ProvisionOperations {
   private final EventLog log;
   private final EventFactory events;
+  private final InstantSource clock;
+  private final ProvisionedDevices devices;
 
-  private ProvisionOperations(EventLog log, EventFactory events) {
+  private ProvisionOperations(EventLog log, EventFactory events, InstantSource clock) {
     this.log = log;
     this.events = events;
+    this.clock = clock;
+    this.devices = new ProvisionedDevices(log.view());
   }
 
   /** Joins them to the contract. */
-  public static void join(ContractRoutes routes, EventLog log, EventFactory events) {
-    ProvisionOperations all = new ProvisionOperations(log, events);
+  public static void join(
+      ContractRoutes routes,
+      EventLog log,
+      EventFactory events,
+      HistoryIndex index,
+      CommandStates states,
+      InstantSource clock) {
+    ProvisionOperations all = new ProvisionOperations(log, events, clock);
     new BlueprintOperations(log, events).join(routes);
     routes.json("listProvisioning", all::list);
-    routes.json("getProvisioning", call -> all.show(call.enrollment()));
+    routes.json("getProvisioning", call -> json(all.devices.find(call.path("id"))));
     routes.later("directProvisioning", 200, all::direct);
+    new TimelineOperations(log, index, states, all.devices).join(routes);
+    new TimesOperations(log, all.devices).join(routes);
   }
 
   private JsonObject list(Call call) {
     Optional<String> wanted = call.query("state");
-    List<JsonObject> fitting =
-        log.view()
-            .ids()
-            .filter(EnrollmentId::isDevice)
-            .flatMap(id -> json(id).stream())
-            .filter(json -> wanted.filter(w -> !w.equals(json.getString("state"))).isEmpty())
-            .sorted(
-                Comparator.comparing((JsonObject json) -> json.getString("started_at")).reversed())
+    List<Provisioned> all = devices.all().toList();
+    List<Provisioned> fitting =
+        all.stream()
+            .filter(one -> wanted.filter(w -> !fits(w, one)).isEmpty())
+            .sorted(call.query("order").filter("urgent"::equals).isPresent() ? URGENT : LATEST)
             .toList();
     return new JsonObject()
+        .put("at", clock.instant().toString())
+        .put("counts", counts(all))
         .put("total", fitting.size())
-        .put("devices", new JsonArray(fitting.stream().limit(call.limit()).toList()));
+        .put(
+            "devices",
+            new JsonArray(
+                fitting.stream().limit(call.limit()).map(ProvisionOperations::json).toList()));
   }
 
-  private Optional<JsonObject> json(EnrollmentId id) {
-    DeviceState state = log.view().device(id);
-    return state.provisioning().map(going -> ProvisionJson.of(id, state, going));
+  private static final Comparator<Provisioned> LATEST =
+      Comparator.comparing((Provisioned one) -> one.going().startedAt()).reversed();
+
+  /** Those that are held, those that wait, the longest first, and then the rest. */
+  private static final Comparator<Provisioned> URGENT =
+      Comparator.comparing((Provisioned one) -> rank(one))
+          .thenComparing(
+              (a, b) -> rank(a) == Rank.OUT ? LATEST.compare(a, b) : since(a).compareTo(since(b)))
+          .thenComparing(Provisioned::id);
+
+  private enum Rank {
+    HELD,
+    WAITS,
+    OUT
   }
 
-  private JsonObject show(EnrollmentId device) {
-    return json(device)
-        .orElseThrow(
-            () ->
-                Problem.notFound(
-                    "%s never waited in Setup Assistant here".formatted(device.value())));
+  private static Rank rank(Provisioned one) {
+    Standing standing = Standing.of(one.going());
+    return standing == Standing.HELD ? Rank.HELD : standing.waits() ? Rank.WAITS : Rank.OUT;
+  }
+
+  private static Instant since(Provisioned one) {
+    return one.going().startedAt();
+  }
+
+  private static boolean fits(String state, Provisioned one) {
+    return state.equals("gave-up")
+        ? Standing.gaveUp(one.going())
+        : state.equals(Standing.of(one.going()).word());
+  }
+
+  private static JsonObject counts(List<Provisioned> all) {
+    JsonObject counts = new JsonObject();
+    for (Standing standing : Standing.values()) {
+      counts.put(
+          standing.word(), all.stream().filter(o -> Standing.of(o.going()) == standing).count());
+    }
+    return counts.put("gave-up", all.stream().filter(o -> Standing.gaveUp(o.going())).count());
+  }
+
+  private static JsonObject json(Provisioned one) {
+    return ProvisionJson.of(one.id(), one.state(), one.going());
   }
 
   private CompletionStage<JsonObject> direct(Call call) {
-    EnrollmentId device = call.enrollment();
-    DeviceState state = log.view().device(device);
-    Provisioning going =
-        state
-            .provisioning()
-            .orElseThrow(
-                () ->
-                    Problem.notFound(
-                        "%s never waited in Setup Assistant here".formatted(device.value())));
+    Provisioned one = devices.find(call.path("id"));
     ProvisionDirective directive =
         ProvisionDirective.valueOf(call.json().getString("directive").toUpperCase(Locale.ROOT));
-    if (directive == ProvisionDirective.RELEASE && going.ended().isPresent()) {
+    if (directive == ProvisionDirective.RELEASE && one.going().ended().isPresent()) {
       throw new Problem(
           409, "provisioning-ended", "it is out of Setup Assistant already: nothing is to be done");
     }
-    Channel channel = state.channel(device).orElseThrow().channel();
+    Channel channel = one.state().channel(one.id()).orElseThrow().channel();
     return log.append(
             events.device(
                 events.newId(),
                 new Actor.Admin(call.principal().name()),
-                new Enrollment(device, channel),
+                new Enrollment(one.id(), channel),
                 Optional.empty(),
                 new ProvisionDirected(directive)))
-        .thenApply(reply -> show(device));
+        .thenApply(reply -> json(devices.find(one.id().value())));
   }
 }

@@ -1,0 +1,37 @@
+package dev.muster.cli;
+
+/** For as long as it is open, Ctrl-C is how the program is meant to end. */
+final class CtrlC implements AutoCloseable {
+  private final Thread hook;
+
+  private CtrlC(Thread hook) {
+    this.hook = hook;
+  }
+
+  /**
+   * Has Ctrl-C end the program with the exit code of success.
+   *
+   * @param before what is done first
+   */
+  static CtrlC endsWell(Runnable before) {
+    Thread hook =
+        new Thread(
+            () -> {
+              before.run();
+              Runtime.getRuntime().halt(ExitCode.WELL);
+            },
+            "ctrl-c");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return new CtrlC(hook);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Ctrl-C was pressed: the program ends as it was meant to.
+      return;
+    }
+  }
+}
