@@ -6,7 +6,6 @@ import dev.muster.log.process.ProcessRunner;
 import dev.muster.projections.fanout.FanOut;
 import dev.muster.projections.snapshot.SnapshotSettings;
 import dev.muster.projections.snapshot.Snapshots;
-import dev.muster.provision.PackageCommands;
 import dev.muster.provision.ProvisionProcess;
 import dev.muster.server.config.Role;
 import org.slf4j.Logger;
@@ -47,7 +46,7 @@ final class ProjectionsPart implements Part {
         ProcessRunner.start(
             new ProvisionProcess(
                 node.log(),
-                PackageCommands.NONE,
+                new PackageInstalls(node.log(), node.packages().links()),
                 node.configuration().enrollment().unplannedRelease()),
             node.log(),
             node.events(),
