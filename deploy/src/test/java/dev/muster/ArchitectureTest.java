@@ -66,7 +66,11 @@ class ArchitectureTest {
   @Test
   void theGatewayKnowsTheLogAlone() {
     onlyKnows(
-        "dev.muster.gateway..", "dev.muster.log..", "dev.muster.core..", "dev.muster.plist..");
+        "dev.muster.gateway..",
+        "dev.muster.log..",
+        "dev.muster.core..",
+        "dev.muster.plist..",
+        "dev.muster.packages..");
   }
 
   /**
@@ -96,6 +100,7 @@ class ArchitectureTest {
         "dev.muster.log..",
         "dev.muster.core..",
         "dev.muster.plist..",
+        "dev.muster.packages..",
         "dev.muster.catalog..");
   }
 
@@ -107,6 +112,22 @@ class ArchitectureTest {
   @Test
   void thePlistReaderKnowsNothingOfOurs() {
     onlyKnows("dev.muster.plist..");
+  }
+
+  @Test
+  void thePackagesKnowTheCoreAndTheKeysAlone() {
+    onlyKnows("dev.muster.packages..", "dev.muster.log.seal..", "dev.muster.core..");
+  }
+
+  @Test
+  void thePackagesSpeakToNobody() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.muster.packages..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "java.net.http..")
+        .check(ALL);
   }
 
   @Test
@@ -152,8 +173,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void theBackupKnowsTheLogAlone() {
-    onlyKnows("dev.muster.backup..", "dev.muster.log..");
+  void theBackupKnowsTheLogAndThePackagesAlone() {
+    onlyKnows(
+        "dev.muster.backup..", "dev.muster.log..", "dev.muster.core..", "dev.muster.packages..");
   }
 
   @Test

@@ -17,6 +17,8 @@ import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.key.KeyOperations;
 import dev.muster.admin.nanodep.NanoDep;
+import dev.muster.admin.packages.PackageAccess;
+import dev.muster.admin.packages.PackageOperations;
 import dev.muster.admin.provision.ProvisionOperations;
 import dev.muster.admin.push.PushCertificateOperations;
 import dev.muster.admin.secret.SecretOperations;
@@ -32,6 +34,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
@@ -48,6 +51,7 @@ import io.vertx.openapi.mediatype.MediaTypeRegistry;
 import io.vertx.openapi.mediatype.impl.DefaultMediaTypeRegistration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -56,6 +60,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class AdminApi {
   private static final String CONTRACT = "dev/muster/admin/openapi.yaml";
+  private static final String PACKAGES = "/v1/packages";
   private static final long LARGEST_BODY = 16L * 1024 * 1024;
   private static final int LONGEST_LINE = 128 * 1024;
   private static final int DRAIN_SECONDS = 10;
@@ -81,6 +86,7 @@ public final class AdminApi {
       EventFactory events,
       DeviceAccess access,
       DepAccess dep,
+      PackageAccess packages,
       KeyRotation keys,
       ExpiringCertificates certificates,
       InstantSource clock,
@@ -119,10 +125,11 @@ public final class AdminApi {
             contract -> {
               RouterBuilder builder =
                   RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler())
-                      .rootHandler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+                      .rootHandler(bodies());
               // The guard in front of the router knows the caller by then; scopes are the
               // operations'.
               builder.getRoutes().forEach(route -> route.setDoSecurity(false));
+              builder.getRoute(PackageOperations.UPLOAD).setDoValidation(false);
               ContractRoutes routes = new ContractRoutes(builder, workers);
               StatusOperations.join(routes, settings, log, states);
               new CommandOperations(log, events, queueing, states, clock).join(routes);
@@ -135,6 +142,7 @@ public final class AdminApi {
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
               ProvisionOperations.join(routes, log, events, index, states, clock);
+              PackageOperations.join(routes, log, events, packages, content -> Optional.empty());
               DepOperations.join(routes, log, events, dep, clock);
               SecretOperations.join(routes, new SecretStore(log, events));
               KeyOperations.join(routes, keys);
@@ -160,6 +168,19 @@ public final class AdminApi {
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())
         .map(server -> new AdminApi(server, workers, options));
+  }
+
+  /** Reads bodies whole, but for those of packages. */
+  private static Handler<RoutingContext> bodies() {
+    BodyHandler whole = BodyHandler.create(false).setBodyLimit(LARGEST_BODY);
+    return context -> {
+      if (context.request().method() == HttpMethod.POST
+          && context.normalizedPath().equals(PACKAGES)) {
+        context.next();
+      } else {
+        whole.handle(context);
+      }
+    };
   }
 
   /** The port that the server listens on. */

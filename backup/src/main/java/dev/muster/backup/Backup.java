@@ -1,6 +1,7 @@
 package dev.muster.backup;
 
 import dev.muster.log.topics.Topic;
+import dev.muster.packages.store.PackageStore;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,26 +62,42 @@ public final class Backup {
   }
 
   /**
+   * What is in a backup.
+   *
+   * @param records of the log
+   * @param packages how many packages
+   * @param left packages whose bytes are damaged, by their SHA-256: they are not in it
+   */
+  public record Written(long records, int packages, List<String> left) {
+    /** Copies the list. */
+    public Written {
+      left = List.copyOf(left);
+    }
+  }
+
+  /**
    * Writes a backup.
    *
    * @param data the data directory
    * @param bootstrapServers where its Kafka is
+   * @param packages where its packages are; empty for a backup without them
    * @param out gets the backup, and is not closed
-   * @return how many records are in it
    * @throws IOException if it can't be written
    * @throws BackupException if the installation can't be read
    */
-  public static long write(Path data, String bootstrapServers, OutputStream out)
+  public static Written write(
+      Path data, String bootstrapServers, Optional<PackageStore> packages, OutputStream out)
       throws IOException {
     Backup backup = new Backup(data, bootstrapServers);
     ZipOutputStream zip = new ZipOutputStream(out);
     zip.setLevel(1);
-    backup.write(zip);
+    PackageCopies copies = backup.write(zip, packages);
     zip.finish();
-    return backup.records;
+    return new Written(backup.records, copies.written(), copies.left());
   }
 
-  private void write(ZipOutputStream zip) throws IOException {
+  private PackageCopies write(ZipOutputStream zip, Optional<PackageStore> packages)
+      throws IOException {
     manifest.setProperty("format", Integer.toString(BackupFormat.VERSION));
     try (Admin admin = Admin.create(kafka);
         KafkaConsumer<byte[], byte[]> consumer =
@@ -113,11 +130,17 @@ public final class Backup {
         zip.closeEntry();
       }
     }
+    // Behind the record: what was added by then is there.
+    PackageCopies copies = new PackageCopies(manifest);
+    if (packages.isPresent()) {
+      copies.copy(packages.get(), zip);
+    }
     zip.putNextEntry(new ZipEntry(BackupFormat.MANIFEST));
     Writer writer = new OutputStreamWriter(zip, StandardCharsets.UTF_8);
     manifest.store(writer, null);
     writer.flush();
     zip.closeEntry();
+    return copies;
   }
 
   private static Optional<Long> fannedOut(Admin admin) {

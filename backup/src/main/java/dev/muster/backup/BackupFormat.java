@@ -1,5 +1,6 @@
 package dev.muster.backup;
 
+import dev.muster.core.event.Digest256;
 import dev.muster.log.topics.Topic;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -14,6 +15,9 @@ final class BackupFormat {
   static final int VERSION = 1;
   static final String MANIFEST = "manifest.properties";
   static final String FILES = "files/";
+
+  /** In the manifest, followed by the SHA-256 of a package that is in the backup, whole. */
+  static final String PACKAGE = "package.";
 
   /** The group of the fan-out: what it has read it does not do again. */
   static final String FAN_OUT = "muster-fan-out";
@@ -52,6 +56,10 @@ final class BackupFormat {
           .endRecord();
 
   private BackupFormat() {}
+
+  static String packageEntry(Digest256 content) {
+    return "packages/%s.pkg".formatted(content.toHex());
+  }
 
   static String entry(TopicPartition partition) {
     return "topics/%s/%d.avro".formatted(partition.topic(), partition.partition());

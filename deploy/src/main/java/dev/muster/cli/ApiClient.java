@@ -145,6 +145,27 @@ final class ApiClient implements AutoCloseable {
                 .method(method, BodyPublishers.ofByteArray(body))));
   }
 
+  /** Sends a file, however long that takes. */
+  JsonObject upload(String path, Upload file) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(server.resolve(path))
+              .header("Authorization", "Bearer " + token)
+              .header("Content-Type", "application/octet-stream")
+              // What the server refuses at once is not sent at all.
+              .expectContinue(true)
+              .POST(file.body())
+              .build();
+      HttpResponse<byte[]> answer = send(request, BodyHandlers.ofByteArray());
+      if (answer.statusCode() >= 400) {
+        throw refused(answer.statusCode(), json(answer.body()));
+      }
+      return json(answer.body());
+    } finally {
+      file.end();
+    }
+  }
+
   JsonObject delete(String path) {
     return json(bytes(request(path).DELETE()));
   }

@@ -69,6 +69,7 @@ public final class Main {
             DepCommand.class,
             BlueprintCommand.class,
             ProvisionCommand.class,
+            PackagesCommand.class,
             ServerCommand.class,
             CompletionCommand.class,
             FuzzCommand.class,

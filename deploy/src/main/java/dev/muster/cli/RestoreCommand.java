@@ -3,11 +3,17 @@ package dev.muster.cli;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.Restore;
 import dev.muster.kafka.EmbeddedKafka;
+import dev.muster.packages.store.DirectoryStore;
+import dev.muster.packages.store.PackageStore;
+import dev.muster.server.Configuration;
 import dev.muster.server.DataLock;
+import dev.muster.server.config.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -36,10 +42,12 @@ final class RestoreCommand implements Callable<Integer> {
     }
     try (DataLock _ = DataLock.take(target)) {
       checkEmpty(target);
-      long records = restored(target);
+      Restored restored = restored(target);
       spec.commandLine()
           .getOut()
-          .printf("%d records: start it with  muster serve --data %s%n", records, target);
+          .printf(
+              "%d records, %d packages: start it with  muster serve --data %s%n",
+              restored.records(), restored.packages(), target);
     }
     return ExitCode.WELL;
   }
@@ -51,17 +59,21 @@ final class RestoreCommand implements Callable<Integer> {
     }
   }
 
+  private record Restored(long records, int packages) {}
+
   /** What was interrupted must not be taken for what was restored, so it is made beside. */
-  private long restored(Path target) throws IOException {
+  private Restored restored(Path target) throws IOException {
     Path making =
         Files.createTempDirectory(target.getParent(), target.getFileName() + ".restoring-");
-    long records;
+    Restored restored;
     try (Restore restore = Restore.open(file)) {
       restore.files(making);
       try (EmbeddedKafka kafka = EmbeddedKafka.start(making.resolve("kafka"), 0)) {
-        records = restore.record(kafka.bootstrapServers());
+        restored =
+            new Restored(
+                restore.record(kafka.bootstrapServers()), restore.packages(packages(making)));
       }
-    } catch (BackupException e) {
+    } catch (BackupException | ConfigurationException e) {
       Files.delete(target.resolve(DataLock.FILE));
       Files.delete(target);
       throw new CliException("%s (%s may be removed)".formatted(e.getMessage(), making));
@@ -69,7 +81,17 @@ final class RestoreCommand implements Callable<Integer> {
     // The move takes the place of an empty directory, and of no other.
     Files.delete(target.resolve(DataLock.FILE));
     Files.move(making, target, StandardCopyOption.ATOMIC_MOVE);
-    return records;
+    return restored;
+  }
+
+  /** In the new directory, or where its settings say. */
+  private static PackageStore packages(Path making) throws IOException {
+    Path place =
+        Configuration.read(making, Optional.empty(), System.getenv(), Map.of())
+            .packages()
+            .directory()
+            .orElse(making.resolve("packages"));
+    return DirectoryStore.open(place, Long.MAX_VALUE);
   }
 
   private static boolean isEmpty(Path directory) throws IOException {

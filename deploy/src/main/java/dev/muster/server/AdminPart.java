@@ -6,6 +6,7 @@ import dev.muster.admin.TlsPair;
 import dev.muster.admin.command.Safeguards;
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.RenewalProfiles;
+import dev.muster.admin.packages.PackageAccess;
 import dev.muster.admin.token.ApiToken;
 import dev.muster.core.fleet.Links.Link;
 import dev.muster.dep.DepIngest;
@@ -59,6 +60,7 @@ final class AdminPart implements Part {
                     node.enrollment().address(),
                     profile::anchors,
                     node.clock()),
+                new PackageAccess(node.packages().intake(), node.packages().store()),
                 node.keys(),
                 node.certificates(),
                 node.clock(),

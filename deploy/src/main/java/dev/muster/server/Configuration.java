@@ -12,6 +12,7 @@ import dev.muster.server.config.KafkaSection;
 import dev.muster.server.config.LimitsSection;
 import dev.muster.server.config.NodeSection;
 import dev.muster.server.config.OperationsSection;
+import dev.muster.server.config.PackagesSection;
 import dev.muster.server.config.PlatformSsoSection;
 import dev.muster.server.config.Settings;
 import dev.muster.server.config.TlsSection;
@@ -50,6 +51,7 @@ public record Configuration(
     CommandsSection commands,
     ApnsSection apns,
     DepSection dep,
+    PackagesSection packages,
     TracingSection tracing) {
   private static final String VARIABLE = "MUSTER_";
 
@@ -101,6 +103,7 @@ public record Configuration(
         CommandsSection.read(settings),
         ApnsSection.read(settings),
         DepSection.read(settings),
+        PackagesSection.read(settings),
         TracingSection.read(settings));
   }
 
@@ -119,6 +122,7 @@ public record Configuration(
             CommandsSection.DEFAULTS,
             ApnsSection.DEFAULTS,
             DepSection.DEFAULTS,
+            PackagesSection.DEFAULTS,
             PlatformSsoSection.DEFAULTS,
             TracingSection.DEFAULTS)
         .forEach(all::putAll);

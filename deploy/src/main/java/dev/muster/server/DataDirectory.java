@@ -45,6 +45,11 @@ final class DataDirectory {
     return root.resolve("streams");
   }
 
+  /** Where packages are, if they are nowhere else. */
+  Path packages() {
+    return root.resolve("packages");
+  }
+
   /** Names this data directory among the nodes of the installation, for as long as it exists. */
   String instanceId() {
     Path file = root.resolve("instance-id");
@@ -120,6 +125,11 @@ final class DataDirectory {
   /** Tells {@code muster backup} where the embedded Kafka is. */
   void writeKafkaAddress(String bootstrapServers) {
     write(root.resolve("kafka-address"), bootstrapServers + "\n");
+  }
+
+  /** Tells {@code muster backup} where packages are. */
+  void writePackagesPlace(Path directory) {
+    write(root.resolve("packages-place"), directory.toAbsolutePath() + "\n");
   }
 
   static String read(Path file) {

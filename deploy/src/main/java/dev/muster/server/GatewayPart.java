@@ -13,12 +13,14 @@ import dev.muster.gateway.dep.MachineInfoReader;
 import dev.muster.gateway.dep.PlatformSso;
 import dev.muster.gateway.dep.SignInTokens;
 import dev.muster.gateway.intake.RefusalSample;
+import dev.muster.gateway.packages.PackageDownloads;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.ForeignAuthorities;
 import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.server.config.ConfigurationException;
 import dev.muster.server.config.DepSection;
 import dev.muster.server.config.GatewaySection;
+import dev.muster.server.config.PackagesSection;
 import dev.muster.server.config.PlatformSsoSection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +60,8 @@ final class GatewayPart implements Part {
                 verifier(configuration.gateway()),
                 access(),
                 scep(),
+                downloads(),
+                (ticket, range, size) -> {},
                 node.log(),
                 node.events(),
                 node.front("gateway"),
@@ -76,6 +80,16 @@ final class GatewayPart implements Part {
   @Override
   public void close() {
     started.close();
+  }
+
+  private PackageDownloads downloads() {
+    PackagesSection settings = node.configuration().packages();
+    return new PackageDownloads(
+        node.packages().store(),
+        node.packages().tickets(),
+        settings.url().isPresent(),
+        settings.bandwidth(),
+        settings.downloads());
   }
 
   private EnrollmentAccess access() {

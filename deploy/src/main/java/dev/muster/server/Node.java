@@ -45,6 +45,7 @@ record Node(
     KeyRotation keys,
     EventFactory events,
     Enrollment enrollment,
+    NodePackages packages,
     ExpiringCertificates certificates) {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -103,6 +104,7 @@ record Node(
         rotation,
         events,
         enrollment,
+        NodePackages.open(configuration.packages(), data, log, enrollment.address(), clock),
         new ExpiringCertificates(log, new OwnCertificates(authorities, tls, name)::all));
   }
 

@@ -126,7 +126,7 @@ class ITKeptInstallations {
       try (RunningServer running = RunningServer.start(data, WITHOUT_PUSHES)) {
         answers.put("told", told(running));
         try (OutputStream out = Files.newOutputStream(kept.resolve(BACKUP))) {
-          Backup.write(data, running.server.bootstrapServers(), out);
+          Backup.write(data, running.server.bootstrapServers(), Optional.empty(), out);
         }
       }
     }

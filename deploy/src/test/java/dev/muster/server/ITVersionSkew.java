@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -136,7 +137,7 @@ class ITVersionSkew {
               .toList());
       Files.writeString(release.resolve(STATES), states(running).encodePrettily() + "\n");
       try (OutputStream out = Files.newOutputStream(release.resolve(BACKUP))) {
-        Backup.write(directory, bootstrap, out);
+        Backup.write(directory, bootstrap, Optional.empty(), out);
       }
     }
   }

@@ -10,6 +10,9 @@ import dev.muster.gateway.intake.Connections;
 import dev.muster.gateway.intake.Rates;
 import dev.muster.gateway.intake.RefusalSample;
 import dev.muster.gateway.message.MessageParser;
+import dev.muster.gateway.packages.PackageDownloads;
+import dev.muster.gateway.packages.Served;
+import dev.muster.gateway.packages.WorthTelling;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.log.EventFactory;
@@ -45,7 +48,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The HTTPS server that devices talk to (HTTP/1.1 and HTTP/2). Check-ins and reports come by PUT to
  * {@code /mdm}; {@code /mdm/checkin} and {@code /mdm/connect} are the same, for profiles that keep
  * them apart. A device that is not managed yet gets its profile at {@code /enroll}, or at {@code
- * /dep/enroll} if Apple sent it, and has its key certified at {@code /scep}.
+ * /dep/enroll} if Apple sent it, and has its key certified at {@code /scep}. A Mac that was told to
+ * install a package fetches it at {@code /packages}.
  *
  * <p>{@link #stop} lets requests in flight end first.
  */
@@ -85,6 +89,8 @@ public final class DeviceGateway {
   /**
    * Starts the server.
    *
+   * @param packages how packages go out
+   * @param served is told what of them
    * @param front sees every request first
    * @param meters take what the gateway counts
    */
@@ -94,6 +100,8 @@ public final class DeviceGateway {
       SignatureVerifier verifier,
       EnrollmentAccess enrollment,
       ScepService scep,
+      PackageDownloads packages,
+      Served served,
       EventLog log,
       EventFactory events,
       Handler<RoutingContext> front,
@@ -158,6 +166,7 @@ public final class DeviceGateway {
         .dep()
         .ifPresent(
             dep -> new DepRoutes(dep, enrollment.profile(), work, bodies, clients).addTo(router));
+    new PackageRoutes(packages, log, new WorthTelling(served), meters).addTo(router);
     router.route().failureHandler(DeviceGateway::refuse);
     Handler<HttpServerRequest> serve =
         request -> {

@@ -7,52 +7,112 @@ import com.dd.plist.NSData;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.NSNumber;
 import com.dd.plist.NSObject;
-import com.dd.plist.NSString;
+import dev.muster.simulator.pkg.App;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * What a device has installed, and how it answers from that. Used by the device's own thread alone.
  */
 final class DeviceMemory {
-  private final Hardware hardware;
+  private static final Set<String> FOR_MACS =
+      Set.of("InstallEnterpriseApplication", "AccountConfiguration", "SetAutoAdminPassword");
+
+  private static final List<App> PREINSTALLED =
+      List.of(
+          new App("com.apple.Safari", "26.1", "Applications/Safari.app"),
+          new App("com.apple.mail", "16.0", "System/Applications/Mail.app"),
+          new App("org.mozilla.firefox", "145.0", "Applications/Firefox.app"));
+
+  private final Supplier<Hardware> hardware;
+  private final SetupAssistant setup;
+  private final Software software;
+  private final Effects effects;
   private final Map<String, NSDictionary> profiles = new LinkedHashMap<>();
 
-  DeviceMemory(Hardware hardware) {
+  DeviceMemory(
+      Supplier<Hardware> hardware, SetupAssistant setup, Software software, Effects effects) {
     this.hardware = hardware;
+    this.setup = setup;
+    this.software = software;
+    this.effects = effects;
   }
 
   /**
    * Carries out a command and puts what it asks for into the result.
    *
-   * @return false if it can't be done
+   * @return why it can't be done, if it can't
    */
-  boolean obey(String requestType, NSDictionary command, NSDictionary result) {
+  Optional<Failure> obey(
+      String uuid, String requestType, NSDictionary command, NSDictionary result) {
+    boolean mac = hardware.get().isMac();
+    if (FOR_MACS.contains(requestType) && !mac) {
+      return Optional.of(Failure.because("This device is no Mac."));
+    }
+    return switch (requestType) {
+      case "InstallEnterpriseApplication" -> software.order(uuid, requestType, command);
+      // What comes from Apple's store is acknowledged, and there is no store here.
+      case "InstallApplication" ->
+          mac && command.containsKey("ManifestURL")
+              ? software.order(uuid, requestType, command)
+              : Optional.empty();
+      case "AccountConfiguration" -> setup.configureAccount(uuid, command);
+      case "SetAutoAdminPassword" -> setup.setPassword(uuid, command);
+      case "DeviceConfigured" -> setup.release(uuid);
+      case "InstallProfile" -> changed(uuid, requestType, install(command));
+      case "RemoveProfile" -> changed(uuid, requestType, remove(command));
+      default -> {
+        if (!answer(requestType, command, result)) {
+          effects.changed(uuid, requestType, "");
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Failure> changed(String uuid, String requestType, Optional<String> profile) {
+    profile.ifPresent(id -> effects.changed(uuid, requestType, id));
+    return profile.isPresent() ? Optional.empty() : Optional.of(Failure.ANY);
+  }
+
+  /** Answers a question; whether it was one. */
+  private boolean answer(String requestType, NSDictionary command, NSDictionary result) {
     switch (requestType) {
       case "DeviceInformation" -> result.put("QueryResponses", queryResponses(command));
       case "SecurityInfo" -> result.put("SecurityInfo", securityInfo());
       case "ProfileList" ->
           result.put("ProfileList", new NSArray(profiles.values().toArray(NSObject[]::new)));
-      case "InstalledApplicationList" -> result.put("InstalledApplicationList", applications());
-      case "InstallProfile" -> {
-        return install(command);
+      case "InstalledApplicationList" ->
+          result.put("InstalledApplicationList", applications(command));
+      case "ManagedApplicationList" ->
+          result.put("ManagedApplicationList", managedApplications(command));
+      default -> {
+        return requestType.endsWith("List");
       }
-      case "RemoveProfile" -> {
-        return Plists.string(command, "Identifier").map(profiles::remove).isPresent();
-      }
-      default -> {}
     }
     return true;
   }
 
-  private boolean install(NSDictionary command) {
+  /** The identifier of the profile that was removed, if there was one. */
+  private Optional<String> remove(NSDictionary command) {
+    Optional<String> identifier =
+        Plists.string(command, "Identifier").filter(id -> profiles.remove(id) != null);
+    identifier.ifPresent(id -> effects.profile(id, false));
+    return identifier;
+  }
+
+  /** The identifier of the profile that was installed, if it was one. */
+  private Optional<String> install(NSDictionary command) {
     if (!(command.get("Payload") instanceof NSData payload)) {
-      return false;
+      return Optional.empty();
     }
     try {
       NSDictionary profile = Plists.parse(payload.bytes());
@@ -70,33 +130,37 @@ final class DeviceMemory {
                       Plists.string(profile, "PayloadDisplayName").orElse(id),
                       "IsManaged",
                       true)));
-      return identifier.isPresent();
+      identifier.ifPresent(id -> effects.profile(id, true));
+      return identifier;
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
   }
 
   private NSDictionary queryResponses(NSDictionary command) {
+    Hardware own = hardware.get();
     NSDictionary all =
         dict(
-            "UDID", hardware.udid(),
-            "SerialNumber", hardware.serialNumber(),
-            "DeviceName", hardware.deviceName(),
-            "Model", hardware.model(),
-            "ModelName", hardware.modelName(),
-            "ProductName", hardware.productName(),
-            "OSVersion", hardware.osVersion(),
-            "BuildVersion", hardware.buildVersion(),
+            "UDID", own.udid(),
+            "SerialNumber", own.serialNumber(),
+            "DeviceName", own.deviceName(),
+            "Model", own.model(),
+            "ModelName", own.modelName(),
+            "ProductName", own.productName(),
+            "OSVersion", own.osVersion(),
+            "BuildVersion", own.buildVersion(),
             "IsSupervised", true,
             "DeviceCapacity", new NSNumber(494.4),
             "AvailableDeviceCapacity", new NSNumber(231.7),
             "BatteryLevel", new NSNumber(0.87),
             "WiFiMAC", "02:00:00:" + mac());
+    if (own.isMac()) {
+      all.put("AutoSetupAdminAccounts", setup.accounts());
+    }
     if (!(command.get("Queries") instanceof NSArray queries)) {
       return all;
     }
-    Set<String> wanted =
-        Arrays.stream(queries.getArray()).map(Object::toString).collect(Collectors.toSet());
+    Set<String> wanted = strings(queries);
     NSDictionary asked = new NSDictionary();
     for (String key : all.allKeys()) {
       if (wanted.contains(key)) {
@@ -107,7 +171,7 @@ final class DeviceMemory {
   }
 
   private String mac() {
-    int hash = hardware.udid().hashCode();
+    int hash = hardware.get().udid().hashCode();
     return "%02x:%02x:%02x".formatted(hash >> 16 & 0xff, hash >> 8 & 0xff, hash & 0xff);
   }
 
@@ -121,16 +185,59 @@ final class DeviceMemory {
         "FirewallSettings", dict("FirewallEnabled", true, "StealthMode", false));
   }
 
-  private static NSArray applications() {
+  private NSArray applications(NSDictionary command) {
+    List<App> apps = new ArrayList<>();
+    boolean managedOnly =
+        command.get("ManagedAppsOnly") instanceof NSNumber number && number.boolValue();
+    if (managedOnly) {
+      apps.addAll(software.managed().values());
+    } else {
+      apps.addAll(PREINSTALLED);
+      apps.addAll(effects.apps().values());
+    }
     return new NSArray(
-        app("com.apple.Safari", "Safari", "26.1"),
-        app("com.apple.mail", "Mail", "16.0"),
-        app("org.mozilla.firefox", "Firefox", "145.0"));
+        asked(command, apps).stream().map(DeviceMemory::installed).toArray(NSObject[]::new));
   }
 
-  private static NSDictionary app(String identifier, String name, String version) {
-    NSDictionary app = dict("Identifier", identifier, "Name", name, "ShortVersion", version);
-    app.put("Version", new NSString(version));
-    return app;
+  /** By bundle identifier, without those that are not there yet. */
+  private NSDictionary managedApplications(NSDictionary command) {
+    NSDictionary list = new NSDictionary();
+    for (App app : asked(command, List.copyOf(software.managed().values()))) {
+      list.put(
+          app.identifier(),
+          dict(
+              "Status",
+              "Managed",
+              "ManagementFlags",
+              0,
+              "HasConfiguration",
+              false,
+              "HasFeedback",
+              false,
+              "IsValidated",
+              true));
+    }
+    return list;
+  }
+
+  /** Those of the {@code Identifiers} of a command, where it has any. */
+  private static List<App> asked(NSDictionary command, List<App> apps) {
+    if (!(command.get("Identifiers") instanceof NSArray identifiers)) {
+      return apps;
+    }
+    Set<String> wanted = strings(identifiers);
+    return apps.stream().filter(app -> wanted.contains(app.identifier())).toList();
+  }
+
+  private static NSDictionary installed(App app) {
+    return dict(
+        "Identifier", app.identifier(),
+        "Name", app.name(),
+        "ShortVersion", app.version(),
+        "Version", app.version());
+  }
+
+  private static Set<String> strings(NSArray array) {
+    return Arrays.stream(array.getArray()).map(Object::toString).collect(Collectors.toSet());
   }
 }

@@ -25,7 +25,7 @@ import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
- * What an enrolment profile tells a device to do.
+ * What an enrollment profile tells a device to do.
  *
  * @param anchors the certificates that the profile makes the device trust
  */
@@ -53,7 +53,7 @@ public record EnrollmentInstructions(
   }
 
   /**
-   * The instructions in a profile that a device was told to install, if it is a signed enrolment
+   * The instructions in a profile that a device was told to install, if it is a signed enrollment
    * profile.
    */
   static Optional<EnrollmentInstructions> in(Network network, byte[] profile) {

@@ -30,7 +30,18 @@ public record Hardware(
   private static final List<String> OWNERS =
       List.of("Anna", "Ben", "Clara", "David", "Emma", "Finn", "Greta", "Hugo", "Ida", "Jonas");
 
-  /** A device that follows from the number alone. */
+  /** Whether it is a Mac. */
+  public boolean isMac() {
+    return productName.startsWith("Mac");
+  }
+
+  /** The same device with another system. */
+  public Hardware updated(String newVersion, String newBuild) {
+    return new Hardware(
+        udid, serialNumber, model, modelName, productName, deviceName, newVersion, newBuild);
+  }
+
+  /** A device that follows from the number alone; three of five are Macs. */
   public static Hardware numbered(int number) {
     Random random = new Random(number);
     Kind kind = KINDS.get(number % KINDS.size());

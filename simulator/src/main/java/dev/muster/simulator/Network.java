@@ -19,9 +19,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -97,6 +102,37 @@ public final class Network implements AutoCloseable {
         }
       }
       Thread.sleep(BETWEEN_TRIES);
+    }
+  }
+
+  /**
+   * Sends a request whose answer goes elsewhere while it comes, however long that takes.
+   *
+   * @param received how much has come; when that stays the same for long, it is given up
+   */
+  <T> HttpResponse<T> fetch(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler, LongSupplier received)
+      throws IOException, InterruptedException {
+    HttpRequest addressed = request.timeout(PATIENCE).build();
+    CompletableFuture<HttpResponse<T>> answer =
+        client.sendAsync(
+            HttpRequest.newBuilder(addressed, (name, value) -> true)
+                .uri(route.apply(addressed.uri()))
+                .build(),
+            handler);
+    for (long before = -1; ; ) {
+      try {
+        return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        long now = received.getAsLong();
+        if (now == before) {
+          answer.cancel(true);
+          throw new IOException("nothing more comes", e);
+        }
+        before = now;
+      } catch (ExecutionException e) {
+        throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+      }
     }
   }
 

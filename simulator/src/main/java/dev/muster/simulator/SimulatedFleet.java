@@ -34,7 +34,7 @@ public final class SimulatedFleet {
   }
 
   /**
-   * Devices that have nothing but the URL of an enrolment profile, numbered from 1, every third
+   * Devices that have nothing but the URL of an enrollment profile, numbered from 1, every third
    * with RSA keys and the others with EC keys.
    *
    * @param watcher hears of every journal entry of every device, on many threads at once

@@ -5,6 +5,7 @@ import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
+import dev.muster.core.event.PackageFact;
 import dev.muster.core.event.PushCertificateFact;
 import dev.muster.core.event.RequestFact;
 import dev.muster.core.event.SecretFact;
@@ -42,6 +43,18 @@ final class FleetWords {
       case LinkFact.EnrollmentLinkRevoked(var id) ->
           json.put("text", "the enrollment link %s was revoked".formatted(id));
       case SecretFact secret -> json.put("text", of(secret));
+      case PackageFact.PackageAdded added ->
+          json.put(
+              "text",
+              "the package %s was added (%s %s, %d bytes, SHA-256 %s)"
+                  .formatted(
+                      added.fileName(),
+                      added.identifier(),
+                      added.version(),
+                      added.size(),
+                      added.content()));
+      case PackageFact.PackageRemoved(var content) ->
+          json.put("text", "the package with the SHA-256 %s was removed".formatted(content));
       case CertificateFact.CertificateIssued issued ->
           json.put("text", "the certificate %s was issued".formatted(issued.serialNumber()));
       case LoadFact.MessagesTurnedAway(int messages) ->

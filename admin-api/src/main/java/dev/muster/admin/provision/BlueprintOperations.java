@@ -8,6 +8,7 @@ import dev.muster.admin.http.Problem;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.DepRuleFact.Blueprint;
 import dev.muster.core.event.DepRuleFact.BlueprintsApplied;
+import dev.muster.core.event.Digest256;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.event.ProvisionFact.StepNeed;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The calls about blueprints: what devices get while they wait in Setup Assistant. */
 final class BlueprintOperations {
@@ -45,25 +47,39 @@ final class BlueprintOperations {
   }
 
   private CompletionStage<JsonObject> apply(Call call) {
-    List<Blueprint> blueprints = new ArrayList<>();
-    for (Object one : call.json().getJsonArray("blueprints")) {
-      blueprints.add(blueprint((JsonObject) one));
-    }
-    long names = blueprints.stream().map(Blueprint::name).distinct().count();
-    if (names < blueprints.size()) {
-      throw new Problem(400, "blueprint-invalid", "two blueprints have the same name");
-    }
+    List<Blueprint> blueprints =
+        read(
+            call.json().getJsonArray("blueprints"),
+            entries -> log.payloads().put(KeyScope.installation(), entries).join());
     return log.dep()
         .append(
             events.dep(new Actor.Admin(call.principal().name()), new BlueprintsApplied(blueprints)))
         .thenApply(state -> json(state.rules().blueprints()));
   }
 
-  private Blueprint blueprint(JsonObject json) {
+  /**
+   * Reads blueprints.
+   *
+   * @param keep takes the content of a command, and says its address
+   * @throws Problem if they can't be as they are written
+   */
+  static List<Blueprint> read(JsonArray json, Function<byte[], Digest256> keep) {
+    List<Blueprint> blueprints = new ArrayList<>();
+    for (Object one : json) {
+      blueprints.add(blueprint((JsonObject) one, keep));
+    }
+    long names = blueprints.stream().map(Blueprint::name).distinct().count();
+    if (names < blueprints.size()) {
+      throw new Problem(400, "blueprint-invalid", "two blueprints have the same name");
+    }
+    return blueprints;
+  }
+
+  private static Blueprint blueprint(JsonObject json, Function<byte[], Digest256> keep) {
     String name = json.getString("name");
     List<ProvisionStep> steps = new ArrayList<>();
     for (Object step : json.getJsonArray("steps", new JsonArray())) {
-      steps.add(step(name, (JsonObject) step));
+      steps.add(step(name, (JsonObject) step, keep));
     }
     return new Blueprint(
         name,
@@ -73,7 +89,8 @@ final class BlueprintOperations {
         Call.duration("within", json.getString("within", "PT30M")));
   }
 
-  private ProvisionStep step(String blueprint, JsonObject json) {
+  private static ProvisionStep step(
+      String blueprint, JsonObject json, Function<byte[], Digest256> keep) {
     SubmittedCommand command = SubmittedCommand.ofJson(json.getJsonObject("command"));
     if (command.requestType().equals(RELEASE)) {
       throw new Problem(
@@ -86,9 +103,7 @@ final class BlueprintOperations {
         json.getString("name", command.requestType()),
         Optional.of(
             new StepCommand(
-                command.requestType(),
-                log.payloads().put(KeyScope.installation(), command.entries()).join(),
-                command.payloadIdentifier())),
+                command.requestType(), keep.apply(command.entries()), command.payloadIdentifier())),
         StepNeed.valueOf(json.getString("need", "optional").toUpperCase(Locale.ROOT)),
         json.getInteger("tries", TRIES),
         Optional.ofNullable(json.getString("within"))

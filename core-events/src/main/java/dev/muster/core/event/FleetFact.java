@@ -9,4 +9,5 @@ public sealed interface FleetFact extends Fact
         PushCertificateFact,
         LoadFact,
         ExpiryFact,
-        SecretFact {}
+        SecretFact,
+        PackageFact {}

@@ -6,6 +6,7 @@ import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.ExpiryFact.CertificateEnding;
 import dev.muster.core.fleet.Links.Link;
+import dev.muster.core.fleet.Packages.StoredPackage;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.core.fleet.Requests.Requested;
@@ -40,4 +41,7 @@ public sealed interface FleetEntry {
 
   /** A secret about a device, by its id. */
   record SecretEntry(Secret secret) implements FleetEntry {}
+
+  /** A package, by the SHA-256 of its bytes. */
+  record PackageEntry(StoredPackage stored) implements FleetEntry {}
 }

@@ -5,6 +5,7 @@ import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
+import dev.muster.core.event.PackageFact;
 import dev.muster.core.event.PushCertificateFact;
 import dev.muster.core.event.RequestFact;
 import dev.muster.core.event.SecretFact;
@@ -23,6 +24,7 @@ import java.util.UUID;
  * @param pushCertificates by which Apple takes pushes
  * @param expiryWarnings of certificates that end soon
  * @param secrets that are kept about devices
+ * @param packages that devices can be told to install
  */
 public record FleetState(
     Tokens tokens,
@@ -31,7 +33,8 @@ public record FleetState(
     Requests requests,
     PushCertificates pushCertificates,
     ExpiryWarnings expiryWarnings,
-    Secrets secrets) {
+    Secrets secrets,
+    Packages packages) {
 
   /**
    * Changes with every change of what the same facts fold to, and of what an entry means, that the
@@ -48,7 +51,8 @@ public record FleetState(
           Requests.NONE,
           PushCertificates.NONE,
           ExpiryWarnings.NONE,
-          Secrets.NONE);
+          Secrets.NONE,
+          Packages.NONE);
 
   /**
    * Folds one fact about the fleet.
@@ -66,7 +70,8 @@ public record FleetState(
               requests,
               pushCertificates,
               expiryWarnings,
-              secrets);
+              secrets,
+              packages);
       case LinkFact f ->
           new FleetState(
               tokens,
@@ -75,7 +80,8 @@ public record FleetState(
               requests,
               pushCertificates,
               expiryWarnings,
-              secrets);
+              secrets,
+              packages);
       case CertificateFact f ->
           new FleetState(
               tokens,
@@ -84,7 +90,8 @@ public record FleetState(
               requests,
               pushCertificates,
               expiryWarnings,
-              secrets);
+              secrets,
+              packages);
       case RequestFact f ->
           new FleetState(
               tokens,
@@ -93,7 +100,8 @@ public record FleetState(
               requests.evolve(f, at),
               pushCertificates,
               expiryWarnings,
-              secrets);
+              secrets,
+              packages);
       case PushCertificateFact f ->
           new FleetState(
               tokens,
@@ -102,7 +110,8 @@ public record FleetState(
               requests,
               pushCertificates.evolve(f, event, at),
               expiryWarnings,
-              secrets);
+              secrets,
+              packages);
       case ExpiryFact f ->
           new FleetState(
               tokens,
@@ -111,7 +120,8 @@ public record FleetState(
               requests,
               pushCertificates,
               expiryWarnings.evolve(f, at),
-              secrets);
+              secrets,
+              packages);
       case SecretFact f ->
           new FleetState(
               tokens,
@@ -120,7 +130,18 @@ public record FleetState(
               requests,
               pushCertificates,
               expiryWarnings,
-              secrets.evolve(f, event, at));
+              secrets.evolve(f, event, at),
+              packages);
+      case PackageFact f ->
+          new FleetState(
+              tokens,
+              links,
+              spent,
+              requests,
+              pushCertificates,
+              expiryWarnings,
+              secrets,
+              packages.evolve(f, at));
       case LoadFact f -> this;
     };
   }
@@ -137,6 +158,7 @@ public record FleetState(
     pushCertificates.changedSince(older.pushCertificates, visitor);
     expiryWarnings.changedSince(older.expiryWarnings, visitor);
     secrets.changedSince(older.secrets, visitor);
+    packages.changedSince(older.packages, visitor);
   }
 
   /**
@@ -153,10 +175,18 @@ public record FleetState(
               requests,
               pushCertificates,
               expiryWarnings,
-              secrets);
+              secrets,
+              packages);
       case FleetEntry.LinkEntry(var link) ->
           new FleetState(
-              tokens, links.with(link), spent, requests, pushCertificates, expiryWarnings, secrets);
+              tokens,
+              links.with(link),
+              spent,
+              requests,
+              pushCertificates,
+              expiryWarnings,
+              secrets,
+              packages);
       case FleetEntry.SpentEntry(var challenge, var certificate) ->
           new FleetState(
               tokens,
@@ -165,7 +195,8 @@ public record FleetState(
               requests,
               pushCertificates,
               expiryWarnings,
-              secrets);
+              secrets,
+              packages);
       case FleetEntry.RequestEntry request ->
           new FleetState(
               tokens,
@@ -174,7 +205,8 @@ public record FleetState(
               requests.with(request),
               pushCertificates,
               expiryWarnings,
-              secrets);
+              secrets,
+              packages);
       case FleetEntry.PushCertificateEntry(var certificate) ->
           new FleetState(
               tokens,
@@ -183,10 +215,18 @@ public record FleetState(
               requests,
               pushCertificates.with(certificate),
               expiryWarnings,
-              secrets);
+              secrets,
+              packages);
       case FleetEntry.PushKeyEntry key ->
           new FleetState(
-              tokens, links, spent, requests, pushCertificates.with(key), expiryWarnings, secrets);
+              tokens,
+              links,
+              spent,
+              requests,
+              pushCertificates.with(key),
+              expiryWarnings,
+              secrets,
+              packages);
       case FleetEntry.ExpiryWarningEntry(var warning) ->
           new FleetState(
               tokens,
@@ -195,7 +235,8 @@ public record FleetState(
               requests,
               pushCertificates,
               expiryWarnings.with(warning),
-              secrets);
+              secrets,
+              packages);
       case FleetEntry.SecretEntry(var secret) ->
           new FleetState(
               tokens,
@@ -204,7 +245,18 @@ public record FleetState(
               requests,
               pushCertificates,
               expiryWarnings,
-              secrets.with(secret));
+              secrets.with(secret),
+              packages);
+      case FleetEntry.PackageEntry(var one) ->
+          new FleetState(
+              tokens,
+              links,
+              spent,
+              requests,
+              pushCertificates,
+              expiryWarnings,
+              secrets,
+              packages.with(one));
     };
   }
 }

@@ -87,6 +87,21 @@ public final class Settings {
         "%s=%s is no number from 0 to %d: correct it".formatted(key, value, largest));
   }
 
+  /** A number of bytes from 0 to the largest. */
+  long bytes(String key, long largest) {
+    String value = raw(key).strip();
+    try {
+      long number = Long.parseLong(value);
+      if (number >= 0 && number <= largest) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, with the number's bounds.
+    }
+    throw new ConfigurationException(
+        "%s=%s is no number of bytes from 0 to %d: correct it".formatted(key, value, largest));
+  }
+
   int port(String key) {
     return number(key, 65_535);
   }

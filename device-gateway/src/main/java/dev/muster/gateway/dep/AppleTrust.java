@@ -1,10 +1,9 @@
 package dev.muster.gateway.dep;
 
+import dev.muster.packages.check.TrustedRoots;
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -19,11 +18,10 @@ final class AppleTrust {
   private AppleTrust() {}
 
   static SSLContext context() {
-    try (InputStream in = AppleTrust.class.getResourceAsStream("apple-root-ca.pem")) {
+    try {
       KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
       roots.load(null, null);
-      roots.setCertificateEntry(
-          "apple", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      roots.setCertificateEntry("apple", TrustedRoots.apple().appleRoot());
       int number = 0;
       for (TrustManager manager : managers(null)) {
         if (manager instanceof X509TrustManager runtime) {

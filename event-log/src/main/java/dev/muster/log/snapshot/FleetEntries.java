@@ -105,6 +105,7 @@ public final class FleetEntries {
       case FleetEntry.PushCertificateEntry(var certificate) -> key('p', utf8(certificate.topic()));
       case FleetEntry.ExpiryWarningEntry(var warning) -> key('e', warning.sha256().toArray());
       case FleetEntry.SecretEntry(var secret) -> key('s', utf8(secret.id()));
+      case FleetEntry.PackageEntry(var stored) -> key('a', stored.added().content().toArray());
       case FleetEntry.PushKeyEntry(var publicKey, var key) -> key('k', publicKey.toArray());
     };
   }

@@ -22,7 +22,8 @@ final class FactMapping {
           .with(DepDeviceMapping::enter)
           .with(DepProfileMapping::enter)
           .with(DepRuleMapping::enter)
-          .with(SecretMapping::enter);
+          .with(SecretMapping::enter)
+          .with(PackageMapping::enter);
 
   private FactMapping() {}
 

@@ -16,6 +16,7 @@ import dev.muster.core.fleet.Requests.Requested;
 import dev.muster.core.fleet.Tokens.Token;
 import dev.muster.schemas.ExpiryWarningEntry;
 import dev.muster.schemas.LinkEntry;
+import dev.muster.schemas.PackageEntry;
 import dev.muster.schemas.PushCertificateEntry;
 import dev.muster.schemas.PushKeyEntry;
 import dev.muster.schemas.RequestEntry;
@@ -74,6 +75,7 @@ public final class FleetEntryMapping {
       case FleetEntry.ExpiryWarningEntry(var warning) ->
           new ExpiryWarningEntry(ExpiryMapping.ending(warning));
       case FleetEntry.SecretEntry(var secret) -> SecretMapping.entry(secret);
+      case FleetEntry.PackageEntry(var stored) -> PackageMapping.entry(stored);
       case FleetEntry.PushKeyEntry(var publicKey, Numbered<PushKey>(long number, PushKey key)) ->
           new PushKeyEntry(
               number,
@@ -105,6 +107,7 @@ public final class FleetEntryMapping {
       case PushCertificateEntry certificate -> certificate(certificate);
       case PushKeyEntry key -> key(key);
       case SecretEntry secret -> SecretMapping.entry(secret);
+      case PackageEntry stored -> PackageMapping.entry(stored);
       case ExpiryWarningEntry warning ->
           new FleetEntry.ExpiryWarningEntry(ExpiryMapping.ending(warning.getWarning()));
       default -> throw new IllegalArgumentException("no entry of the core: " + entry.getClass());

@@ -15,6 +15,8 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact.EnrollmentLinkCreated;
 import dev.muster.core.event.LinkFact.EnrollmentLinkRevoked;
+import dev.muster.core.event.PackageFact.PackageAdded;
+import dev.muster.core.event.PackageFact.PackageRemoved;
 import dev.muster.core.event.PushCertificateFact.PushCertificateStored;
 import dev.muster.core.event.PushCertificateFact.PushKeyCreated;
 import dev.muster.core.event.Recorder;
@@ -73,6 +75,8 @@ class FleetSnapshotProperties {
     CONFIRM_SECRET,
     DROP_SECRET,
     REVEAL_SECRET,
+    PACKAGE,
+    REMOVE_PACKAGE,
     NEWER,
     IGNORABLE
   }
@@ -288,6 +292,18 @@ class FleetSnapshotProperties {
       case CONFIRM_SECRET -> new SecretConfirmed("s" + which);
       case DROP_SECRET -> new SecretDropped("s" + which, "FAILED");
       case REVEAL_SECRET -> new SecretRevealed("s" + which, "locked out");
+      case PACKAGE ->
+          new PackageAdded(
+              digest(which % 6),
+              1,
+              "p" + which,
+              "",
+              "id",
+              "1",
+              List.of(),
+              1,
+              List.of(digest(which)));
+      case REMOVE_PACKAGE -> new PackageRemoved(digest(which % 6));
       case NEWER, IGNORABLE -> throw new IllegalStateException("it is no fact of this version");
     };
   }

@@ -22,6 +22,7 @@ import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact;
+import dev.muster.core.event.PackageFact;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.PushCertificateFact;
 import dev.muster.core.event.PushFact;
@@ -255,6 +256,17 @@ class EventMappingTest {
             new SecretFact.SecretConfirmed("s"),
             new SecretFact.SecretDropped("s", "FAILED"),
             new SecretFact.SecretRevealed("s", "locked out"),
+            new PackageFact.PackageAdded(
+                DIGEST,
+                15,
+                "munki.pkg",
+                "Munki",
+                "com.example.munki",
+                "7.0",
+                List.of(new PackageFact.App("com.example.center", "7.0.1")),
+                10,
+                List.of(DIGEST, new Digest256(5, 6, 7, 8))),
+            new PackageFact.PackageRemoved(DIGEST),
             new IdentityFact.ReenrollmentAllowed(NOON),
             new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST));
     return Stream.of(received, rest, DepFacts.all(), ProvisionFacts.all()).flatMap(facts -> facts);

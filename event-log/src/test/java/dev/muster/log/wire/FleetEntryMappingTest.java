@@ -11,9 +11,12 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ExpiryFact.CertificateEnding;
+import dev.muster.core.event.PackageFact.App;
+import dev.muster.core.event.PackageFact.PackageAdded;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.core.fleet.FleetEntry;
 import dev.muster.core.fleet.Links.Link;
+import dev.muster.core.fleet.Packages.StoredPackage;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.core.fleet.Requests.Requested;
@@ -111,6 +114,19 @@ class FleetEntryMappingTest {
         new FleetEntry.ExpiryWarningEntry(new CertificateEnding("tls", "mdm", DIGEST, NOON, 14)),
         secret(Standing.CURRENT, Optional.of(new EnrollmentId("D-1")), Optional.of(NOON)),
         secret(Standing.CANDIDATE, Optional.empty(), Optional.empty()),
+        new FleetEntry.PackageEntry(
+            new StoredPackage(
+                new PackageAdded(
+                    DIGEST,
+                    15,
+                    "munki.pkg",
+                    "Munki",
+                    "com.example.munki",
+                    "7.0",
+                    List.of(new App("com.example.center", "7.0.1")),
+                    10,
+                    List.of(DIGEST, new Digest256(5, 6, 7, 8))),
+                NOON)),
         new FleetEntry.PushKeyEntry(DIGEST, new Numbered<>(8, new PushKey(EVENT, SEALED))));
   }
 

@@ -2,18 +2,21 @@ package dev.muster.simulator.apns;
 
 import dev.muster.simulator.SimulatedDevice;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Connects simulated devices to the simulated APNs: each asks its server for commands when it is
- * woken, and at no other time. A push that comes while it talks makes it ask once more afterwards.
- * Safe for any thread.
+ * woken or told to come, and at no other time. A push that comes while it talks makes it ask once
+ * more afterwards. Safe for any thread.
  */
 public final class Courier implements AutoCloseable {
   private final ApnsSimulator apns;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<SimulatedDevice, AtomicInteger> callsOf = new ConcurrentHashMap<>();
   private final AtomicInteger failures = new AtomicInteger();
 
   /** A courier of this APNs. */
@@ -28,14 +31,18 @@ public final class Courier implements AutoCloseable {
 
   /** The registered device is there, and hears of what was kept for it. */
   public void connect(SimulatedDevice device) {
-    AtomicInteger calls = new AtomicInteger();
-    apns.connect(
-        device.pushToken(),
-        magic -> {
-          if (calls.getAndIncrement() == 0) {
-            threads.submit(() -> converse(device, calls));
-          }
-        });
+    apns.connect(device.pushToken(), magic -> come(device));
+  }
+
+  /**
+   * The device comes by itself, as Macs do when they said {@code NotNow}, or their network is back.
+   * If it talks already, it does so once more afterwards.
+   */
+  public void come(SimulatedDevice device) {
+    AtomicInteger calls = callsOf.computeIfAbsent(device, d -> new AtomicInteger());
+    if (calls.getAndIncrement() == 0) {
+      threads.submit(() -> converse(device, calls));
+    }
   }
 
   /** The device is away. */

@@ -7,6 +7,7 @@ import dev.muster.simulator.Identity;
 import dev.muster.simulator.JournalEntry;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;
+import dev.muster.simulator.Traits;
 import dev.muster.simulator.apns.AppleCa.KeyAndCertificate;
 import java.io.IOException;
 import java.net.URI;
@@ -37,6 +38,7 @@ public final class BoxedDevice {
   private MachineInfo.Hash hash = MachineInfo.Hash.SHA1;
   private boolean sendsChain;
   private boolean urlSafe;
+  private Traits traits = Traits.ORDINARY;
   private Optional<KeyAndCertificate> identity = Optional.empty();
   private Optional<String> accessToken = Optional.empty();
 
@@ -81,6 +83,16 @@ public final class BoxedDevice {
   /** Whether it writes the header of the web view in the URL-safe alphabet; not at first. */
   public void urlSafe(boolean wanted) {
     urlSafe = wanted;
+  }
+
+  /** What sets it apart once it is enrolled. */
+  public Traits traits() {
+    return traits;
+  }
+
+  /** It is another one than it was. */
+  public void traits(Traits other) {
+    traits = other;
   }
 
   /** It signs with another key and certificate than those that Apple gave it. */
@@ -166,7 +178,7 @@ public final class BoxedDevice {
       throws IOException, InterruptedException {
     SimulatedDevice device =
         new SimulatedDevice(
-            hardware, Identity.KeyType.RSA, network, activation.url(), behaviour, watcher);
+            hardware, Identity.KeyType.RSA, network, activation.url(), behaviour, traits, watcher);
     device.enroll(EnrollmentInstructions.read(network, profile), activation.awaits());
     return device;
   }
@@ -185,16 +197,7 @@ public final class BoxedDevice {
 
   /** Another system is installed. */
   public void update(String osVersion, String buildVersion) {
-    hardware =
-        new Hardware(
-            hardware.udid(),
-            hardware.serialNumber(),
-            hardware.model(),
-            hardware.modelName(),
-            hardware.productName(),
-            hardware.deviceName(),
-            osVersion,
-            buildVersion);
+    hardware = hardware.updated(osVersion, buildVersion);
     machineInfo = machineInfo.with("OS_VERSION", osVersion).with("VERSION", buildVersion);
   }
 

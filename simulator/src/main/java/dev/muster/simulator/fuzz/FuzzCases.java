@@ -93,7 +93,7 @@ public final class FuzzCases {
     this.scepMessage = scepMessage.clone();
   }
 
-  /** The messages with which the device enrols, honestly. */
+  /** The messages with which the device enrolls, honestly. */
   List<FuzzCase> enrolling() throws IOException {
     NSDictionary authenticate = new NSDictionary();
     authenticate.put("MessageType", new NSString("Authenticate"));

@@ -1,0 +1,106 @@
+package dev.muster.gateway;
+
+import dev.muster.core.event.Digest256;
+import dev.muster.gateway.packages.Bandwidth;
+import dev.muster.gateway.packages.ByteRange;
+import dev.muster.packages.store.PackageStore;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One download: piece by piece, each when it may go and the one before it has left. It blocks the
+ * thread that it has for itself, and no event loop.
+ */
+final class PackageDownload {
+  private static final Logger LOG = LoggerFactory.getLogger(PackageDownload.class);
+
+  /** For one piece; who takes none for so long has gone. */
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final RoutingContext context;
+  private final PackageStore store;
+  private final Bandwidth bandwidth;
+  private final Counter bytes;
+  private Future<Void> leaving = Future.succeededFuture();
+  private long issued;
+  private long sent;
+
+  PackageDownload(RoutingContext context, PackageStore store, Bandwidth bandwidth, Counter bytes) {
+    this.context = context;
+    this.store = store;
+    this.bandwidth = bandwidth;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Sends a part, as far as the client takes it.
+   *
+   * @param unavailable answers where the package can't be opened
+   * @return how many bytes have left
+   */
+  long send(Digest256 content, ByteRange range, Runnable unavailable) {
+    try (InputStream in = store.open(content, range.from(), range.to())) {
+      send(in, range.length());
+    } catch (IOException e) {
+      LOG.error("the package {} can't be given to devices: {}", content, e.toString());
+      if (context.response().headWritten()) {
+        close();
+      } else {
+        unavailable.run();
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      // The client went away, or sleeps: it comes again for the rest.
+      close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
+    }
+    bytes.increment(sent);
+    return sent;
+  }
+
+  private void send(InputStream in, long length)
+      throws IOException, ExecutionException, TimeoutException, InterruptedException {
+    HttpServerResponse response = context.response();
+    byte[] piece = new byte[bandwidth.piece()];
+    while (issued < length) {
+      int read = in.readNBytes(piece, 0, (int) Math.min(piece.length, length - issued));
+      if (read == 0) {
+        throw new IOException("it has fewer bytes than it had");
+      }
+      bandwidth.take(read);
+      Future<Void> written = response.write(Buffer.buffer(Arrays.copyOf(piece, read)));
+      await(leaving);
+      sent = issued;
+      issued += read;
+      leaving = written;
+    }
+    await(leaving);
+    await(response.end());
+    sent = issued;
+  }
+
+  private static void await(Future<Void> future)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** What was promised can't be kept, and only the end of the connection tells that. */
+  private void close() {
+    HttpServerResponse response = context.response();
+    if (!response.ended() && !response.closed()) {
+      response.reset();
+    }
+  }
+}

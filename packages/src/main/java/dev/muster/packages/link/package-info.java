@@ -1,0 +1,2 @@
+/** Where a device fetches a package. */
+package dev.muster.packages.link;

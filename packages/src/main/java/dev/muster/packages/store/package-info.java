@@ -1,0 +1,2 @@
+/** Where the bytes of packages are kept. */
+package dev.muster.packages.store;
