@@ -168,8 +168,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void provisioningKnowsTheLogAlone() {
-    onlyKnows("dev.muster.provision..", "dev.muster.log..", "dev.muster.core..");
+  void provisioningKnowsTheLogAndPropertyListsAlone() {
+    onlyKnows(
+        "dev.muster.provision..", "dev.muster.log..", "dev.muster.core..", "dev.muster.plist..");
   }
 
   @Test

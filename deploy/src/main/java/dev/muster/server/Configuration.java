@@ -14,6 +14,7 @@ import dev.muster.server.config.NodeSection;
 import dev.muster.server.config.OperationsSection;
 import dev.muster.server.config.PackagesSection;
 import dev.muster.server.config.PlatformSsoSection;
+import dev.muster.server.config.ProvisioningSection;
 import dev.muster.server.config.Settings;
 import dev.muster.server.config.TlsSection;
 import dev.muster.server.config.TracingSection;
@@ -52,6 +53,7 @@ public record Configuration(
     ApnsSection apns,
     DepSection dep,
     PackagesSection packages,
+    ProvisioningSection provisioning,
     TracingSection tracing) {
   private static final String VARIABLE = "MUSTER_";
 
@@ -104,6 +106,7 @@ public record Configuration(
         ApnsSection.read(settings),
         DepSection.read(settings),
         PackagesSection.read(settings),
+        ProvisioningSection.read(settings),
         TracingSection.read(settings));
   }
 
@@ -123,6 +126,7 @@ public record Configuration(
             ApnsSection.DEFAULTS,
             DepSection.DEFAULTS,
             PackagesSection.DEFAULTS,
+            ProvisioningSection.DEFAULTS,
             PlatformSsoSection.DEFAULTS,
             TracingSection.DEFAULTS)
         .forEach(all::putAll);

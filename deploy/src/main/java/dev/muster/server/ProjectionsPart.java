@@ -1,13 +1,19 @@
 package dev.muster.server;
 
+import dev.muster.core.provision.AccountPolicy;
 import dev.muster.core.renewal.RenewalPolicy;
 import dev.muster.gateway.renewal.RenewalProcess;
+import dev.muster.log.process.ProcessManager;
 import dev.muster.log.process.ProcessRunner;
+import dev.muster.log.secret.SecretStore;
 import dev.muster.projections.fanout.FanOut;
 import dev.muster.projections.snapshot.SnapshotSettings;
 import dev.muster.projections.snapshot.Snapshots;
+import dev.muster.provision.AdminPasswordProcess;
+import dev.muster.provision.AdminPasswords;
 import dev.muster.provision.PackageCommands;
 import dev.muster.provision.ProvisionProcess;
+import dev.muster.server.config.ProvisioningSection;
 import dev.muster.server.config.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,16 +49,25 @@ final class ProjectionsPart implements Part {
             Snapshots.start(node.log(), SnapshotSettings.of(instance, node.data().streams())));
     node.monitoring().watch("snapshots", snapshots.failures());
     renewals(instance);
+    provisioning();
+  }
+
+  private void provisioning() {
+    ProvisioningSection section = node.configuration().provisioning();
+    AdminPasswords passwords =
+        new AdminPasswords(node.log(), new SecretStore(node.log(), node.events()));
+    run(
+        new ProvisionProcess(
+            node.log(), PackageCommands.NONE, passwords, section.unplannedRelease()));
+    run(
+        new AdminPasswordProcess(
+            node.log(), passwords, new AccountPolicy(section.passwordRotation())));
+  }
+
+  private void run(ProcessManager<?, ?> process) {
     started.add(
         ProcessRunner.start(
-            new ProvisionProcess(
-                node.log(),
-                PackageCommands.NONE,
-                node.configuration().enrollment().unplannedRelease()),
-            node.log(),
-            node.events(),
-            instance,
-            node.clock()));
+            process, node.log(), node.events(), node.data().instanceId(), node.clock()));
   }
 
   /** Profiles lead to the gateway, so a node that does not know where that is makes none. */

@@ -1,14 +1,8 @@
 package dev.muster.provision;
 
 import dev.muster.core.dep.DepState;
-import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
-import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
-import dev.muster.core.event.DepRuleFact.Blueprint;
-import dev.muster.core.event.DeviceFact;
-import dev.muster.core.event.Digest256;
-import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ProvisionFact.ProvisionAsked;
 import dev.muster.core.event.ProvisionFact.ProvisionReleased;
@@ -17,9 +11,8 @@ import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.ProvisionStepQueued;
 import dev.muster.core.event.ProvisionFact.ProvisionStepTimedOut;
 import dev.muster.core.event.ProvisionFact.StepCommand;
-import dev.muster.core.event.ProvisionFact.StepNeed;
 import dev.muster.core.event.QueueFact.CommandCancelled;
-import dev.muster.core.event.QueueFact.CommandQueued;
+import dev.muster.core.provision.BlueprintChoice;
 import dev.muster.core.provision.ProvisionDue;
 import dev.muster.core.provision.ProvisionPolicy;
 import dev.muster.core.provision.Provisioning;
@@ -27,14 +20,10 @@ import dev.muster.log.EventLog;
 import dev.muster.log.process.ActOutcome;
 import dev.muster.log.process.Attempt;
 import dev.muster.log.process.ProcessManager;
-import dev.muster.log.seal.KeyScope;
 import dev.muster.log.view.FoldedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -52,17 +41,21 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
 
   private final EventLog log;
   private final PackageCommands packages;
+  private final AdminPasswords passwords;
   private final Duration unplanned;
 
   /**
    * A process that writes to this log.
    *
    * @param packages says how devices are told to install packages
+   * @param passwords of the accounts that Setup Assistant makes
    * @param unplanned so long a device waits that no blueprint fits
    */
-  public ProvisionProcess(EventLog log, PackageCommands packages, Duration unplanned) {
+  public ProvisionProcess(
+      EventLog log, PackageCommands packages, AdminPasswords passwords, Duration unplanned) {
     this.log = log;
     this.packages = packages;
+    this.passwords = passwords;
     this.unplanned = unplanned;
   }
 
@@ -96,52 +89,57 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
 
   @Override
   public Optional<ProvisionDue> next(EnrollmentId device) {
-    return ProvisionPolicy.next(device, log.view().device(device));
+    DeviceState state = log.view().device(device);
+    return ProvisionPolicy.next(device, state).or(() -> inUse(device, state));
+  }
+
+  private Optional<ProvisionDue> inUse(EnrollmentId device, DeviceState state) {
+    return BlueprintChoice.forOther(log.dep().state(), device, state)
+        .flatMap(started -> state.channel(device))
+        .flatMap(
+            channel ->
+                channel
+                    .tokenUpdate()
+                    .map(id -> new ProvisionDue.Start(channel.lastSeen(), id.toString())));
   }
 
   @Override
   public CompletableFuture<ActOutcome> act(EnrollmentId device, ProvisionDue due, Attempt attempt) {
     DeviceState state = log.view().device(device);
     return switch (due) {
-      case ProvisionDue.Start start -> done(device, state, started(state));
+      case ProvisionDue.Start start -> Delivery.fact(device, state, started(device, state));
       case ProvisionDue.Queue queue ->
-          done(
+          Delivery.fact(
               device,
               state,
-              new ProvisionStepQueued(queue.step(), uuid(device, due), queue.attempt()));
+              new ProvisionStepQueued(
+                  queue.step(), Delivery.uuid(device, due.key()), queue.attempt()));
       case ProvisionDue.Ask ask ->
-          done(device, state, new ProvisionAsked(ask.step(), uuid(device, due), ask.time()));
+          Delivery.fact(
+              device,
+              state,
+              new ProvisionAsked(ask.step(), Delivery.uuid(device, due.key()), ask.time()));
       case ProvisionDue.Release release ->
-          done(
+          Delivery.fact(
               device,
               state,
               new ProvisionReleased(
-                  release.why(), release.detail(), uuid(device, due), release.attempt()));
+                  release.why(),
+                  release.detail(),
+                  Delivery.uuid(device, due.key()),
+                  release.attempt()));
       case ProvisionDue.TimeOut(var at, var run, int step) ->
-          done(device, state, new ProvisionStepTimedOut(step));
+          Delivery.fact(device, state, new ProvisionStepTimedOut(step));
       case ProvisionDue.Withdraw(var at, CommandUuid command) ->
-          done(device, state, new CommandCancelled(command));
+          Delivery.fact(device, state, new CommandCancelled(command));
       case ProvisionDue.Deliver deliver -> deliver(device, state, deliver);
     };
   }
 
-  private ProvisionStarted started(DeviceState state) {
+  private ProvisionStarted started(EnrollmentId device, DeviceState state) {
     DepState dep = log.dep().state();
-    Optional<Blueprint> blueprint = state.description().serialNumber().flatMap(dep::blueprint);
-    return blueprint
-        .map(b -> new ProvisionStarted(b.name(), b.steps(), b.within()))
-        .orElseGet(
-            () ->
-                new ProvisionStarted(
-                    "",
-                    List.of(
-                        new ProvisionStep(
-                            "an admin's own DeviceConfigured",
-                            Optional.empty(),
-                            StepNeed.OPTIONAL,
-                            1,
-                            unplanned)),
-                    unplanned));
+    return BlueprintChoice.forOther(dep, device, state)
+        .orElseGet(() -> BlueprintChoice.forWaiting(dep, device, state, unplanned));
   }
 
   private CompletableFuture<ActOutcome> deliver(
@@ -161,7 +159,7 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
           .map(entries -> deliver(device, state, due, INSTALL, entries))
           .orElseGet(
               () ->
-                  done(
+                  Delivery.fact(
                       device,
                       state,
                       new ProvisionStepTimedOut(
@@ -169,10 +167,15 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
                           "the package %s was removed".formatted(step.install().get().name()))));
     }
     StepCommand command = step.command().orElseThrow();
-    return done(
+    if (command.makesAccount()) {
+      return passwords
+          .first(device, state, due.command(), command.content())
+          .thenCompose(entries -> deliver(device, state, due, command.requestType(), entries));
+    }
+    return Delivery.fact(
         device,
         state,
-        queued(
+        Delivery.queued(
             due.command(), command.requestType(), command.content(), command.payloadIdentifier()));
   }
 
@@ -182,34 +185,6 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
       ProvisionDue.Deliver due,
       String requestType,
       byte[] entries) {
-    return CompletableFuture.supplyAsync(
-            () -> log.payloads().put(KeyScope.installation(), entries), Thread::startVirtualThread)
-        .thenCompose(address -> address)
-        .thenCompose(
-            address ->
-                done(device, state, queued(due.command(), requestType, address, Optional.empty())));
-  }
-
-  private static CommandQueued queued(
-      CommandUuid uuid, String requestType, Digest256 content, Optional<String> identifier) {
-    return new CommandQueued(
-        new Command(
-            uuid, requestType, content, Optional.empty(), identifier, false, Optional.empty()),
-        OptionalLong.empty());
-  }
-
-  /** The same one, should another node have come as far as this. */
-  private static CommandUuid uuid(EnrollmentId device, ProvisionDue due) {
-    String name = device.value() + " " + due.key();
-    return new CommandUuid(
-        UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
-  }
-
-  private static CompletableFuture<ActOutcome> done(
-      EnrollmentId device, DeviceState state, DeviceFact fact) {
-    return CompletableFuture.completedFuture(
-        ActOutcome.Done.of(
-            new Enrollment(device, state.channel(device).map(ChannelState::channel).orElseThrow()),
-            fact));
+    return Delivery.of(log, device, state, due.command(), requestType, entries);
   }
 }

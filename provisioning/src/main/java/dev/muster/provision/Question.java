@@ -20,6 +20,10 @@ record Question(String requestType, byte[] entries) {
     };
   }
 
+  static Question ofAccounts() {
+    return of("DeviceInformation", list("Queries", "AutoSetupAdminAccounts"));
+  }
+
   private static Question of(String requestType, String more) {
     String entries =
         "<key>Command</key><dict><key>RequestType</key><string>%s</string>%s</dict>"

@@ -2,11 +2,11 @@ package dev.muster.admin.dep;
 
 import dev.muster.admin.http.Call;
 import dev.muster.admin.http.ContractRoutes;
-import dev.muster.admin.secret.SecretStore;
 import dev.muster.core.dep.DepDevice;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.SecretFact;
+import dev.muster.log.secret.SecretStore;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.Optional;

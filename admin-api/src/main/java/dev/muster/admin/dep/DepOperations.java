@@ -1,9 +1,9 @@
 package dev.muster.admin.dep;
 
 import dev.muster.admin.http.ContractRoutes;
-import dev.muster.admin.secret.SecretStore;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
+import dev.muster.log.secret.SecretStore;
 import java.time.InstantSource;
 
 /** Joins the calls about Apple's Device Enrollment Program to the contract. */

@@ -1,6 +1,8 @@
 package dev.muster.admin.history;
 
 import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.event.ProvisionFact.AdminAccountAsked;
+import dev.muster.core.event.ProvisionFact.AdminPasswordChanging;
 import dev.muster.core.event.ProvisionFact.PackageServed;
 import dev.muster.core.event.ProvisionFact.ProvisionAsked;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
@@ -25,6 +27,9 @@ final class ProvisionWords {
           "step %d was begun, attempt %d".formatted(queued.step() + 1, queued.attempt());
       case ProvisionAsked asked ->
           "it was asked whether what step %d waits for is there".formatted(asked.step() + 1);
+      case AdminAccountAsked asked -> "it was asked what its admin account is called";
+      case AdminPasswordChanging changing ->
+          "its admin account is to get another password, attempt %d".formatted(changing.attempt());
       case PackageServed served ->
           "bytes %d to %d of %d of the package %s were sent to it"
               .formatted(served.from(), served.to(), served.size(), served.content());

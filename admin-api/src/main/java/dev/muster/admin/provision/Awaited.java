@@ -56,7 +56,7 @@ record Awaited(String what, Who who) {
                   .current()
                   .map(i -> step(going.steps().get(i), going.states().get(i), queue))
                   .orElseGet(() -> new Awaited("its release", Who.SERVER));
-          case RELEASED, NEVER_WAITED -> afterwards(going, queue);
+          case RELEASED, NEVER_WAITED, IN_USE, DONE -> afterwards(going, queue);
         };
     return queue.held() && awaited.who() != Who.NOBODY && awaited.who() != Who.ADMIN
         ? new Awaited("its queue is held: muster release " + device.value(), Who.ADMIN)

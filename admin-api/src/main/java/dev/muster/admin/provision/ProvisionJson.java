@@ -61,7 +61,8 @@ final class ProvisionJson {
       case HELD -> going.held();
       case RUNNING -> going.current();
       case RELEASING -> Optional.empty();
-      case RELEASED, NEVER_WAITED -> Leftovers.of(going).coming().stream().findFirst();
+      case RELEASED, NEVER_WAITED, IN_USE, DONE ->
+          Leftovers.of(going).coming().stream().findFirst();
     };
   }
 

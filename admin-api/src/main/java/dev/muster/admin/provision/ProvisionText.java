@@ -21,6 +21,8 @@ final class ProvisionText {
               .orElse("its steps have ended");
       case RELEASING -> "it is told that it may go on, and has not answered";
       case RELEASED -> released(going) + left(going);
+      case IN_USE -> "it is in use" + left(going);
+      case DONE -> "its steps have ended" + left(going);
       case NEVER_WAITED ->
           "it did not wait in Setup Assistant: the profile that it fetched from Apple did not say"
               + " so"

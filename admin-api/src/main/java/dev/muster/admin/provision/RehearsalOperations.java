@@ -4,16 +4,16 @@ import dev.muster.admin.http.Call;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.provision.ProvisionedDevices.Provisioned;
-import dev.muster.core.dep.DepRules;
 import dev.muster.core.dep.DepState;
 import dev.muster.core.event.DepRuleFact.Blueprint;
+import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.provision.BlueprintRehearsal;
 import dev.muster.core.provision.BlueprintRehearsal.Cast;
 import dev.muster.core.provision.Provisioning;
 import dev.muster.log.EventLog;
-import dev.muster.log.seal.KeyScope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,10 +24,12 @@ import java.util.Optional;
 final class RehearsalOperations {
   private final EventLog log;
   private final ProvisionedDevices devices;
+  private final InstantSource clock;
 
-  RehearsalOperations(EventLog log, ProvisionedDevices devices) {
+  RehearsalOperations(EventLog log, ProvisionedDevices devices, InstantSource clock) {
     this.log = log;
     this.devices = devices;
+    this.clock = clock;
   }
 
   void join(ContractRoutes routes) {
@@ -46,17 +48,15 @@ final class RehearsalOperations {
 
     Cast cast() {
       return new Cast(
-          device.state().description().serialNumber().orElse(device.id().value()), device.going());
+          device.state().description().serialNumber().orElse(device.id().value()),
+          device.going(),
+          device.state().identities().former().isEmpty());
     }
   }
 
   private JsonObject rehearse(Call call) {
     JsonObject json = call.json();
-    // Only the addresses are wanted: nothing is kept.
-    List<Blueprint> next =
-        BlueprintOperations.read(
-            json.getJsonArray("blueprints"),
-            entries -> log.sealer().contentAddress(KeyScope.installation(), entries));
+    List<Blueprint> next = BlueprintReader.looking(log).read(json.getJsonArray("blueprints"));
     DepState dep = log.dep().state();
     List<Provisioned> recorded =
         devices
@@ -68,11 +68,13 @@ final class RehearsalOperations {
     check(blueprint, next);
     Optional<Provisioned> only =
         Optional.ofNullable(json.getString("serial_number")).map(devices::find);
-    DepRules rules = new DepRules(dep.rules().profiles(), dep.rules().rules(), next);
+    DepState after =
+        new DepState(
+            dep.accounts(), dep.devices(), dep.serials(), dep.rules().with(next, clock.instant()));
     List<Recast> all =
         recorded.stream()
             .filter(one -> only.filter(o -> !o.id().equals(one.id())).isEmpty())
-            .map(one -> new Recast(one, next(dep, rules, one)))
+            .map(one -> new Recast(one, next(after, one)))
             .filter(one -> blueprint.filter(b -> !b.equals(one.to())).isEmpty())
             .toList();
     List<Provisioning> fleet = recorded.stream().map(Provisioned::going).toList();
@@ -102,13 +104,11 @@ final class RehearsalOperations {
     return going.ended().filter(Provisioning.Ended::waited).isPresent();
   }
 
-  private static Optional<Blueprint> next(DepState dep, DepRules rules, Provisioned one) {
-    return one.state()
-        .description()
-        .serialNumber()
-        .flatMap(
-            serial ->
-                dep.device(serial).flatMap(device -> rules.blueprint(device, dep.notes(serial))));
+  /** Whether a device comes from another server is as it was then. */
+  private static Optional<Blueprint> next(DepState after, Provisioned one) {
+    Arrival arrival = one.going().plan().arrival();
+    return after.blueprint(
+        one.state().description(), b -> b.arrival() == Arrival.SETUP || b.arrival() == arrival);
   }
 
   private static Optional<Blueprint> now(DepState dep, Blueprint next) {

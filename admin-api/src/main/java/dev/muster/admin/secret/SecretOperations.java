@@ -6,6 +6,7 @@ import dev.muster.admin.http.Problem;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.fleet.Secrets.Secret;
+import dev.muster.log.secret.SecretStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;

@@ -1,5 +1,2 @@
-/**
- * Secrets that are kept about devices for people: made before what they open is closed, shown to
- * whoever may and says why, and to nobody else.
- */
+/** Secrets about devices: which there are, and what one is, for whoever may and says why. */
 package dev.muster.admin.secret;

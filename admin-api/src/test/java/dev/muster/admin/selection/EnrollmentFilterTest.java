@@ -84,6 +84,7 @@ class EnrollmentFilterTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.empty()),
             CommandQueue.EMPTY,
             PushState.NONE,

@@ -5,11 +5,13 @@ import dev.muster.core.event.DepRuleFact.DepProfile;
 import dev.muster.core.event.DepRuleFact.DepRule;
 import dev.muster.core.event.DepRuleFact.DepRulesApplied;
 import dev.muster.core.selection.Glob;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which device is to get which profile, as an admin applied it last. Immutable.
@@ -17,35 +19,53 @@ import java.util.Set;
  * @param profiles by name
  * @param rules in their order
  * @param blueprints in their order
+ * @param since by a blueprint's name: when there came to be one of that name
  */
 public record DepRules(
-    Map<String, DepProfile> profiles, List<DepRule> rules, List<Blueprint> blueprints) {
+    Map<String, DepProfile> profiles,
+    List<DepRule> rules,
+    List<Blueprint> blueprints,
+    Map<String, Instant> since) {
   /** None. */
-  public static final DepRules NONE = new DepRules(Map.of(), List.of(), List.of());
+  public static final DepRules NONE = new DepRules(Map.of(), List.of(), List.of(), Map.of());
 
-  /** Copies both. */
+  /** Copies them. */
   public DepRules {
     profiles = Map.copyOf(profiles);
     rules = List.copyOf(rules);
     blueprints = List.copyOf(blueprints);
+    since = Map.copyOf(since);
   }
 
-  /** Those of a fact. */
+  /** Those of a fact, without blueprints. */
   public static DepRules of(DepRulesApplied fact) {
-    Map<String, DepProfile> profiles = new HashMap<>();
-    fact.profiles().forEach(profile -> profiles.put(profile.name(), profile));
-    return new DepRules(profiles, fact.rules(), List.of());
+    return NONE.with(fact);
   }
 
-  /** These, with the blueprints of others. */
-  DepRules with(List<Blueprint> others) {
-    return new DepRules(profiles, rules, others);
+  /** The blueprints of these, with other rules. */
+  DepRules with(DepRulesApplied fact) {
+    Map<String, DepProfile> named = new HashMap<>();
+    fact.profiles().forEach(profile -> named.put(profile.name(), profile));
+    return new DepRules(named, fact.rules(), blueprints, since);
   }
 
-  /** What a device gets while it waits: the last blueprint that fits it. */
-  public Optional<Blueprint> blueprint(DepDevice device, SerialNotes notes) {
+  /** These, with other blueprints. */
+  public DepRules with(List<Blueprint> others, Instant at) {
+    Map<String, Instant> first = new HashMap<>();
+    others.forEach(b -> first.put(b.name(), since.getOrDefault(b.name(), at)));
+    return new DepRules(profiles, rules, others, first);
+  }
+
+  /**
+   * What a device gets as it comes: the last blueprint that fits it.
+   *
+   * @param which of them are asked at all
+   */
+  public Optional<Blueprint> blueprint(
+      DeviceTraits traits, Set<String> labels, Predicate<Blueprint> which) {
     return blueprints.reversed().stream()
-        .filter(b -> fits(b.conditions(), device, notes.labels()))
+        .filter(which)
+        .filter(b -> fits(b.conditions(), traits, labels))
         .findFirst();
   }
 
@@ -60,7 +80,8 @@ public record DepRules(
 
   /** The rule that counts for a device: the last one that fits it. */
   public Optional<DepRule> rule(DepDevice device, SerialNotes notes) {
-    return rules.reversed().stream().filter(r -> fits(r, device, notes.labels())).findFirst();
+    DeviceTraits traits = DeviceTraits.of(device);
+    return rules.reversed().stream().filter(r -> fits(r, traits, notes.labels())).findFirst();
   }
 
   private Wanted byRules(Optional<DepRule> rule) {
@@ -78,13 +99,13 @@ public record DepRules(
         .orElseGet(() -> new Wanted.Unknown(name.orElse("")));
   }
 
-  private static boolean fits(DepRule rule, DepDevice device, Set<String> labels) {
-    return fits(rule.account(), device.key().account())
-        && fits(rule.serialNumber(), device.key().serialNumber())
-        && fits(rule.family(), device.listing().family())
-        && fits(rule.model(), device.listing().model())
-        && fits(rule.assetTag(), device.listing().assetTag())
-        && fits(rule.color(), device.listing().color())
+  private static boolean fits(DepRule rule, DeviceTraits device, Set<String> labels) {
+    return fits(rule.account(), device.account())
+        && fits(rule.serialNumber(), device.serialNumber())
+        && fits(rule.family(), device.family())
+        && fits(rule.model(), device.model())
+        && fits(rule.assetTag(), device.assetTag())
+        && fits(rule.color(), device.color())
         && (rule.label().isEmpty() || labels.stream().anyMatch(label -> fits(rule.label(), label)));
   }
 

@@ -23,9 +23,11 @@ import dev.muster.core.event.DepRuleFact.DepRule;
 import dev.muster.core.event.DepRuleFact.DepRulesApplied;
 import dev.muster.core.event.DepRuleFact.DepSerialLabeled;
 import dev.muster.core.event.Event;
+import dev.muster.core.event.Message.DeviceDescription;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * All that the topic of DEP says: accounts, devices, and what is wanted. Immutable.
@@ -82,9 +84,16 @@ public record DepState(
     return rules.wanted(device, notes(device.key().serialNumber()));
   }
 
-  /** What the device of this serial number gets while it waits in Setup Assistant. */
-  public Optional<Blueprint> blueprint(String serialNumber) {
-    return device(serialNumber).flatMap(d -> rules.blueprint(d, notes(serialNumber)));
+  /**
+   * What a device gets as it comes. What Apple says of it counts, and else what it says of itself.
+   *
+   * @param which of the blueprints are asked at all
+   */
+  public Optional<Blueprint> blueprint(DeviceDescription said, Predicate<Blueprint> which) {
+    String serial = said.serialNumber().orElse("");
+    DeviceTraits traits =
+        device(serial).map(DeviceTraits::of).orElseGet(() -> DeviceTraits.of(said));
+    return rules.blueprint(traits, notes(serial).labels(), which);
   }
 
   /** The least version of its system with which a device may enroll, if a rule says one. */
@@ -102,7 +111,7 @@ public record DepState(
       case DepAccountFact about -> account(about, event);
       case DepProfileFact about -> profile(about);
       case DepDeviceFact about -> device(about, event);
-      case DepRuleFact about -> rule(about);
+      case DepRuleFact about -> rule(about, event);
     };
   }
 
@@ -172,12 +181,12 @@ public record DepState(
     return withNotes(told.original(), notes(told.original()).replacedBy(told.serialNumber()));
   }
 
-  private DepState rule(DepRuleFact fact) {
+  private DepState rule(DepRuleFact fact, Event event) {
     return switch (fact) {
-      case DepRulesApplied applied ->
-          new DepState(accounts, devices, serials, DepRules.of(applied).with(rules.blueprints()));
+      case DepRulesApplied applied -> new DepState(accounts, devices, serials, rules.with(applied));
       case BlueprintsApplied applied ->
-          new DepState(accounts, devices, serials, rules.with(applied.blueprints()));
+          new DepState(
+              accounts, devices, serials, rules.with(applied.blueprints(), event.occurredAt()));
       case DepSerialLabeled labeled ->
           withNotes(labeled.serialNumber(), notes(labeled.serialNumber()).evolve(labeled));
       case DepProfileChosen chosen ->

@@ -35,14 +35,20 @@ final class EnrollmentFold {
     List<EndedCommand> ended = new ArrayList<>();
     Map<EnrollmentId, ChannelState> channels = new LinkedHashMap<>();
     channels.put(enrollment.id(), ChannelState.fresh(enrollment.channel(), event.occurredAt()));
+    Enrolled begun =
+        inSetup(state, enrollment.id(), certificate)
+            ? Enrolled.againInSetup()
+            : Enrolled.authenticated();
     state
         .channels()
         .forEach(
             (id, channel) -> {
               ended.addAll(EndedCommand.all(id, channel.queue().waiting(), Outcome.VOIDED));
-              ChannelState voided = channel.voided(Enrolled.authenticated());
               channels.put(
-                  id, id.equals(enrollment.id()) ? voided.seen(event.occurredAt()) : voided);
+                  id,
+                  id.equals(enrollment.id())
+                      ? channel.voided(begun).seen(event.occurredAt())
+                      : channel.voided(Enrolled.authenticated()));
             });
     DeviceState next =
         new DeviceState(
@@ -52,6 +58,13 @@ final class EnrollmentFold {
             Optional.empty(),
             state.foreign());
     return new Step(next, new Reply.Accepted(), ended);
+  }
+
+  /** One that was erased comes with another certificate. */
+  private static boolean inSetup(
+      DeviceState state, EnrollmentId device, PresentedCertificate certificate) {
+    return state.binding().filter(certificate.identity()::equals).isPresent()
+        && state.channel(device).filter(ChannelState::awaitingConfiguration).isPresent();
   }
 
   private static boolean renews(
@@ -107,7 +120,8 @@ final class EnrollmentFold {
                     update
                         .unlockToken()
                         .map(token -> event.id())
-                        .or(old.enrolled()::unlockTokenEvent)))
+                        .or(old.enrolled()::unlockTokenEvent),
+                    old.enrolled().since().or(() -> Optional.of(event.occurredAt()))))
             .withPushes(old.offers() ? reachable.want(event, false) : reachable)
             .seen(event.occurredAt());
     return Step.accepted(state.with(enrollment.id(), updated));

@@ -61,13 +61,18 @@ public sealed interface DepRuleFact extends DepFact {
   }
 
   /**
-   * What a device gets while it waits in Setup Assistant.
+   * What a device gets as it comes.
    *
    * @param conditions which devices it is for; the profile in it says nothing
    * @param within so long a device waits at most
+   * @param arrival for devices that come so
    */
   record Blueprint(
-      String name, DepRule conditions, List<ProvisionFact.ProvisionStep> steps, Duration within) {
+      String name,
+      DepRule conditions,
+      List<ProvisionFact.ProvisionStep> steps,
+      Duration within,
+      ProvisionFact.Arrival arrival) {
     /** Copies the list. */
     public Blueprint {
       steps = List.copyOf(steps);

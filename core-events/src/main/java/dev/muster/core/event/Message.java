@@ -69,9 +69,10 @@ public sealed interface Message {
   /**
    * One entry of a list that a device gave.
    *
-   * @param kind {@link #PROFILE}, {@link #APP} or {@link #MANAGED_APP}; others may be added
-   * @param identifier of the profile's payload, or of the app's bundle
-   * @param version of the app; empty where there is none
+   * @param kind {@link #PROFILE}, {@link #APP}, {@link #MANAGED_APP} or {@link #ADMIN_ACCOUNT};
+   *     others may be added
+   * @param identifier of the profile's payload, or of the app's bundle; {@code GUID} of an account
+   * @param version of the app, or the short name of the account; empty where there is none
    */
   record Seen(String kind, String identifier, String version) {
     /** A profile that is installed. */
@@ -82,6 +83,9 @@ public sealed interface Message {
 
     /** A managed app that is installed. */
     public static final String MANAGED_APP = "managed-app";
+
+    /** An admin account that Setup Assistant made, by the name that Apple gives it, and its own. */
+    public static final String ADMIN_ACCOUNT = "admin-account";
   }
 
   /** {@code Status} of a report. */

@@ -15,13 +15,25 @@ public sealed interface ProvisionFact extends DeviceFact {
    * @param blueprint its name; empty for a device that waits and that no blueprint fits
    * @param steps in their order
    * @param within so long after this the device is released, whatever has come of the steps
+   * @param arrival how the device came
    */
-  record ProvisionStarted(String blueprint, List<ProvisionStep> steps, Duration within)
+  record ProvisionStarted(
+      String blueprint, List<ProvisionStep> steps, Duration within, Arrival arrival)
       implements ProvisionFact {
     /** Copies the list. */
     public ProvisionStarted {
       steps = List.copyOf(steps);
     }
+  }
+
+  /** How a device came to be enrolled. */
+  enum Arrival {
+    /** It waits in Setup Assistant, for its first user. */
+    SETUP,
+    /** It waits, and comes from another server with its data and its users. */
+    MIGRATED,
+    /** It is in use, and waits for nothing. */
+    MANUAL
   }
 
   /**
@@ -35,6 +47,7 @@ public sealed interface ProvisionFact extends DeviceFact {
    * @param need what becomes of all if it fails
    * @param tries how often it is told at most
    * @param within so long it may take in all
+   * @param first whether it is left out for a device that was enrolled here before
    */
   record ProvisionStep(
       String name,
@@ -43,11 +56,12 @@ public sealed interface ProvisionFact extends DeviceFact {
       Optional<StepUntil> until,
       StepNeed need,
       int tries,
-      Duration within) {
+      Duration within,
+      boolean first) {
     /** A step that is done when the device says so. */
     public ProvisionStep(
         String name, Optional<StepCommand> command, StepNeed need, int tries, Duration within) {
-      this(name, command, Optional.empty(), Optional.empty(), need, tries, within);
+      this(name, command, Optional.empty(), Optional.empty(), need, tries, within, false);
     }
 
     /** Whether the device is told something, and not only waited for. */
@@ -94,7 +108,15 @@ public sealed interface ProvisionFact extends DeviceFact {
    * @param content where its content is
    * @param payloadIdentifier of a profile
    */
-  record StepCommand(String requestType, Digest256 content, Optional<String> payloadIdentifier) {}
+  record StepCommand(String requestType, Digest256 content, Optional<String> payloadIdentifier) {
+    /** Only a device that waits in Setup Assistant takes it: the account is made there. */
+    public static final String ACCOUNT = "AccountConfiguration";
+
+    /** Whether it has Setup Assistant make an account. */
+    public boolean makesAccount() {
+      return requestType.equals(ACCOUNT);
+    }
+  }
 
   /** What becomes of all if a step fails. */
   enum StepNeed {
@@ -120,6 +142,23 @@ public sealed interface ProvisionFact extends DeviceFact {
    * @param time from 1
    */
   record ProvisionAsked(int step, CommandUuid command, int time) implements ProvisionFact {}
+
+  /**
+   * The device is asked which accounts Setup Assistant made: only so is the name known by which the
+   * password of one can be changed.
+   *
+   * @param command the question
+   * @param time from 1
+   */
+  record AdminAccountAsked(CommandUuid command, int time) implements ProvisionFact {}
+
+  /**
+   * The admin account of the device is to get another password. The secret of this name holds it.
+   *
+   * @param command by which it gets it, and the secret's name
+   * @param attempt from 1
+   */
+  record AdminPasswordChanging(CommandUuid command, int attempt) implements ProvisionFact {}
 
   /**
    * A part of a package was sent to the device, to the last byte of the part.

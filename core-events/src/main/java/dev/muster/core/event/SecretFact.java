@@ -11,6 +11,9 @@ public sealed interface SecretFact extends FleetFact {
   /** The code that opens a device which Apple locked to the organization at our request. */
   String ACTIVATION_LOCK_BYPASS_CODE = "activation-lock-bypass-code";
 
+  /** The password of the admin account that Setup Assistant made at our request. */
+  String ADMIN_PASSWORD = "admin-password";
+
   /** The secret that it is about. */
   String secretId();
 

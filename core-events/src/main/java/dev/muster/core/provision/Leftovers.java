@@ -1,6 +1,5 @@
 package dev.muster.core.provision;
 
-import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.provision.StepState.Status;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,9 +11,6 @@ import java.util.stream.IntStream;
  * @param lost the numbers of those that failed, or that only a waiting device can do
  */
 public record Leftovers(List<Integer> coming, List<Integer> lost) {
-  /** Outside of Setup Assistant it fails. */
-  private static final String ONLY_WAITING = "AccountConfiguration";
-
   /** Copies the lists. */
   public Leftovers {
     coming = List.copyOf(coming);
@@ -37,13 +33,8 @@ public record Leftovers(List<Integer> coming, List<Integer> lost) {
     StepState state = going.states().get(number);
     return switch (state.status()) {
       case QUEUED, AWAITED -> true;
-      case PENDING, SKIPPED -> later(going.steps().get(number));
+      case PENDING, SKIPPED -> AfterRelease.isLeft(going, number);
       case DONE, FAILED -> false;
     };
-  }
-
-  private static boolean later(ProvisionStep step) {
-    return step.install().isPresent()
-        || step.command().filter(c -> !c.requestType().equals(ONLY_WAITING)).isPresent();
   }
 }

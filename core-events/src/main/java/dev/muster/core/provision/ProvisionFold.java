@@ -4,6 +4,8 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Message.ErrorChainItem;
 import dev.muster.core.event.Message.Seen;
 import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.event.ProvisionFact.AdminAccountAsked;
+import dev.muster.core.event.ProvisionFact.AdminPasswordChanging;
 import dev.muster.core.event.ProvisionFact.PackageServed;
 import dev.muster.core.event.ProvisionFact.ProvisionAsked;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
@@ -32,6 +34,10 @@ public final class ProvisionFold {
           before.or(() -> Optional.of(Provisioning.started(started, at)));
       case ProvisionStepQueued queued -> before.map(p -> p.queued(queued, at));
       case ProvisionAsked asked -> before.map(p -> p.asked(asked, at));
+      case AdminAccountAsked(CommandUuid command, int time) ->
+          before.map(p -> p.with(p.account().asked(command, time, at)));
+      case AdminPasswordChanging(CommandUuid command, int attempt) ->
+          before.map(p -> p.with(p.account().changing(command, attempt, at)));
       case PackageServed served -> before.map(p -> p.served(served, at));
       case ProvisionStepTimedOut(int step, String why) ->
           before.map(p -> p.timedOut(step, why, at));

@@ -8,12 +8,8 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
-import dev.muster.core.event.ProvisionFact.UntilKind;
-import dev.muster.core.process.Spacing;
 import dev.muster.core.provision.StepState.Status;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,19 +20,6 @@ import java.util.stream.Stream;
  * device is out: the deadline.
  */
 public final class ProvisionPolicy {
-  /** Between the tries of a step, and of the release. */
-  private static final Spacing RETRIES =
-      new Spacing(Duration.ofSeconds(10), 2, Duration.ofMinutes(5));
-
-  /** Between the questions whether what a step waits for is so. */
-  private static final Spacing QUESTIONS =
-      new Spacing(Duration.ofSeconds(5), 2, Duration.ofMinutes(2));
-
-  /** Between the times that a device is told of a package after its release: days, in all. */
-  private static final Spacing LATER = new Spacing(Duration.ofSeconds(30), 2, Duration.ofHours(6));
-
-  private static final int TRIES_LATER = 30;
-
   /** In place of a step's number. */
   public static final int RELEASE = -1;
 
@@ -121,7 +104,7 @@ public final class ProvisionPolicy {
   private static Optional<ProvisionDue> next(Provisioning going, CommandQueue queue) {
     String run = going.run();
     if (going.ended().isPresent()) {
-      return afterwards(going, run);
+      return AfterRelease.next(going);
     }
     if (going.release().isPresent()) {
       return release(run, going.release().get(), queue);
@@ -147,61 +130,17 @@ public final class ProvisionPolicy {
     int number = current.get();
     StepState state = going.states().get(number);
     ProvisionStep step = going.steps().get(number);
-    ProvisionDue ends = new ProvisionDue.TimeOut(ends(going, number), run, number);
+    ProvisionDue ends = StepDue.timeOut(going, number);
     Optional<ProvisionDue> before =
         switch (state.status()) {
           case PENDING ->
-              step.tells() ? Optional.of(queue(run, number, state)) : asks(going, number);
-          case AWAITED -> awaited(going, number);
+              step.tells()
+                  ? Optional.of(StepDue.queue(going, number))
+                  : StepDue.asks(going, number);
+          case AWAITED -> StepDue.awaited(going, number);
           case QUEUED, DONE, FAILED, SKIPPED -> Optional.empty();
         };
     return Optional.of(before.filter(due -> !due.due().isAfter(ends.due())).orElse(ends));
-  }
-
-  private static ProvisionDue queue(String run, int number, StepState state) {
-    Instant due =
-        state.attempts() == 0
-            ? state.changedAt()
-            : state.changedAt().plus(RETRIES.after(state.attempts()));
-    return new ProvisionDue.Queue(due, run, number, state.attempts() + 1);
-  }
-
-  /** The device is asked, and told again of a package that it does not fetch. */
-  private static Optional<ProvisionDue> awaited(Provisioning going, int number) {
-    return Stream.of(asks(going, number), tellsAgain(going, number))
-        .flatMap(Optional::stream)
-        .min(Comparator.comparing(ProvisionDue::due));
-  }
-
-  private static Optional<ProvisionDue> asks(Provisioning going, int number) {
-    ProvisionStep step = going.steps().get(number);
-    Proof proof = going.states().get(number).proof();
-    boolean asks = step.until().filter(until -> until.kind() != UntilKind.FETCHED).isPresent();
-    if (!asks || proof.question().isPresent()) {
-      return Optional.empty();
-    }
-    Instant due =
-        proof
-            .askedAt()
-            .map(at -> at.plus(QUESTIONS.after(proof.asked())))
-            .orElse(going.states().get(number).changedAt());
-    return Optional.of(new ProvisionDue.Ask(due, going.run(), number, proof.asked() + 1));
-  }
-
-  private static Optional<ProvisionDue> tellsAgain(Provisioning going, int number) {
-    ProvisionStep step = going.steps().get(number);
-    StepState state = going.states().get(number);
-    boolean later = going.ended().isPresent();
-    boolean again =
-        step.install().isPresent()
-            && state.proof().fetched().isEmpty()
-            && state.attempts() < (later ? TRIES_LATER : step.tries());
-    Duration pause = later ? LATER.after(state.attempts()) : step.within().dividedBy(step.tries());
-    return again
-        ? Optional.of(
-            new ProvisionDue.Queue(
-                state.changedAt().plus(pause), going.run(), number, state.attempts() + 1))
-        : Optional.empty();
   }
 
   /** It is told until it answers that it did, or that it never waited. */
@@ -211,69 +150,12 @@ public final class ProvisionPolicy {
         ? Optional.empty()
         : Optional.of(
             new ProvisionDue.Release(
-                release.at().plus(RETRIES.after(release.attempt())),
+                release.at().plus(StepDue.RETRIES.after(release.attempt())),
                 run,
                 release.why(),
                 release.detail(),
                 release.attempt() + 1));
   }
-
-  /** What its turn did not come for is done after the release, one after the other. */
-  private static Optional<ProvisionDue> afterwards(Provisioning going, String run) {
-    Optional<ProvisionDue> underWay =
-        steps(going)
-            .filter(i -> isUnderWay(going.states().get(i)))
-            .findFirst()
-            .map(i -> underWay(going, run, i));
-    return underWay.or(
-        () ->
-            steps(going)
-                .filter(i -> going.states().get(i).open())
-                .filter(i -> going.states().get(i).attempts() < going.steps().get(i).tries())
-                .filter(i -> canBeDoneLater(going.steps().get(i)))
-                .findFirst()
-                .map(
-                    i ->
-                        new ProvisionDue.Queue(
-                            going.states().get(i).changedAt(),
-                            run,
-                            i,
-                            going.states().get(i).attempts() + 1)));
-  }
-
-  private static Stream<Integer> steps(Provisioning going) {
-    return IntStream.range(0, going.steps().size()).boxed();
-  }
-
-  private static boolean isUnderWay(StepState state) {
-    return state.status() == Status.QUEUED || state.status() == Status.AWAITED;
-  }
-
-  /** A package is told of again for days: its server may be out of reach until then. */
-  private static ProvisionDue underWay(Provisioning going, String run, int number) {
-    StepState state = going.states().get(number);
-    ProvisionDue ends = new ProvisionDue.TimeOut(ends(going, number), run, number);
-    if (state.status() == Status.QUEUED) {
-      return ends;
-    }
-    Optional<ProvisionDue> next = awaited(going, number);
-    return tellsAgain(going, number).isPresent()
-        ? next.orElse(ends)
-        : next.filter(due -> !due.due().isAfter(ends.due())).orElse(ends);
-  }
-
-  private static Instant ends(Provisioning going, int step) {
-    StepState state = going.states().get(step);
-    return state.begunAt().orElse(state.changedAt()).plus(going.steps().get(step).within());
-  }
-
-  private static boolean canBeDoneLater(ProvisionStep step) {
-    return step.install().isPresent()
-        || step.command().filter(c -> !c.requestType().equals(ONLY_WAITING)).isPresent();
-  }
-
-  /** Outside of Setup Assistant it fails. */
-  private static final String ONLY_WAITING = "AccountConfiguration";
 
   private static String stands(Provisioning going) {
     return going

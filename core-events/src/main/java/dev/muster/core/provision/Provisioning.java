@@ -2,6 +2,7 @@ package dev.muster.core.provision;
 
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Message.Seen;
+import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.PackageServed;
 import dev.muster.core.event.ProvisionFact.ProvisionAsked;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
@@ -10,6 +11,7 @@ import dev.muster.core.event.ProvisionFact.ProvisionStarted;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.ProvisionStepQueued;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
+import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.event.ProvisionFact.StepNeed;
 import dev.muster.core.provision.StepState.Status;
 import java.time.Instant;
@@ -24,30 +26,46 @@ import java.util.stream.IntStream;
  * Where a blueprint stands for one enrollment. There is one for an enrollment, and it ends with it.
  * Immutable.
  *
- * @param blueprint its name; empty where none fits
- * @param steps what it says
- * @param startedAt when it began
- * @param deadline when the device is released at the latest
+ * @param plan what it says
  * @param states of its steps, in their order
  * @param release how the device is, or was, told that it may leave Setup Assistant
  * @param wanted an admin wants it released
  * @param round how often steps were taken up anew: by an admin, or after the release
- * @param ended how it ended; empty while it goes on
+ * @param ended when the device came to wait for nothing; empty as long as it waits
+ * @param account the admin account that Setup Assistant made for us
  */
 public record Provisioning(
-    String blueprint,
-    List<ProvisionStep> steps,
-    Instant startedAt,
-    Instant deadline,
+    Plan plan,
     List<StepState> states,
     Optional<Release> release,
     boolean wanted,
     int round,
-    Optional<Ended> ended) {
-  /** Copies the lists. */
+    Optional<Ended> ended,
+    AdminAccount account) {
+  /** Copies the list. */
   public Provisioning {
-    steps = List.copyOf(steps);
     states = List.copyOf(states);
+  }
+
+  /**
+   * What a blueprint says for one device.
+   *
+   * @param blueprint its name; empty where none fits
+   * @param steps in their order
+   * @param startedAt when it began
+   * @param deadline when the device is released at the latest
+   * @param arrival how the device came
+   */
+  public record Plan(
+      String blueprint,
+      List<ProvisionStep> steps,
+      Instant startedAt,
+      Instant deadline,
+      Arrival arrival) {
+    /** Copies the list. */
+    public Plan {
+      steps = List.copyOf(steps);
+    }
   }
 
   /**
@@ -73,39 +91,74 @@ public record Provisioning(
   public record Ended(Instant at, boolean waited) {}
 
   static Provisioning started(ProvisionStarted fact, Instant at) {
+    Plan plan =
+        new Plan(fact.blueprint(), fact.steps(), at, at.plus(fact.within()), fact.arrival());
     return new Provisioning(
-        fact.blueprint(),
-        fact.steps(),
-        at,
-        at.plus(fact.within()),
+        plan,
         fact.steps().stream().map(step -> StepState.pending(at)).toList(),
         Optional.empty(),
         false,
         0,
-        Optional.empty());
+        // It waits for nothing, so that all is done as after a release.
+        fact.arrival() == Arrival.MANUAL ? Optional.of(new Ended(at, false)) : Optional.empty(),
+        AdminAccount.NONE);
+  }
+
+  /** Its name; empty where none fits. */
+  public String blueprint() {
+    return plan.blueprint();
+  }
+
+  /** Its steps, in their order. */
+  public List<ProvisionStep> steps() {
+    return plan.steps();
+  }
+
+  /** When it began. */
+  public Instant startedAt() {
+    return plan.startedAt();
+  }
+
+  /** When the device is released at the latest. */
+  public Instant deadline() {
+    return plan.deadline();
   }
 
   /** The first step that has not ended; empty if all have. */
   public Optional<Integer> current() {
-    return IntStream.range(0, steps.size()).boxed().filter(i -> !states.get(i).ended()).findFirst();
+    return IntStream.range(0, states.size())
+        .boxed()
+        .filter(i -> !states.get(i).ended())
+        .findFirst();
   }
 
   /** A step that failed, and for which an admin is waited for; empty if there is none. */
   public Optional<Integer> held() {
-    return IntStream.range(0, steps.size())
+    return IntStream.range(0, states.size())
         .boxed()
         .filter(i -> states.get(i).status() == Status.FAILED)
-        .filter(i -> steps.get(i).need() == StepNeed.HOLD)
+        .filter(i -> steps().get(i).need() == StepNeed.HOLD)
         .findFirst();
   }
 
   /** What tells the commands of one round from those of another. */
   public String run() {
-    return startedAt.toEpochMilli() + "-" + round;
+    return startedAt().toEpochMilli() + "-" + round;
   }
 
   Provisioning queued(ProvisionStepQueued fact, Instant at) {
-    return with(fact.step(), (step, state) -> StepFold.queued(state, fact, at));
+    Provisioning next = with(fact.step(), (step, state) -> StepFold.queued(state, fact, at));
+    return next != this && makesAccount(fact.step())
+        ? next.with(account.changing(fact.command(), 1, at))
+        : next;
+  }
+
+  private boolean makesAccount(int number) {
+    return steps().get(number).command().filter(StepCommand::makesAccount).isPresent();
+  }
+
+  Provisioning with(AdminAccount changed) {
+    return new Provisioning(plan, states, release, wanted, round, ended, changed);
   }
 
   Provisioning asked(ProvisionAsked fact, Instant at) {
@@ -120,18 +173,22 @@ public record Provisioning(
     return each((step, state) -> StepFold.served(step, state, fact, at));
   }
 
-  /** Whether a step waits for such an entry of a list. */
+  /** Whether such an entry of a list is waited for. */
   public boolean wants(Seen seen) {
-    return IntStream.range(0, steps.size())
-        .anyMatch(i -> StepFold.wants(steps.get(i), states.get(i), seen));
+    return account.wants(seen) || stepWants(seen);
+  }
+
+  private boolean stepWants(Seen seen) {
+    return IntStream.range(0, states.size())
+        .anyMatch(i -> StepFold.wants(steps().get(i), states.get(i), seen));
   }
 
   Provisioning seen(List<Seen> all, Instant at) {
-    return each(
-        (step, state) ->
+    return each((step, state) ->
             all.stream().anyMatch(seen -> StepFold.wants(step, state, seen))
                 ? StepFold.seen(state, at)
-                : state);
+                : state)
+        .with(account.seen(all));
   }
 
   Provisioning onVersion(String version, Instant at) {
@@ -144,20 +201,16 @@ public record Provisioning(
     if (fact.attempt() != release.map(Release::attempt).orElse(0) + 1) {
       return this;
     }
-    List<StepState> skipped =
-        each((step, state) -> leaves(step, state) ? state.skipped(at) : state).states;
     return new Provisioning(
-        blueprint,
-        steps,
-        startedAt,
-        deadline,
-        skipped,
+        plan,
+        each((step, state) -> leaves(step, state) ? state.skipped(at) : state).states,
         Optional.of(
             new Release(fact.why(), fact.detail(), fact.command(), fact.attempt(), at, true)),
         wanted,
         // What is left is begun anew after the release.
         round + 1,
-        ended);
+        ended,
+        account);
   }
 
   /** A package that did not come in time is still wanted. */
@@ -180,8 +233,7 @@ public record Provisioning(
   }
 
   private Provisioning wanting() {
-    return new Provisioning(
-        blueprint, steps, startedAt, deadline, states, release, true, round, ended);
+    return new Provisioning(plan, states, release, true, round, ended, account);
   }
 
   /** The device answered to a command; it may be one of these. */
@@ -189,23 +241,22 @@ public record Provisioning(
     if (release.filter(r -> r.command().equals(uuid)).isPresent()) {
       return done ? out(at, true) : releaseFailed();
     }
-    return each((step, state) -> StepFold.answered(step, state, uuid, done, why, at));
+    return each((step, state) -> StepFold.answered(step, state, uuid, done, why, at))
+        .with(account.answered(uuid, done, at));
   }
 
   private Provisioning releaseFailed() {
     Release open = release.orElseThrow();
     return new Provisioning(
-        blueprint,
-        steps,
-        startedAt,
-        deadline,
+        plan,
         states,
         Optional.of(
             new Release(
                 open.why(), open.detail(), open.command(), open.attempt(), open.at(), false)),
         wanted,
         round,
-        ended);
+        ended,
+        account);
   }
 
   /** It is out of Setup Assistant, or never was in it. */
@@ -213,48 +264,35 @@ public record Provisioning(
     return ended.isPresent()
         ? this
         : new Provisioning(
-            blueprint,
-            steps,
-            startedAt,
-            deadline,
-            states,
-            release,
-            wanted,
-            round,
-            Optional.of(new Ended(at, waited)));
+            plan, states, release, wanted, round, Optional.of(new Ended(at, waited)), account);
   }
 
   private Provisioning with(int number, BiFunction<ProvisionStep, StepState, StepState> change) {
     if (number < 0 || number >= states.size()) {
       return this;
     }
+    StepState changed = change.apply(steps().get(number), states.get(number));
+    if (changed == states.get(number)) {
+      return this;
+    }
     List<StepState> next = new ArrayList<>(states);
-    next.set(number, change.apply(steps.get(number), next.get(number)));
+    next.set(number, changed);
     return withStates(next);
   }
 
   private Provisioning each(BiFunction<ProvisionStep, StepState, StepState> change) {
     return withStates(
-        IntStream.range(0, steps.size())
-            .mapToObj(i -> change.apply(steps.get(i), states.get(i)))
+        IntStream.range(0, states.size())
+            .mapToObj(i -> change.apply(steps().get(i), states.get(i)))
             .toList());
   }
 
   private Provisioning all(UnaryOperator<StepState> change) {
     return new Provisioning(
-        blueprint,
-        steps,
-        startedAt,
-        deadline,
-        states.stream().map(change).toList(),
-        release,
-        wanted,
-        round + 1,
-        ended);
+        plan, states.stream().map(change).toList(), release, wanted, round + 1, ended, account);
   }
 
   private Provisioning withStates(List<StepState> next) {
-    return new Provisioning(
-        blueprint, steps, startedAt, deadline, next, release, wanted, round, ended);
+    return new Provisioning(plan, next, release, wanted, round, ended, account);
   }
 }

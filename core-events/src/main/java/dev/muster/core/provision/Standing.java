@@ -1,5 +1,6 @@
 package dev.muster.core.provision;
 
+import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.provision.StepState.Status;
 import java.util.Locale;
 
@@ -13,12 +14,18 @@ public enum Standing {
   RELEASING,
   /** The device is out of Setup Assistant. */
   RELEASED,
-  /** The device did not wait in Setup Assistant. */
-  NEVER_WAITED;
+  /** The device said that it waits in Setup Assistant, and then that it does not. */
+  NEVER_WAITED,
+  /** The device was in use when it came, and its steps are carried out. */
+  IN_USE,
+  /** The same, and nothing more comes of its steps. */
+  DONE;
 
   /** Where this one stands. */
   public static Standing of(Provisioning going) {
-    if (going.ended().isPresent()) {
+    if (going.plan().arrival() == Arrival.MANUAL) {
+      return Leftovers.of(going).coming().isEmpty() ? DONE : IN_USE;
+    } else if (going.ended().isPresent()) {
       return going.ended().get().waited() ? RELEASED : NEVER_WAITED;
     } else if (going.release().isPresent()) {
       return RELEASING;

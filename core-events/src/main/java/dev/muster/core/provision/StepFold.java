@@ -25,8 +25,7 @@ final class StepFold {
   }
 
   static StepState asked(ProvisionStep step, StepState state, ProvisionAsked fact, Instant at) {
-    boolean may =
-        state.status() == Status.AWAITED || (state.status() == Status.PENDING && !step.tells());
+    boolean may = state.status() == Status.AWAITED || (state.open() && !step.tells());
     if (!may || fact.time() != state.proof().asked() + 1) {
       return state;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.muster.core.event.DepRuleFact.Blueprint;
 import dev.muster.core.event.DepRuleFact.DepRule;
+import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.StepNeed;
 import dev.muster.core.provision.BlueprintRehearsal.Cast;
@@ -35,7 +36,7 @@ class BlueprintRehearsalTest {
         BlueprintRehearsal.of(
             blueprint(LONG, step("wifi", 60), step("munki", 600)),
             Optional.empty(),
-            List.of(new Cast("A", mine)),
+            List.of(new Cast("A", mine, true)),
             List.of(mine, new Recording("lab").done("munki", 90).released()));
     assertEquals(s(100), result.total().orElseThrow().max());
   }
@@ -109,7 +110,7 @@ class BlueprintRehearsalTest {
     return BlueprintRehearsal.of(
         next,
         Optional.empty(),
-        IntStream.range(0, all.size()).mapToObj(i -> new Cast("" + i, all.get(i))).toList(),
+        IntStream.range(0, all.size()).mapToObj(i -> new Cast("" + i, all.get(i), true)).toList(),
         all);
   }
 
@@ -118,7 +119,7 @@ class BlueprintRehearsalTest {
   }
 
   private static Blueprint blueprint(Duration within, ProvisionStep... steps) {
-    return new Blueprint("mac", ANY, List.of(steps), within);
+    return new Blueprint("mac", ANY, List.of(steps), within, Arrival.SETUP);
   }
 
   private static final DepRule ANY =

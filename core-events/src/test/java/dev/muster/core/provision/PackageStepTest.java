@@ -122,7 +122,8 @@ class PackageStepTest {
             Optional.of(new StepUntil(UntilKind.OS_VERSION, "", "26.2")),
             StepNeed.HOLD,
             1,
-            Duration.ofMinutes(2)));
+            Duration.ofMinutes(2),
+            false));
     device.reportVersion(ask(1), "26.1");
     device.reportVersion(ask(2), "26.2.1");
     assertEquals(Status.DONE, state().status());
@@ -164,6 +165,7 @@ class PackageStepTest {
         Optional.of(until),
         StepNeed.OPTIONAL,
         3,
-        Duration.ofMinutes(6));
+        Duration.ofMinutes(6),
+        false);
   }
 }

@@ -22,6 +22,7 @@ import dev.muster.core.event.Grant;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
 import dev.muster.core.event.ProvisionFact.ProvisionDirective;
 import dev.muster.core.event.ProvisionFact.ProvisionReleased;
@@ -233,7 +234,7 @@ class ProvisionPolicyTest {
                         2,
                         Duration.ofMinutes(2)))
             .toList();
-    fold(new ProvisionStarted("mac", steps, Duration.ofMinutes(30)));
+    fold(new ProvisionStarted("mac", steps, Duration.ofMinutes(30), Arrival.SETUP));
   }
 
   private CommandUuid queue(int step) {

@@ -21,12 +21,14 @@ import dev.muster.core.event.Grant;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.ProvisionReleased;
 import dev.muster.core.event.ProvisionFact.ProvisionStarted;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.ProvisionStepQueued;
 import dev.muster.core.event.QueueFact.CommandQueued;
 import dev.muster.core.event.Recorder;
+import dev.muster.core.fleet.Secrets.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,23 +39,52 @@ import java.util.UUID;
 /** A device that waits in Setup Assistant, and what is due for it. */
 final class ProvisionedDevice {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
-  private static final EnrollmentId DEVICE = new EnrollmentId("D-1");
+  static final EnrollmentId DEVICE = new EnrollmentId("D-1");
   private static final Digest256 CONTENT = new Digest256(1, 2, 3, 4);
 
   private DeviceState state = DeviceState.UNKNOWN;
   private Instant now = NOON;
+  private String identity = "urn:uuid:1";
   private int events;
   private final ProvisionTimeline timeline = new ProvisionTimeline();
 
-  void begin(ProvisionStep... steps) {
-    message(new Message.Authenticate(Message.DeviceDescription.EMPTY));
+  DeviceState state() {
+    return state;
+  }
+
+  /** A Mac with this version of its system. */
+  void enroll(String version, boolean waits) {
+    Message.DeviceDescription none = Message.DeviceDescription.EMPTY;
+    message(
+        new Message.Authenticate(
+            new Message.DeviceDescription(
+                none.topic(),
+                Optional.of("C02"),
+                none.model(),
+                none.modelName(),
+                Optional.of("Mac14,7"),
+                none.deviceName(),
+                Optional.of(version),
+                none.buildVersion(),
+                none.supervised(),
+                none.enrolledViaDep())));
     message(
         new Message.TokenUpdate(
             new Message.PushTarget("t", "m", Bytes.wrap(new byte[] {1})),
             Optional.empty(),
-            true,
+            waits,
             Optional.empty()));
-    fold(new ProvisionStarted("mac", List.of(steps), Duration.ofMinutes(30)));
+  }
+
+  /** The same one, under another identity. */
+  void enrollAnew(String version, boolean waits) {
+    identity = "urn:uuid:2";
+    enroll(version, waits);
+  }
+
+  void begin(ProvisionStep... steps) {
+    enroll("26.1", true);
+    fold(new ProvisionStarted("mac", List.of(steps), Duration.ofMinutes(30), Arrival.SETUP));
   }
 
   Provisioning provisioning() {
@@ -78,8 +109,16 @@ final class ProvisionedDevice {
     return uuid;
   }
 
+  Optional<AccountDue> next(AccountPolicy policy, List<Secret> secrets) {
+    return policy.next(DEVICE, state, secrets);
+  }
+
   void deliver(String type, CommandUuid uuid) {
     assertEquals(uuid, assertInstanceOf(ProvisionDue.Deliver.class, due()).command());
+    queue(type, uuid);
+  }
+
+  void queue(String type, CommandUuid uuid) {
     fold(
         new CommandQueued(Command.of(uuid, type, CONTENT, Optional.empty()), OptionalLong.empty()));
   }
@@ -122,7 +161,7 @@ final class ProvisionedDevice {
   private void message(Message message) {
     PresentedCertificate certificate =
         new PresentedCertificate(
-            new CertificateIdentity.Issued("urn:uuid:1"),
+            new CertificateIdentity.Issued(identity),
             CONTENT,
             NOON.minusSeconds(60),
             Optional.of(NOON.plus(Duration.ofDays(365))),

@@ -2,6 +2,7 @@ package dev.muster.core.provision;
 
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
+import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
 import dev.muster.core.event.ProvisionFact.StepCommand;
@@ -84,27 +85,22 @@ final class Recording {
 
   Provisioning released(ReleaseReason why) {
     return new Provisioning(
-        blueprint,
-        steps,
-        NOON,
-        NOON.plus(Duration.ofMinutes(30)),
+        plan(),
         states,
         Optional.of(new Provisioning.Release(why, "", new CommandUuid("r"), 1, now, false)),
         false,
         1,
-        Optional.of(new Provisioning.Ended(now, true)));
+        Optional.of(new Provisioning.Ended(now, true)),
+        AdminAccount.NONE);
   }
 
   Provisioning waiting() {
     return new Provisioning(
-        blueprint,
-        steps,
-        NOON,
-        NOON.plus(Duration.ofMinutes(30)),
-        states,
-        Optional.empty(),
-        false,
-        0,
-        Optional.empty());
+        plan(), states, Optional.empty(), false, 0, Optional.empty(), AdminAccount.NONE);
+  }
+
+  private Provisioning.Plan plan() {
+    return new Provisioning.Plan(
+        blueprint, steps, NOON, NOON.plus(Duration.ofMinutes(30)), Arrival.SETUP);
   }
 }

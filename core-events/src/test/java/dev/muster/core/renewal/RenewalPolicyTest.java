@@ -101,6 +101,7 @@ class RenewalPolicyTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.empty()),
             CommandQueue.EMPTY,
             PushState.NONE,

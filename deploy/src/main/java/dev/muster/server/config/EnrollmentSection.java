@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param profile a template in place of the built-in one
  * @param url where devices reach the gateway, if not at the first name and the gateway's own port
  * @param topic the push topic, if it is not that of the push certificate
- * @param unplannedRelease so long a device waits in Setup Assistant that no blueprint fits
  */
 public record EnrollmentSection(
     Duration challengeLifetime,
@@ -28,8 +27,7 @@ public record EnrollmentSection(
     Optional<Path> profile,
     String organization,
     Optional<String> url,
-    Optional<String> topic,
-    Duration unplannedRelease) {
+    Optional<String> topic) {
   private static final String MDM_TOPICS = "com.apple.mgmt.";
 
   /** The keys, and what holds where nobody says anything else. */
@@ -43,8 +41,7 @@ public record EnrollmentSection(
           "enrollment.profile", "",
           "enrollment.organization", "Muster",
           "enrollment.url", "",
-          "push.topic", "",
-          "provisioning.unplanned.release", "PT1H");
+          "push.topic", "");
 
   /** Reads the section. */
   public static EnrollmentSection read(Settings settings) {
@@ -64,8 +61,7 @@ public record EnrollmentSection(
         settings.path("enrollment.profile"),
         settings.raw("enrollment.organization"),
         settings.text("enrollment.url"),
-        settings.text("push.topic").map(EnrollmentSection::topic),
-        settings.duration("provisioning.unplanned.release"));
+        settings.text("push.topic").map(EnrollmentSection::topic));
   }
 
   /** As the subject of a push certificate has it. */

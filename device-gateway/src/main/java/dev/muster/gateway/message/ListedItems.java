@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * The entries of the lists that a device gives in results (Apple, "ProfileListResponse",
- * "InstalledApplicationListResponse", "ManagedApplicationListResponse").
+ * "InstalledApplicationListResponse", "ManagedApplicationListResponse",
+ * "DeviceInformationResponse": {@code AutoSetupAdminAccounts}).
  */
 final class ListedItems {
   /** More than any device has. */
@@ -17,7 +18,7 @@ final class ListedItems {
   private ListedItems() {}
 
   static List<Seen> of(Fields report) {
-    return Stream.of(profiles(report), apps(report), managed(report))
+    return Stream.of(profiles(report), apps(report), managed(report), accounts(report))
         .flatMap(all -> all)
         .limit(MOST)
         .toList();
@@ -37,6 +38,17 @@ final class ListedItems {
             app ->
                 app.text("Identifier").stream()
                     .map(identifier -> new Seen(Seen.APP, identifier, version(app))));
+  }
+
+  private static Stream<Seen> accounts(Fields report) {
+    return report.below("QueryResponses").items("AutoSetupAdminAccounts").stream()
+        .flatMap(
+            account ->
+                account.text("GUID").stream()
+                    .map(
+                        guid ->
+                            new Seen(
+                                Seen.ADMIN_ACCOUNT, guid, account.text("shortName").orElse(""))));
   }
 
   private static String version(Fields app) {

@@ -73,7 +73,8 @@ final class DepRuleMapping {
         blueprint.name(),
         rule(blueprint.conditions()),
         blueprint.steps().stream().map(ProvisionMapping::step).toList(),
-        blueprint.within().toMillis());
+        blueprint.within().toMillis(),
+        ProvisionMapping.arrival(blueprint.arrival()));
   }
 
   private static DepRuleFact.Blueprint blueprint(Blueprint blueprint) {
@@ -81,7 +82,8 @@ final class DepRuleMapping {
         blueprint.getName(),
         rule(blueprint.getConditions()),
         blueprint.getSteps().stream().map(ProvisionMapping::step).toList(),
-        Duration.ofMillis(blueprint.getWithinMillis()));
+        Duration.ofMillis(blueprint.getWithinMillis()),
+        ProvisionMapping.arrival(blueprint.getArrival()));
   }
 
   private static DepProfile profile(DepRuleFact.DepProfile profile) {

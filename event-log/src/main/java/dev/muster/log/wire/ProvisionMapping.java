@@ -5,6 +5,7 @@ import static dev.muster.log.wire.AvroValues.digest;
 
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.PackageInstall;
 import dev.muster.core.event.ProvisionFact.ProvisionDirective;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
@@ -12,7 +13,10 @@ import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.event.ProvisionFact.StepNeed;
 import dev.muster.core.event.ProvisionFact.StepUntil;
 import dev.muster.core.event.ProvisionFact.UntilKind;
+import dev.muster.schemas.AdminAccountAsked;
+import dev.muster.schemas.AdminPasswordChanging;
 import dev.muster.schemas.PackageServed;
+import dev.muster.schemas.ProvisionArrival;
 import dev.muster.schemas.ProvisionAsked;
 import dev.muster.schemas.ProvisionCommand;
 import dev.muster.schemas.ProvisionDirected;
@@ -43,12 +47,14 @@ final class ProvisionMapping {
                 new ProvisionStarted(
                     f.blueprint(),
                     f.steps().stream().map(ProvisionMapping::step).toList(),
-                    f.within().toMillis()),
+                    f.within().toMillis(),
+                    arrival(f.arrival())),
             p ->
                 new ProvisionFact.ProvisionStarted(
                     p.getBlueprint(),
                     p.getSteps().stream().map(ProvisionMapping::step).toList(),
-                    Duration.ofMillis(p.getWithinMillis())))
+                    Duration.ofMillis(p.getWithinMillis()),
+                    arrival(p.getArrival())))
         .add(
             ProvisionFact.ProvisionStepQueued.class,
             ProvisionStepQueued.class,
@@ -63,6 +69,20 @@ final class ProvisionMapping {
             p ->
                 new ProvisionFact.ProvisionAsked(
                     p.getStep(), new CommandUuid(p.getCommandUuid()), p.getTime()))
+        .add(
+            ProvisionFact.AdminAccountAsked.class,
+            AdminAccountAsked.class,
+            f -> new AdminAccountAsked(f.command().value(), f.time()),
+            p ->
+                new ProvisionFact.AdminAccountAsked(
+                    new CommandUuid(p.getCommandUuid()), p.getTime()))
+        .add(
+            ProvisionFact.AdminPasswordChanging.class,
+            AdminPasswordChanging.class,
+            f -> new AdminPasswordChanging(f.command().value(), f.attempt()),
+            p ->
+                new ProvisionFact.AdminPasswordChanging(
+                    new CommandUuid(p.getCommandUuid()), p.getAttempt()))
         .add(
             ProvisionFact.PackageServed.class,
             PackageServed.class,
@@ -93,6 +113,14 @@ final class ProvisionMapping {
             p ->
                 new ProvisionFact.ProvisionDirected(
                     ProvisionDirective.valueOf(p.getDirective().name())));
+  }
+
+  static ProvisionArrival arrival(Arrival arrival) {
+    return ProvisionArrival.valueOf(arrival.name());
+  }
+
+  static Arrival arrival(ProvisionArrival arrival) {
+    return Arrival.valueOf(arrival.name());
   }
 
   static ProvisionReleased released(ProvisionFact.ProvisionReleased fact) {
@@ -131,7 +159,8 @@ final class ProvisionMapping {
                 u ->
                     new ProvisionUntil(
                         ProvisionUntilKind.valueOf(u.kind().name()), u.identifier(), u.version()))
-            .orElse(null));
+            .orElse(null),
+        step.first());
   }
 
   static ProvisionFact.ProvisionStep step(ProvisionStep step) {
@@ -153,6 +182,7 @@ final class ProvisionMapping {
                         UntilKind.valueOf(u.getKind().name()), u.getIdentifier(), u.getVersion())),
         StepNeed.valueOf(step.getNeed().name()),
         step.getTries(),
-        Duration.ofMillis(step.getWithinMillis()));
+        Duration.ofMillis(step.getWithinMillis()),
+        step.getFirst());
   }
 }

@@ -2,10 +2,12 @@ package dev.muster.log.wire;
 
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.provision.AdminAccount;
 import dev.muster.core.provision.Proof;
 import dev.muster.core.provision.Provisioning;
 import dev.muster.core.provision.Spans;
 import dev.muster.core.provision.StepState;
+import dev.muster.schemas.AdminAccountSnapshot;
 import dev.muster.schemas.ProvisioningSnapshot;
 import dev.muster.schemas.ReleaseSnapshot;
 import dev.muster.schemas.StepSnapshot;
@@ -35,7 +37,39 @@ final class ProvisioningSnapshotMapping {
         p.wanted(),
         p.round(),
         p.ended().map(Provisioning.Ended::at).orElse(null),
-        p.ended().map(Provisioning.Ended::waited).orElse(true));
+        p.ended().map(Provisioning.Ended::waited).orElse(true),
+        ProvisionMapping.arrival(p.plan().arrival()),
+        account(p.account()));
+  }
+
+  private static AdminAccountSnapshot account(AdminAccount account) {
+    return account.equals(AdminAccount.NONE)
+        ? null
+        : new AdminAccountSnapshot(
+            account.current().map(CommandUuid::value).orElse(null),
+            account.changedAt(),
+            account.pending().map(CommandUuid::value).orElse(null),
+            account.failures(),
+            account.guid().orElse(null),
+            account.question().map(CommandUuid::value).orElse(null),
+            account.asked());
+  }
+
+  private static AdminAccount account(AdminAccountSnapshot a) {
+    return a == null
+        ? AdminAccount.NONE
+        : new AdminAccount(
+            uuid(a.getCurrentUuid()),
+            a.getChangedAt(),
+            uuid(a.getPendingUuid()),
+            a.getFailures(),
+            Optional.ofNullable(a.getGuid()),
+            uuid(a.getQuestionUuid()),
+            a.getAsked());
+  }
+
+  private static Optional<CommandUuid> uuid(String value) {
+    return Optional.ofNullable(value).map(CommandUuid::new);
   }
 
   private static StepSnapshot step(ProvisionFact.ProvisionStep step, StepState state) {
@@ -72,22 +106,25 @@ final class ProvisioningSnapshotMapping {
         .map(
             s ->
                 new Provisioning(
-                    s.getBlueprint(),
-                    s.getSteps().stream().map(x -> ProvisionMapping.step(x.getStep())).toList(),
-                    s.getStartedAt(),
-                    s.getDeadline(),
+                    new Provisioning.Plan(
+                        s.getBlueprint(),
+                        s.getSteps().stream().map(x -> ProvisionMapping.step(x.getStep())).toList(),
+                        s.getStartedAt(),
+                        s.getDeadline(),
+                        ProvisionMapping.arrival(s.getArrival())),
                     s.getSteps().stream().map(ProvisioningSnapshotMapping::state).toList(),
                     Optional.ofNullable(s.getRelease()).map(ProvisioningSnapshotMapping::release),
                     s.getWanted(),
                     s.getRound(),
                     Optional.ofNullable(s.getEndedAt())
-                        .map(at -> new Provisioning.Ended(at, s.getWaited()))));
+                        .map(at -> new Provisioning.Ended(at, s.getWaited())),
+                    account(s.getAccount())));
   }
 
   private static StepState state(StepSnapshot s) {
     return new StepState(
         StepState.Status.valueOf(s.getStatus().name()),
-        Optional.ofNullable(s.getCommandUuid()).map(CommandUuid::new),
+        uuid(s.getCommandUuid()),
         s.getAttempts(),
         Optional.ofNullable(s.getBegunAt()),
         s.getChangedAt(),
@@ -97,7 +134,7 @@ final class ProvisioningSnapshotMapping {
             served(s.getServed()),
             Optional.ofNullable(s.getFetchedAt()),
             Optional.ofNullable(s.getPresentAt()),
-            Optional.ofNullable(s.getQuestionUuid()).map(CommandUuid::new),
+            uuid(s.getQuestionUuid()),
             s.getAsked(),
             Optional.ofNullable(s.getAskedAt())));
   }

@@ -122,7 +122,8 @@ public final class SnapshotMapping {
         queue.waiting().stream().map(SnapshotMapping::waiting).toList(),
         queue.ended().stream().map(CommandUuid::value).toList(),
         queue.fanOut(),
-        state.lastSeen());
+        state.lastSeen(),
+        enrolled.since().orElse(null));
   }
 
   private static ChannelState channel(ChannelSnapshot c) {
@@ -145,7 +146,8 @@ public final class SnapshotMapping {
         Optional.ofNullable(c.getTokenUpdate()),
         DescriptionMapping.userNames(c.getUserShortName(), c.getUserLongName()),
         c.getAwaitingConfiguration(),
-        Optional.ofNullable(c.getUnlockTokenEvent()));
+        Optional.ofNullable(c.getUnlockTokenEvent()),
+        Optional.ofNullable(c.getEnrolledSince()));
   }
 
   private static CommandQueue queue(ChannelSnapshot c) {

@@ -10,6 +10,7 @@ import dev.muster.core.event.DepRuleFact;
 import dev.muster.core.event.DepStanding;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Fact;
+import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.SealedBytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +156,11 @@ final class DepFacts {
             new DepRuleFact.BlueprintsApplied(
                 List.of(
                     new DepRuleFact.Blueprint(
-                        "b", EVERY, ProvisionFacts.STEPS, Duration.ofMinutes(5)))),
+                        "b",
+                        EVERY,
+                        ProvisionFacts.STEPS,
+                        Duration.ofMinutes(5),
+                        ProvisionFact.Arrival.MIGRATED))),
             new DepRuleFact.DepSerialLabeled("C0", Set.of("lab"), Set.of("old"))));
   }
 }

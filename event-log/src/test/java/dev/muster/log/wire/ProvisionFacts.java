@@ -38,7 +38,8 @@ final class ProvisionFacts {
               Optional.of(new StepUntil(UntilKind.APP, "com.googlecode.munki", "6.1")),
               StepNeed.OPTIONAL,
               2,
-              Duration.ofMinutes(9)));
+              Duration.ofMinutes(9),
+              true));
 
   private ProvisionFacts() {}
 
@@ -46,10 +47,13 @@ final class ProvisionFacts {
     CommandUuid uuid = new CommandUuid("c");
     return Stream.of(
             Stream.of(
-                new ProvisionFact.ProvisionStarted("mac", STEPS, Duration.ofMinutes(30)),
+                new ProvisionFact.ProvisionStarted(
+                    "mac", STEPS, Duration.ofMinutes(30), ProvisionFact.Arrival.MANUAL),
                 new ProvisionFact.ProvisionStepQueued(1, uuid, 2),
                 new ProvisionFact.ProvisionStepTimedOut(1, "it is gone"),
                 new ProvisionFact.ProvisionAsked(1, uuid, 3),
+                new ProvisionFact.AdminAccountAsked(uuid, 2),
+                new ProvisionFact.AdminPasswordChanging(uuid, 1),
                 new ProvisionFact.PackageServed(uuid, new Digest256(1, 2, 3, 4), 5, 9, 12)),
             Arrays.stream(UntilKind.values())
                 .map(
@@ -64,8 +68,10 @@ final class ProvisionFacts {
                                     Optional.of(new StepUntil(kind, "", "")),
                                     StepNeed.HOLD,
                                     1,
-                                    Duration.ofMinutes(1))),
-                            Duration.ofMinutes(2))),
+                                    Duration.ofMinutes(1),
+                                    true)),
+                            Duration.ofMinutes(2),
+                            ProvisionFact.Arrival.SETUP)),
             Arrays.stream(ReleaseReason.values())
                 .map(why -> new ProvisionFact.ProvisionReleased(why, "d", uuid, 1)),
             Arrays.stream(ProvisionDirective.values()).map(ProvisionFact.ProvisionDirected::new))

@@ -23,7 +23,9 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.Message.UserNames;
+import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
+import dev.muster.core.provision.AdminAccount;
 import dev.muster.core.provision.Proof;
 import dev.muster.core.provision.Provisioning;
 import dev.muster.core.provision.Spans;
@@ -103,7 +105,8 @@ class SnapshotMappingTest {
                 Optional.of(UUID.fromString("01a21097-e309-7397-9e12-ad854871c65a")),
                 Optional.empty(),
                 true,
-                Optional.of(UUID.fromString("01a21097-e309-7397-9e12-ad854871c659"))),
+                Optional.of(UUID.fromString("01a21097-e309-7397-9e12-ad854871c659")),
+                Optional.of(NOON.minusSeconds(99))),
             new CommandQueue(
                 List.of(
                     new QueuedCommand(command, NOON, true), new QueuedCommand(plain, NOON, false)),
@@ -128,6 +131,7 @@ class SnapshotMappingTest {
                 Optional.empty(),
                 Optional.of(new UserNames(Optional.of("anna"), Optional.empty())),
                 false,
+                Optional.empty(),
                 Optional.empty()),
             CommandQueue.EMPTY,
             PushState.NONE,
@@ -157,10 +161,12 @@ class SnapshotMappingTest {
         channels,
         Optional.of(
             new Provisioning(
-                "mac",
-                ProvisionFacts.STEPS,
-                NOON,
-                NOON.plusSeconds(60),
+                new Provisioning.Plan(
+                    "mac",
+                    ProvisionFacts.STEPS,
+                    NOON,
+                    NOON.plusSeconds(60),
+                    ProvisionFact.Arrival.MIGRATED),
                 List.of(
                     new StepState(
                         StepState.Status.QUEUED,
@@ -198,7 +204,15 @@ class SnapshotMappingTest {
                         ReleaseReason.DEADLINE, "d", new CommandUuid("r"), 2, NOON, true)),
                 true,
                 2,
-                Optional.of(new Provisioning.Ended(NOON.plusSeconds(2), false)))),
+                Optional.of(new Provisioning.Ended(NOON.plusSeconds(2), false)),
+                new AdminAccount(
+                    Optional.of(new CommandUuid("current")),
+                    NOON,
+                    Optional.of(new CommandUuid("pending")),
+                    2,
+                    Optional.of("guid"),
+                    Optional.of(new CommandUuid("question")),
+                    3))),
         Optional.of("AFactOfANewerVersion"));
   }
 }

@@ -1,4 +1,4 @@
-package dev.muster.admin.secret;
+package dev.muster.log.secret;
 
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.EnrollmentId;
@@ -15,7 +15,9 @@ import dev.muster.log.seal.KeyScope;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Keeps secrets in the fleet's log. Safe for any thread; stages complete on a thread that nobody
@@ -45,14 +47,47 @@ public final class SecretStore {
   public CompletionStage<String> make(
       String kind, String serialNumber, Optional<EnrollmentId> enrollment, String value, Actor by) {
     UUID id = events.newId();
+    return write(id, id.toString(), kind, serialNumber, enrollment, value, by);
+  }
+
+  /**
+   * Keeps a secret under this id, unless there is one of that id already.
+   *
+   * @return completes with the value that is kept: of two nodes that do so at once, both get the
+   *     same
+   */
+  public CompletionStage<String> makeOnce(
+      String id,
+      String kind,
+      String serialNumber,
+      EnrollmentId enrollment,
+      Supplier<String> value,
+      Actor by) {
+    CompletionStage<String> kept =
+        all().find(id).isPresent()
+            ? CompletableFuture.completedFuture(id)
+            : write(
+                events.newId(), id, kind, serialNumber, Optional.of(enrollment), value.get(), by);
+    return kept.thenApply(known -> open(all().find(known).orElseThrow()));
+  }
+
+  private CompletionStage<String> write(
+      UUID event,
+      String id,
+      String kind,
+      String serialNumber,
+      Optional<EnrollmentId> enrollment,
+      String value,
+      Actor by) {
     SecretMade fact =
         new SecretMade(
-            id.toString(),
+            id,
             kind,
             serialNumber,
             enrollment,
-            log.sealer().seal(KeyScope.installation(), id, value.getBytes(StandardCharsets.UTF_8)));
-    return log.append(events.fleet(id, by, serialNumber, fact)).thenApply(reply -> id.toString());
+            log.sealer()
+                .seal(KeyScope.installation(), event, value.getBytes(StandardCharsets.UTF_8)));
+    return log.append(events.fleet(event, by, serialNumber, fact)).thenApply(reply -> id);
   }
 
   /** The secret counts from now on. */
@@ -68,10 +103,11 @@ public final class SecretStore {
   /** The value of a secret, once it is recorded who sees it, and why. */
   public CompletionStage<String> reveal(Secret secret, String reason, Actor to) {
     return write(secret.serialNumber(), to, new SecretRevealed(secret.id(), reason))
-        .thenApply(
-            recorded ->
-                new String(
-                    log.sealer().open(secret.event(), secret.value()), StandardCharsets.UTF_8));
+        .thenApply(recorded -> open(secret));
+  }
+
+  private String open(Secret secret) {
+    return new String(log.sealer().open(secret.event(), secret.value()), StandardCharsets.UTF_8);
   }
 
   private CompletionStage<Void> write(String serialNumber, Actor by, SecretFact fact) {
