@@ -15,17 +15,19 @@ final class ProvisionRows {
   /** How many wait, and what became of the others. */
   static String summary(JsonObject answer) {
     JsonObject counts = answer.getJsonObject("counts");
-    String neverWaited =
-        counts.getInteger("never-waited") > 0
-            ? ", never waited %d".formatted(counts.getInteger("never-waited"))
-            : "";
+    int inUse = counts.getInteger("in-use") + counts.getInteger("done");
+    String others =
+        (inUse > 0 ? ", in use %d".formatted(inUse) : "")
+            + (counts.getInteger("never-waited") > 0
+                ? ", never waited %d".formatted(counts.getInteger("never-waited"))
+                : "");
     return "waiting %d, held %d, released %d, gave up %d%s"
         .formatted(
             counts.getInteger("running") + counts.getInteger("releasing"),
             counts.getInteger("held"),
             counts.getInteger("released") - counts.getInteger("gave-up"),
             counts.getInteger("gave-up"),
-            neverWaited);
+            others);
   }
 
   /** Whether there are devices, and none is in Setup Assistant any more. */
@@ -33,7 +35,7 @@ final class ProvisionRows {
     JsonObject counts = answer.getJsonObject("counts");
     int waiting =
         counts.getInteger("running") + counts.getInteger("releasing") + counts.getInteger("held");
-    return waiting == 0 && counts.getInteger("released") + counts.getInteger("never-waited") > 0;
+    return waiting == 0 && counts.stream().anyMatch(count -> (int) count.getValue() > 0);
   }
 
   /** All as lines, cut to this width where there is one. */

@@ -29,8 +29,13 @@ final class ProvisionStatusCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "those that are running, held, releasing, released, gave-up or never-waited")
+      description =
+          "those that are running, held, releasing, released, gave-up, never-waited, in-use or"
+              + " done")
   private String state;
+
+  @Option(names = "--serials", description = "print their serial numbers, a line for each")
+  private boolean serials;
 
   @Option(
       names = "--watch",
@@ -90,7 +95,9 @@ final class ProvisionStatusCommand implements Callable<Integer> {
 
   private void once() {
     JsonObject answer = ask(MOST);
-    if (!output.asJson(answer)) {
+    if (serials) {
+      output.ids(answer.getJsonArray("devices"), "serial_number");
+    } else if (!output.asJson(answer)) {
       output.line("%s", ProvisionRows.summary(answer));
       ProvisionRows.table(answer, Terminal.width()).forEach(output.out()::println);
       more(answer).ifPresent(output.out()::println);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
 import dev.muster.simulator.Behaviour;
+import dev.muster.simulator.EnrollmentInstructions;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
@@ -69,6 +70,11 @@ class ITDocs {
   private static final Set<String> GOES_ON = Set.of("cli.md", "api.md");
 
   private static final InstallerCa INSTALLERS = InstallerCa.seeded(1);
+
+  /** Pages of which every example ends by itself. */
+  private static final Set<String> ENDING = Set.of("dep.md", "provisioning.md");
+
+  private static final String[] STATUS = {"provision", "status"};
 
   @TempDir static Path directory;
   private static MusterServer server;
@@ -180,6 +186,23 @@ class ITDocs {
     run("dep.md");
   }
 
+  @Test
+  @Timeout(120)
+  void everyExampleOfProvisioningWorks() throws Exception {
+    SimulatedFleet one =
+        SimulatedFleet.create(4, 1, network, server.enrollUrl(), Behaviour.OBEDIENT, (d, e) -> {});
+    SimulatedDevice waiting = one.devices().getFirst();
+    waiting.enroll(EnrollmentInstructions.fetch(network, server.enrollUrl()), true);
+    Thread coming = Thread.ofPlatform().start(() -> comeAgainAndAgain(one));
+    try {
+      await().atMost(PATIENCE).until(() -> Ran.of(data(), STATUS).out().contains("running"));
+      run("provisioning.md");
+    } finally {
+      coming.interrupt();
+      coming.join(PATIENCE);
+    }
+  }
+
   /** The blocks of a page follow each other in one shell, as they would if they were typed. */
   private static void run(String page) throws Exception {
     Matcher blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", page)));
@@ -277,6 +300,10 @@ class ITDocs {
   /** How many lines a script has printed, without those that say what it does. */
   private static long told(Path output) {
     return read(output).lines().filter(line -> !line.startsWith("+")).count();
+  }
+
+  private static Path data() {
+    return directory.resolve("data");
   }
 
   private static String read(Path output) {

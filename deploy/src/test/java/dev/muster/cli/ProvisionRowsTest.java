@@ -59,6 +59,8 @@ class ProvisionRowsTest {
                 .put("releasing", releasing)
                 .put("released", released)
                 .put("never-waited", 0)
+                .put("in-use", 0)
+                .put("done", 0)
                 .put("gave-up", gaveUp));
   }
 

@@ -16,7 +16,6 @@ import dev.muster.log.EventLog;
 import dev.muster.log.history.HistoryIndex;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +25,27 @@ import java.util.concurrent.CompletionStage;
 
 /** The calls about devices that wait in Setup Assistant, or did. */
 public final class ProvisionOperations {
+  private static final Comparator<Provisioned> LATEST =
+      Comparator.comparing((Provisioned one) -> one.going().startedAt()).reversed();
+
+  /** Those that are held, those that wait, the longest first, and then the rest. */
+  private static final Comparator<Provisioned> URGENT =
+      Comparator.comparing(Rank::of)
+          .thenComparing(
+              (a, b) -> Rank.of(a) == Rank.OUT ? LATEST.compare(a, b) : LATEST.compare(b, a))
+          .thenComparing(ProvisionedDevices.BY_ID);
+
+  private enum Rank {
+    HELD,
+    WAITS,
+    OUT;
+
+    static Rank of(Provisioned one) {
+      Standing standing = Standing.of(one.going());
+      return standing == Standing.HELD ? HELD : standing.waits() ? WAITS : OUT;
+    }
+  }
+
   private final EventLog log;
   private final EventFactory events;
   private final InstantSource clock;
@@ -71,31 +91,6 @@ public final class ProvisionOperations {
         .put(
             "devices",
             new JsonArray(fitting.stream().limit(call.limit()).map(this::json).toList()));
-  }
-
-  private static final Comparator<Provisioned> LATEST =
-      Comparator.comparing((Provisioned one) -> one.going().startedAt()).reversed();
-
-  /** Those that are held, those that wait, the longest first, and then the rest. */
-  private static final Comparator<Provisioned> URGENT =
-      Comparator.comparing((Provisioned one) -> rank(one))
-          .thenComparing(
-              (a, b) -> rank(a) == Rank.OUT ? LATEST.compare(a, b) : since(a).compareTo(since(b)))
-          .thenComparing(Provisioned::id);
-
-  private enum Rank {
-    HELD,
-    WAITS,
-    OUT
-  }
-
-  private static Rank rank(Provisioned one) {
-    Standing standing = Standing.of(one.going());
-    return standing == Standing.HELD ? Rank.HELD : standing.waits() ? Rank.WAITS : Rank.OUT;
-  }
-
-  private static Instant since(Provisioned one) {
-    return one.going().startedAt();
   }
 
   private static boolean fits(String state, Provisioned one) {

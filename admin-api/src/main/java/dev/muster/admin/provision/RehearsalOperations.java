@@ -7,6 +7,7 @@ import dev.muster.admin.provision.ProvisionedDevices.Provisioned;
 import dev.muster.core.dep.DepState;
 import dev.muster.core.event.DepRuleFact.Blueprint;
 import dev.muster.core.event.ProvisionFact.Arrival;
+import dev.muster.core.provision.BlueprintChoice;
 import dev.muster.core.provision.BlueprintRehearsal;
 import dev.muster.core.provision.BlueprintRehearsal.Cast;
 import dev.muster.core.provision.Provisioning;
@@ -46,7 +47,9 @@ final class RehearsalOperations {
 
     Cast cast() {
       return new Cast(
-          device.state().description().serialNumber().orElse(device.id().value()), device.going());
+          device.state().description().serialNumber().orElse(device.id().value()),
+          device.going(),
+          BlueprintChoice.isFirst(device.state(), device.going().plan().arrival()));
     }
   }
 
@@ -104,10 +107,14 @@ final class RehearsalOperations {
     return going.ended().filter(Provisioning.Ended::waited).isPresent();
   }
 
-  /** A device came as it came, whatever blueprints there are. */
+  /** A device came as it came, and may be taken for a new one if it comes from another server. */
   private static Optional<Blueprint> next(DepState rehearsed, Provisioned one) {
     Arrival arrival = one.going().plan().arrival();
-    return rehearsed.blueprint(one.state().description(), b -> b.arrival() == arrival);
+    return rehearsed.blueprint(
+        one.state().description(),
+        b ->
+            b.arrival() == arrival
+                || (arrival == Arrival.MIGRATED && b.arrival() == Arrival.SETUP));
   }
 
   private static Optional<Blueprint> now(DepState dep, Blueprint next) {

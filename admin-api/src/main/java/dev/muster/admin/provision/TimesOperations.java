@@ -89,11 +89,7 @@ final class TimesOperations {
     within
         .filter(w -> measured.filter(s -> s.p95().multipliedBy(2).compareTo(w) > 0).isPresent())
         .ifPresent(
-            w ->
-                json.put(
-                    "hint",
-                    "5 of 100 take %s or longer, of %s that it may: allow more"
-                        .formatted(TimeWords.of(measured.orElseThrow().p95()), TimeWords.of(w))));
+            w -> json.put("hint", "5 of 100 take more than half of what it may take: allow more"));
   }
 
   static JsonObject json(Spread spread) {

@@ -33,8 +33,12 @@ public final class BlueprintRehearsal {
     this.fleet = recorded;
   }
 
-  /** A device, and what was recorded of it. */
-  public record Cast(String device, Provisioning recorded) {}
+  /**
+   * A device, and what was recorded of it.
+   *
+   * @param first whether it had never been enrolled before
+   */
+  public record Cast(String device, Provisioning recorded, boolean first) {}
 
   /**
    * What came of a blueprint.
@@ -95,7 +99,7 @@ public final class BlueprintRehearsal {
     List<String> held = new ArrayList<>();
     List<String> overdue = new ArrayList<>();
     for (Cast one : cast) {
-      Fate fate = rehearsal.fate(one.recorded());
+      Fate fate = rehearsal.fate(one);
       totals.add(fate.total());
       if (fate.held()) {
         held.add(one.device());
@@ -135,11 +139,14 @@ public final class BlueprintRehearsal {
     return fleet.get(number).stream().flatMap(one -> one.took().stream()).toList();
   }
 
-  private Fate fate(Provisioning recorded) {
-    Map<Integer, Recorded> own = found(recorded);
+  private Fate fate(Cast cast) {
+    Map<Integer, Recorded> own = found(cast.recorded());
     Duration total = Duration.ZERO;
     for (int i = 0; i < next.steps().size(); i++) {
       ProvisionStep step = next.steps().get(i);
+      if (step.first() && !cast.first()) {
+        continue;
+      }
       Optional<Recorded> mine = Optional.ofNullable(own.get(i));
       boolean failed = mine.filter(one -> fails(one, step)).isPresent();
       if (failed && step.need() == StepNeed.HOLD) {

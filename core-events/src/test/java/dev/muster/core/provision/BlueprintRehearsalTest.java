@@ -36,7 +36,7 @@ class BlueprintRehearsalTest {
         BlueprintRehearsal.of(
             blueprint(LONG, step("wifi", 60), step("munki", 600)),
             Optional.empty(),
-            List.of(new Cast("A", mine)),
+            List.of(new Cast("A", mine, true)),
             List.of(mine, new Recording("lab").done("munki", 90).released()));
     assertEquals(s(100), result.total().orElseThrow().max());
   }
@@ -110,7 +110,7 @@ class BlueprintRehearsalTest {
     return BlueprintRehearsal.of(
         next,
         Optional.empty(),
-        IntStream.range(0, all.size()).mapToObj(i -> new Cast("" + i, all.get(i))).toList(),
+        IntStream.range(0, all.size()).mapToObj(i -> new Cast("" + i, all.get(i), true)).toList(),
         all);
   }
 
