@@ -12,7 +12,9 @@ import dev.muster.core.provision.Provisioning;
 import dev.muster.packages.link.PackageLinks;
 import dev.muster.packages.link.PackageTickets;
 import dev.muster.simulator.Behaviour;
+import dev.muster.simulator.Misfortune;
 import dev.muster.simulator.SimulatedDevice;
+import dev.muster.simulator.Traits;
 import dev.muster.simulator.dep.BoxedFleet;
 import dev.muster.simulator.pkg.InstallerCa;
 import dev.muster.simulator.pkg.PackageMaker;
@@ -70,7 +72,9 @@ class ITPackageDelivery {
   void aStepThatWaitsForThePackageIsDoneOnceEveryByteWasSentToThatDevice() throws Exception {
     PackageAdded added = add("fetched.pkg", 300_000);
     blueprint(added);
-    SimulatedDevice mac = open();
+    // This test fetches in its place.
+    SimulatedDevice mac =
+        open(Traits.ORDINARY.with(Misfortune.of(Misfortune.Kind.PACKAGE_HOST_UNREACHABLE)));
     CommandUuid command = acknowledged(mac);
     String url = url(mac, command, added);
     assertTrue(url.endsWith("/fetched.pkg"), url);
@@ -91,6 +95,22 @@ class ITPackageDelivery {
         dep.get("/v1/enrollments/%s/history".formatted(mac.hardware().udid()))
             .encode()
             .contains("PackageServed"));
+  }
+
+  @Test
+  void aMacThatFetchesInSmallPiecesIsReleasedOnceItHasAllOfThem() throws Exception {
+    PackageAdded added = add("pieces.pkg", 300_000);
+    blueprint(added);
+    SimulatedDevice mac = open(Traits.ORDINARY.trusting(CA.root()).inPiecesOf(10_000));
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              mac.converse();
+              return state(mac).getString("state").equals("released");
+            });
+    assertEquals("done", state(mac).getString("released_why"));
+    assertEquals(added.size(), served(mac));
   }
 
   @Test
@@ -168,8 +188,9 @@ class ITPackageDelivery {
             new JsonObject().put("blueprints", new JsonArray().add(blueprint))));
   }
 
-  private static SimulatedDevice open() throws Exception {
+  private static SimulatedDevice open(Traits traits) throws Exception {
     BoxedFleet box = BoxedFleet.buy(dep.apple, dep.portal, boxed++, 1, dep.running.network);
+    box.devices().getFirst().traits(traits);
     String serial = box.serials().getFirst();
     await().atMost(SOON).until(() -> dep.apple.profileUuid(serial).isPresent());
     return box.enroll(Behaviour.OBEDIENT, (device, entry) -> {}, SOON).devices().getFirst();
