@@ -69,11 +69,18 @@ public final class BlueprintChoice {
   }
 
   private static ProvisionStarted started(Blueprint blueprint, DeviceState state) {
-    // One in Setup Assistant is as new, whatever it was before.
-    boolean first = blueprint.arrival() == Arrival.SETUP || state.identities().former().isEmpty();
+    boolean first = isFirst(state, blueprint.arrival());
     List<ProvisionStep> steps =
         blueprint.steps().stream().filter(step -> first || !step.first()).toList();
     return new ProvisionStarted(blueprint.name(), steps, blueprint.within(), blueprint.arrival());
+  }
+
+  /**
+   * Whether a device has nothing of what it may have got here before: one in Setup Assistant is as
+   * new, whatever it was.
+   */
+  public static boolean isFirst(DeviceState state, Arrival arrival) {
+    return arrival == Arrival.SETUP || state.identities().former().isEmpty();
   }
 
   private static ProvisionStarted unplanned(Duration within) {
