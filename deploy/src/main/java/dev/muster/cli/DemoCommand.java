@@ -2,11 +2,13 @@ package dev.muster.cli;
 
 import dev.muster.demo.Demo;
 import dev.muster.demo.DepChapter;
+import dev.muster.demo.Provisioned;
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
 import dev.muster.simulator.apns.ApnsSimulator;
 import dev.muster.simulator.apns.AppleCa;
 import dev.muster.simulator.dep.DepSimulator;
+import dev.muster.simulator.pkg.InstallerCa;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,8 @@ final class DemoCommand implements Callable<Integer> {
   /** Macs in their boxes. */
   private static final int BOXED = 10;
 
+  private static final long SEED = 1;
+
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
 
@@ -49,6 +53,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new CliException("the story needs at least 3 devices: give --devices 3 or more");
     }
     AppleCa apple = new AppleCa();
+    InstallerCa installers = InstallerCa.seeded(SEED);
     try (ApnsSimulator apns = ApnsSimulator.start(apple, 0);
         DepSimulator enrollmentProgram = DepSimulator.start();
         MusterServer server =
@@ -57,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
                     data.directory(),
                     Optional.empty(),
                     Map.of(),
-                    settings(apple, apns, enrollmentProgram)))) {
+                    settings(apple, apns, enrollmentProgram, installers)))) {
       ApiClient api = ApiClient.ofData(data.directory());
       AppleCa.KeyAndCertificate push = apple.pushCertificate(TOPIC);
       api.put(
@@ -66,9 +71,22 @@ final class DemoCommand implements Callable<Integer> {
       Demo demo =
           new Demo(
               server, apns, api::get, api::post, HistoryLines::print, spec.commandLine().getOut());
+      Provisioned provisioned =
+          new Provisioned(
+              apns,
+              installers,
+              api::get,
+              api::write,
+              ProvisionTable::of,
+              spec.commandLine().getOut());
       DepChapter boxes =
           new DepChapter(
-              server, enrollmentProgram, api::get, api::write, spec.commandLine().getOut());
+              server,
+              enrollmentProgram,
+              api::get,
+              api::write,
+              provisioned,
+              spec.commandLine().getOut());
       boolean well = demo.tell(devices) && boxes.tell(BOXED);
       if (!exit && well) {
         demo.sayWhatNext(data.directory());
@@ -83,7 +101,8 @@ final class DemoCommand implements Callable<Integer> {
    * because the data directory may be another's.
    */
   private static Map<String, String> settings(
-      AppleCa apple, ApnsSimulator apns, DepSimulator enrollmentProgram) throws IOException {
+      AppleCa apple, ApnsSimulator apns, DepSimulator enrollmentProgram, InstallerCa installers)
+      throws IOException {
     return Map.ofEntries(
         Map.entry("gateway.host", "127.0.0.1"),
         Map.entry("gateway.port", "0"),
@@ -96,7 +115,8 @@ final class DemoCommand implements Callable<Integer> {
         Map.entry("dep.url", enrollmentProgram.url().toString()),
         Map.entry("dep.interval", "PT1S"),
         Map.entry("dep.trusted.cas", trusted(enrollmentProgram.caPem())),
-        Map.entry("dep.device.cas", trusted(enrollmentProgram.deviceCa().publicKeyPem())));
+        Map.entry("dep.device.cas", trusted(enrollmentProgram.deviceCa().publicKeyPem())),
+        Map.entry("packages.roots", trusted(installers.rootPem())));
   }
 
   private static String trusted(String pem) throws IOException {

@@ -1,7 +1,6 @@
 package dev.muster.demo;
 
 import dev.muster.server.MusterServer;
-import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.dep.BoxedFleet;
 import dev.muster.simulator.dep.DepServer;
@@ -37,19 +36,26 @@ public final class DepChapter {
   private final DepSimulator apple;
   private final Function<String, JsonObject> get;
   private final Send send;
+  private final Provisioned provisioned;
   private final PrintWriter out;
 
-  /** A chapter that prints here. */
+  /**
+   * A chapter that prints here.
+   *
+   * @param provisioned how its Macs are made ready
+   */
   public DepChapter(
       MusterServer server,
       DepSimulator apple,
       Function<String, JsonObject> get,
       Send send,
+      Provisioned provisioned,
       PrintWriter out) {
     this.server = server;
     this.apple = apple;
     this.get = get;
     this.send = send;
+    this.provisioned = provisioned;
     this.out = out;
   }
 
@@ -58,7 +64,7 @@ public final class DepChapter {
     DepServer portal = apple.portalServer("Muster");
     String account = "demo-" + UUID.randomUUID().toString().substring(0, 8);
     out.printf(
-        "%n6. The organization buys %d devices. An admin makes the DEP account %s: a key pair here,"
+        "%n6. The organization buys %d Macs. An admin makes the DEP account %s: a key pair here,"
             + " its%n   certificate to Apple, Apple's token back. Apple is simulated at %s.%n",
         count, account, apple.url());
     JsonObject begun = json("POST", "/v1/dep/accounts", new JsonObject().put("name", account));
@@ -70,7 +76,7 @@ public final class DepChapter {
         portal.tokenFile());
     json("PUT", "/v1/dep/rules", rules());
     try (Network network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1)) {
-      BoxedFleet boxes = BoxedFleet.buy(apple, portal, FIRST, count, network);
+      BoxedFleet boxes = BoxedFleet.buyMacs(apple, portal, FIRST, count, network);
       out.printf(
           "%n7. Apple tells of them within seconds; the rules want a profile for each, and Apple"
               + " gets%n   told.%n");
@@ -81,13 +87,16 @@ public final class DepChapter {
       String one = boxes.serials().getFirst();
       out.printf("%n   What stands about %s before its box is opened:%n", one);
       explain(one);
+      provisioned.plan();
       out.printf(
-          "%n8. The boxes are opened. Each device asks Apple who it belongs to, signs what it is,"
-              + " and gets%n   an enrollment profile made for it alone.%n%n");
-      boxes.enroll(Behaviour.OBEDIENT, (device, entry) -> {}, PATIENCE);
+          "%n9. The boxes are opened. Each Mac asks Apple who it belongs to, signs what it is,"
+              + " and gets%n   an enrollment profile made for it alone. Then it waits for what the"
+              + " blueprint says.%n%n");
+      boolean ready = provisioned.open(boxes);
+      out.printf("%n   What stands about %s now:%n", one);
       explain(one);
       out.flush();
-      return boxes.serials().stream().allMatch(this::complete);
+      return ready && boxes.serials().stream().allMatch(this::complete);
     }
   }
 
@@ -111,6 +120,7 @@ public final class DepChapter {
         .put("profile_name", name)
         .put("is_supervised", true)
         .put("is_mandatory", true)
+        .put("await_device_configured", true)
         .put("skip_setup_items", new JsonArray().add("AppleID").add("Siri"));
   }
 
