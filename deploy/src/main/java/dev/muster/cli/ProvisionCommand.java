@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
       ProvisionRehearseCommand.class,
       ProvisionCommand.Retry.class,
       ProvisionCommand.Release.class,
-      ProvisionCommand.Restart.class
+      ProvisionCommand.Restart.class,
+      ProvisionEraseCommand.class
     })
 final class ProvisionCommand {
   private ProvisionCommand() {}

@@ -5,6 +5,7 @@ import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ProvisionFact.ProvisionAsked;
+import dev.muster.core.event.ProvisionFact.ProvisionHeld;
 import dev.muster.core.event.ProvisionFact.ProvisionReleased;
 import dev.muster.core.event.ProvisionFact.ProvisionStarted;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
@@ -128,6 +129,8 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
                   release.detail(),
                   Delivery.uuid(device, due.key()),
                   release.attempt()));
+      case ProvisionDue.Hold hold ->
+          Delivery.fact(device, state, new ProvisionHeld(hold.step(), hold.detail()));
       case ProvisionDue.TimeOut(var at, var run, int step) ->
           Delivery.fact(device, state, new ProvisionStepTimedOut(step));
       case ProvisionDue.Withdraw(var at, CommandUuid command) ->

@@ -6,6 +6,7 @@ import dev.muster.core.event.ProvisionFact.AdminPasswordChanging;
 import dev.muster.core.event.ProvisionFact.PackageServed;
 import dev.muster.core.event.ProvisionFact.ProvisionAsked;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
+import dev.muster.core.event.ProvisionFact.ProvisionHeld;
 import dev.muster.core.event.ProvisionFact.ProvisionReleased;
 import dev.muster.core.event.ProvisionFact.ProvisionStarted;
 import dev.muster.core.event.ProvisionFact.ProvisionStepQueued;
@@ -36,6 +37,8 @@ final class ProvisionWords {
       case ProvisionStepTimedOut(int step, String why) ->
           "step %d is given up: %s"
               .formatted(step + 1, why.isEmpty() ? "it took longer than it may" : why);
+      case ProvisionHeld(int step, String why) ->
+          "step %d is needed and failed (%s): it waits for an admin".formatted(step + 1, why);
       case ProvisionReleased released -> "it is let out of Setup Assistant: " + released.detail();
       case ProvisionDirected directed ->
           switch (directed.directive()) {

@@ -109,7 +109,12 @@ public final class ProvisionOperations {
   }
 
   private JsonObject json(Provisioned one) {
-    return ProvisionJson.of(one, log.view().fleet().packages());
+    JsonObject json = ProvisionJson.of(one, log.view().fleet().packages());
+    if (Standing.of(one.going()) == Standing.NEVER_WAITED) {
+      FetchedProfile.of(log.dep().state(), one.state())
+          .ifPresent(profile -> json.put("fetched_profile", profile));
+    }
+    return json;
   }
 
   private CompletionStage<JsonObject> direct(Call call) {

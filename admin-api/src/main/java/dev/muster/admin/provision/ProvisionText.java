@@ -24,8 +24,9 @@ final class ProvisionText {
       case IN_USE -> "it is in use" + left(going);
       case DONE -> "its steps have ended" + left(going);
       case NEVER_WAITED ->
-          "it did not wait in Setup Assistant: the profile that it fetched from Apple did not say"
-              + " so"
+          "it did not wait in Setup Assistant (error 101): the profile that it had from Apple when"
+              + " its box was opened did not say so, or it restarted meanwhile. muster provision"
+              + " erase has it begin anew with the profile that Apple holds for it now"
               + left(going);
     };
   }

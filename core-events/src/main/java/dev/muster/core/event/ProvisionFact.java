@@ -197,6 +197,15 @@ public sealed interface ProvisionFact extends DeviceFact {
   }
 
   /**
+   * A step that is needed failed: the device waits for an admin, and no longer than until the
+   * deadline of all.
+   *
+   * @param step its number, from 0
+   * @param detail why, for people
+   */
+  record ProvisionHeld(int step, String detail) implements ProvisionFact {}
+
+  /**
    * The device is told that it may leave Setup Assistant.
    *
    * @param why for which reason

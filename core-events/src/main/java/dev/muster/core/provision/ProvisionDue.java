@@ -61,6 +61,14 @@ public sealed interface ProvisionDue extends Due {
     }
   }
 
+  /** It is to be told that an admin is waited for. */
+  record Hold(Instant due, String run, int step, String detail) implements ProvisionDue {
+    @Override
+    public String key() {
+      return "hold %s %d".formatted(run, step);
+    }
+  }
+
   /** A step is to be given up. */
   record TimeOut(Instant due, String run, int step) implements ProvisionDue {
     @Override

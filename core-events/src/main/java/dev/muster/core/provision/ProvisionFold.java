@@ -9,6 +9,7 @@ import dev.muster.core.event.ProvisionFact.AdminPasswordChanging;
 import dev.muster.core.event.ProvisionFact.PackageServed;
 import dev.muster.core.event.ProvisionFact.ProvisionAsked;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
+import dev.muster.core.event.ProvisionFact.ProvisionHeld;
 import dev.muster.core.event.ProvisionFact.ProvisionReleased;
 import dev.muster.core.event.ProvisionFact.ProvisionStarted;
 import dev.muster.core.event.ProvisionFact.ProvisionStepQueued;
@@ -41,6 +42,7 @@ public final class ProvisionFold {
       case PackageServed served -> before.map(p -> p.served(served, at));
       case ProvisionStepTimedOut(int step, String why) ->
           before.map(p -> p.timedOut(step, why, at));
+      case ProvisionHeld held -> before.map(p -> p.held(at));
       case ProvisionReleased released -> before.map(p -> p.released(released, at));
       case ProvisionDirected directed -> before.map(p -> p.directed(directed, at));
     };

@@ -116,8 +116,22 @@ public final class ProvisionPolicy {
     }
     ProvisionDue deadline =
         new ProvisionDue.Release(going.deadline(), run, ReleaseReason.DEADLINE, stands(going), 1);
-    Optional<ProvisionDue> step = going.held().isPresent() ? Optional.empty() : step(going, run);
+    Optional<ProvisionDue> step = going.held().isPresent() ? hold(going, run) : step(going, run);
     return Optional.of(step.filter(s -> s.due().isBefore(deadline.due())).orElse(deadline));
+  }
+
+  /** That an admin is waited for is told once. */
+  private static Optional<ProvisionDue> hold(Provisioning going, String run) {
+    return going
+        .held()
+        .filter(step -> going.heldSince().isEmpty())
+        .map(
+            step ->
+                new ProvisionDue.Hold(
+                    going.states().get(step).changedAt(),
+                    run,
+                    step,
+                    going.states().get(step).why()));
   }
 
   private static Optional<ProvisionDue> step(Provisioning going, String run) {

@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
  * @param round how often steps were taken up anew: by an admin, or after the release
  * @param ended when the device came to wait for nothing; empty as long as it waits
  * @param account the admin account that Setup Assistant made for us
+ * @param heldSince since when it is known that an admin is waited for
  */
 public record Provisioning(
     Plan plan,
@@ -41,7 +42,8 @@ public record Provisioning(
     boolean wanted,
     int round,
     Optional<Ended> ended,
-    AdminAccount account) {
+    AdminAccount account,
+    Optional<Instant> heldSince) {
   /** Copies the list. */
   public Provisioning {
     states = List.copyOf(states);
@@ -101,7 +103,8 @@ public record Provisioning(
         0,
         // It waits for nothing, so that all is done as after a release.
         fact.arrival() == Arrival.MANUAL ? Optional.of(new Ended(at, false)) : Optional.empty(),
-        AdminAccount.NONE);
+        AdminAccount.NONE,
+        Optional.empty());
   }
 
   /** Its name; empty where none fits. */
@@ -158,7 +161,14 @@ public record Provisioning(
   }
 
   Provisioning with(AdminAccount changed) {
-    return new Provisioning(plan, states, release, wanted, round, ended, changed);
+    return new Provisioning(plan, states, release, wanted, round, ended, changed, heldSince);
+  }
+
+  /** A repeat changes nothing. */
+  Provisioning held(Instant at) {
+    return heldSince.isPresent() || held().isEmpty()
+        ? this
+        : new Provisioning(plan, states, release, wanted, round, ended, account, Optional.of(at));
   }
 
   Provisioning asked(ProvisionAsked fact, Instant at) {
@@ -210,7 +220,8 @@ public record Provisioning(
         // What is left is begun anew after the release.
         round + 1,
         ended,
-        account);
+        account,
+        heldSince);
   }
 
   /** A package that did not come in time is still wanted. */
@@ -233,7 +244,7 @@ public record Provisioning(
   }
 
   private Provisioning wanting() {
-    return new Provisioning(plan, states, release, true, round, ended, account);
+    return new Provisioning(plan, states, release, true, round, ended, account, heldSince);
   }
 
   /** The device answered to a command; it may be one of these. */
@@ -256,7 +267,8 @@ public record Provisioning(
         wanted,
         round,
         ended,
-        account);
+        account,
+        heldSince);
   }
 
   /** It is out of Setup Assistant, or never was in it. */
@@ -264,7 +276,14 @@ public record Provisioning(
     return ended.isPresent()
         ? this
         : new Provisioning(
-            plan, states, release, wanted, round, Optional.of(new Ended(at, waited)), account);
+            plan,
+            states,
+            release,
+            wanted,
+            round,
+            Optional.of(new Ended(at, waited)),
+            account,
+            heldSince);
   }
 
   private Provisioning with(int number, BiFunction<ProvisionStep, StepState, StepState> change) {
@@ -289,10 +308,17 @@ public record Provisioning(
 
   private Provisioning all(UnaryOperator<StepState> change) {
     return new Provisioning(
-        plan, states.stream().map(change).toList(), release, wanted, round + 1, ended, account);
+        plan,
+        states.stream().map(change).toList(),
+        release,
+        wanted,
+        round + 1,
+        ended,
+        account,
+        Optional.empty());
   }
 
   private Provisioning withStates(List<StepState> next) {
-    return new Provisioning(plan, next, release, wanted, round, ended, account);
+    return new Provisioning(plan, next, release, wanted, round, ended, account, heldSince);
   }
 }

@@ -25,6 +25,7 @@ import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
 import dev.muster.core.event.ProvisionFact.ProvisionDirective;
+import dev.muster.core.event.ProvisionFact.ProvisionHeld;
 import dev.muster.core.event.ProvisionFact.ProvisionReleased;
 import dev.muster.core.event.ProvisionFact.ProvisionStarted;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
@@ -93,6 +94,9 @@ class ProvisionPolicyTest {
     begin(StepNeed.HOLD);
     run(0, Message.ReportStatus.ERROR);
     run(0, Message.ReportStatus.ERROR);
+    // That an admin is waited for is told once.
+    ProvisionDue.Hold hold = assertInstanceOf(ProvisionDue.Hold.class, due());
+    fold(new ProvisionHeld(hold.step(), hold.detail()));
     ProvisionDue.Release release = assertInstanceOf(ProvisionDue.Release.class, due());
     assertEquals(ReleaseReason.DEADLINE, release.why());
     assertEquals(state.provisioning().orElseThrow().deadline(), release.due());

@@ -91,12 +91,20 @@ final class Recording {
         false,
         1,
         Optional.of(new Provisioning.Ended(now, true)),
-        AdminAccount.NONE);
+        AdminAccount.NONE,
+        Optional.empty());
   }
 
   Provisioning waiting() {
     return new Provisioning(
-        plan(), states, Optional.empty(), false, 0, Optional.empty(), AdminAccount.NONE);
+        plan(),
+        states,
+        Optional.empty(),
+        false,
+        0,
+        Optional.empty(),
+        AdminAccount.NONE,
+        Optional.empty());
   }
 
   private Provisioning.Plan plan() {

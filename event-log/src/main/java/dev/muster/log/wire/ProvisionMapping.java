@@ -21,6 +21,7 @@ import dev.muster.schemas.ProvisionAsked;
 import dev.muster.schemas.ProvisionCommand;
 import dev.muster.schemas.ProvisionDirected;
 import dev.muster.schemas.ProvisionDirectiveKind;
+import dev.muster.schemas.ProvisionHeld;
 import dev.muster.schemas.ProvisionInstall;
 import dev.muster.schemas.ProvisionNeed;
 import dev.muster.schemas.ProvisionReleaseReason;
@@ -101,6 +102,11 @@ final class ProvisionMapping {
             ProvisionStepTimedOut.class,
             f -> new ProvisionStepTimedOut(f.step(), f.detail()),
             p -> new ProvisionFact.ProvisionStepTimedOut(p.getStep(), p.getDetail()))
+        .add(
+            ProvisionFact.ProvisionHeld.class,
+            ProvisionHeld.class,
+            f -> new ProvisionHeld(f.step(), f.detail()),
+            p -> new ProvisionFact.ProvisionHeld(p.getStep(), p.getDetail()))
         .add(
             ProvisionFact.ProvisionReleased.class,
             ProvisionReleased.class,

@@ -39,7 +39,8 @@ final class ProvisioningSnapshotMapping {
         p.ended().map(Provisioning.Ended::at).orElse(null),
         p.ended().map(Provisioning.Ended::waited).orElse(true),
         ProvisionMapping.arrival(p.plan().arrival()),
-        account(p.account()));
+        account(p.account()),
+        p.heldSince().orElse(null));
   }
 
   private static AdminAccountSnapshot account(AdminAccount account) {
@@ -118,7 +119,8 @@ final class ProvisioningSnapshotMapping {
                     s.getRound(),
                     Optional.ofNullable(s.getEndedAt())
                         .map(at -> new Provisioning.Ended(at, s.getWaited())),
-                    account(s.getAccount())));
+                    account(s.getAccount()),
+                    Optional.ofNullable(s.getHeldSince())));
   }
 
   private static StepState state(StepSnapshot s) {

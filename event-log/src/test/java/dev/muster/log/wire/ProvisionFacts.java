@@ -53,6 +53,7 @@ final class ProvisionFacts {
                 new ProvisionFact.ProvisionStepTimedOut(1, "it is gone"),
                 new ProvisionFact.ProvisionAsked(1, uuid, 3),
                 new ProvisionFact.AdminAccountAsked(uuid, 2),
+                new ProvisionFact.ProvisionHeld(2, "why"),
                 new ProvisionFact.AdminPasswordChanging(uuid, 1),
                 new ProvisionFact.PackageServed(uuid, new Digest256(1, 2, 3, 4), 5, 9, 12)),
             Arrays.stream(UntilKind.values())

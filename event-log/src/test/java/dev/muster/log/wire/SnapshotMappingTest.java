@@ -212,7 +212,8 @@ class SnapshotMappingTest {
                     2,
                     Optional.of("guid"),
                     Optional.of(new CommandUuid("question")),
-                    3))),
+                    3),
+                Optional.of(NOON.plusSeconds(3)))),
         Optional.of("AFactOfANewerVersion"));
   }
 }
