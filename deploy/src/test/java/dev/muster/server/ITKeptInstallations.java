@@ -240,6 +240,9 @@ class ITKeptInstallations {
 
   /** What admins are told: of each enrollment, now and as it was, and of the installation. */
   private static JsonObject told(RunningServer running) throws Exception {
+    await()
+        .atMost(RunningServer.PATIENCE)
+        .until(() -> "ready".equals(running.json("/v1/status").getString("index")));
     JsonObject told = new JsonObject();
     for (Object one : running.json("/v1/enrollments").getJsonArray("enrollments")) {
       String id = ((JsonObject) one).getString("id");
