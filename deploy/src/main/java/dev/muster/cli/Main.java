@@ -67,6 +67,7 @@ public final class Main {
             EnrollLinkCommand.class,
             AllowReenrollCommand.class,
             DepCommand.class,
+            ApplyCommand.class,
             BlueprintCommand.class,
             ProvisionCommand.class,
             PackagesCommand.class,

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
@@ -34,6 +36,21 @@ final class Output implements AutoCloseable {
   private boolean json;
 
   private ApiClient client;
+
+  /** The options by which another command speaks to the same server, and prints in the same way. */
+  List<String> target() {
+    List<String> words = new ArrayList<>();
+    if (server != null) {
+      words.addAll(List.of("--server", server));
+    }
+    if (data.given()) {
+      words.addAll(List.of("--data", data.directory().toString()));
+    }
+    if (json) {
+      words.add("--json");
+    }
+    return words;
+  }
 
   ApiClient api() {
     if (client == null) {

@@ -5,44 +5,36 @@ import dev.muster.core.fleet.Packages;
 import dev.muster.core.fleet.Packages.StoredPackage;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Packages by the names that a blueprint has for them. */
 final class NamedPackages {
-  private final Supplier<Packages> packages;
+  private final Packages packages;
 
-  NamedPackages(Supplier<Packages> packages) {
+  NamedPackages(Packages packages) {
     this.packages = packages;
   }
 
   /**
-   * The package that is meant now; one of that name that is added later is another one.
+   * The package that is meant now: of several of one name, the one that was added last. One that is
+   * added later is another one.
    *
-   * @throws StepProblem if there is none, or more than one
+   * @throws StepProblem if there is none, or if it is not plain which is meant
    */
   PackageInstall install(JsonObject json) {
     String name = json.getString("package");
-    List<StoredPackage> meant = packages.get().meant(name);
+    List<StoredPackage> meant = packages.meant(name);
     if (meant.isEmpty()) {
       throw new StepProblem(
           "there is no package %s: add it with muster packages add, or see muster packages list"
               .formatted(name));
     }
-    if (meant.size() > 1) {
+    StoredPackage last = meant.getLast();
+    if (meant.size() > 1 && !last.added().fileName().equals(name)) {
       throw new StepProblem(
-          "%d packages are called %s: name the one by the beginning of its SHA-256 (%s)"
-              .formatted(
-                  meant.size(),
-                  name,
-                  String.join(
-                      ", ",
-                      meant.stream()
-                          .map(one -> one.added().content().toHex().substring(0, 12))
-                          .toList())));
+          "%d packages have a SHA-256 that begins with %s: write more of it"
+              .formatted(meant.size(), name));
     }
     return new PackageInstall(
-        meant.getFirst().added().content(),
-        meant.getFirst().added().fileName(),
-        json.getBoolean("managed", false));
+        last.added().content(), last.added().fileName(), json.getBoolean("managed", false));
   }
 }

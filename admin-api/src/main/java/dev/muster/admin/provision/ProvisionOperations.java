@@ -73,7 +73,7 @@ public final class ProvisionOperations {
     routes.later("directProvisioning", 200, all::direct);
     new TimelineOperations(log, index, states, all.devices).join(routes);
     new TimesOperations(log, all.devices).join(routes);
-    new RehearsalOperations(log, all.devices, clock).join(routes);
+    new RehearsalOperations(log, all.devices).join(routes);
   }
 
   private JsonObject list(Call call) {

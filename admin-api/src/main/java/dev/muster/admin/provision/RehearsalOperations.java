@@ -11,9 +11,9 @@ import dev.muster.core.provision.BlueprintRehearsal;
 import dev.muster.core.provision.BlueprintRehearsal.Cast;
 import dev.muster.core.provision.Provisioning;
 import dev.muster.log.EventLog;
+import dev.muster.log.seal.KeyScope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,12 +24,10 @@ import java.util.Optional;
 final class RehearsalOperations {
   private final EventLog log;
   private final ProvisionedDevices devices;
-  private final InstantSource clock;
 
-  RehearsalOperations(EventLog log, ProvisionedDevices devices, InstantSource clock) {
+  RehearsalOperations(EventLog log, ProvisionedDevices devices) {
     this.log = log;
     this.devices = devices;
-    this.clock = clock;
   }
 
   void join(ContractRoutes routes) {
@@ -56,7 +54,13 @@ final class RehearsalOperations {
 
   private JsonObject rehearse(Call call) {
     JsonObject json = call.json();
-    List<Blueprint> next = BlueprintReader.looking(log).read(json.getJsonArray("blueprints"));
+    // Only the addresses are wanted: nothing is kept.
+    List<Blueprint> next =
+        new BlueprintJson(
+                new StepJson(
+                    log.view().fleet().packages(),
+                    entries -> log.sealer().contentAddress(KeyScope.installation(), entries)))
+            .read(json.getJsonArray("blueprints"));
     DepState dep = log.dep().state();
     List<Provisioned> recorded =
         devices
@@ -68,13 +72,11 @@ final class RehearsalOperations {
     check(blueprint, next);
     Optional<Provisioned> only =
         Optional.ofNullable(json.getString("serial_number")).map(devices::find);
-    DepState after =
-        new DepState(
-            dep.accounts(), dep.devices(), dep.serials(), dep.rules().with(next, clock.instant()));
+    DepState rehearsed = dep.withBlueprints(next);
     List<Recast> all =
         recorded.stream()
             .filter(one -> only.filter(o -> !o.id().equals(one.id())).isEmpty())
-            .map(one -> new Recast(one, next(after, one)))
+            .map(one -> new Recast(one, next(rehearsed, one)))
             .filter(one -> blueprint.filter(b -> !b.equals(one.to())).isEmpty())
             .toList();
     List<Provisioning> fleet = recorded.stream().map(Provisioned::going).toList();
@@ -104,10 +106,10 @@ final class RehearsalOperations {
     return going.ended().filter(Provisioning.Ended::waited).isPresent();
   }
 
-  /** Whether a device comes from another server is as it was then. */
-  private static Optional<Blueprint> next(DepState after, Provisioned one) {
+  /** A device came as it came, and one that migrates is also one that waits. */
+  private static Optional<Blueprint> next(DepState rehearsed, Provisioned one) {
     Arrival arrival = one.going().plan().arrival();
-    return after.blueprint(
+    return rehearsed.blueprint(
         one.state().description(), b -> b.arrival() == Arrival.SETUP || b.arrival() == arrival);
   }
 

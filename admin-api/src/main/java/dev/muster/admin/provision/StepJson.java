@@ -9,7 +9,7 @@ import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.event.ProvisionFact.StepNeed;
 import dev.muster.core.event.ProvisionFact.StepUntil;
 import dev.muster.core.event.ProvisionFact.UntilKind;
-import dev.muster.log.EventLog;
+import dev.muster.core.fleet.Packages;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -28,21 +28,22 @@ final class StepJson {
   /** A package is fetched over whatever network the device has. */
   private static final Duration PACKAGE = Duration.ofMinutes(15);
 
-  private final Function<byte[], Digest256> content;
   private final NamedPackages packages;
+  private final Function<byte[], Digest256> keep;
 
   /**
-   * Reads steps.
+   * Reads with these.
    *
-   * @param content takes what is in a command, and says its address
+   * @param packages those that there are
+   * @param keep takes the content of a command, and says its address
    */
-  StepJson(EventLog log, Function<byte[], Digest256> content) {
-    this.content = content;
-    this.packages = new NamedPackages(() -> log.view().fleet().packages());
+  StepJson(Packages packages, Function<byte[], Digest256> keep) {
+    this.packages = new NamedPackages(packages);
+    this.keep = keep;
   }
 
   /**
-   * Reads a step.
+   * Reads a step, and keeps the content of its command.
    *
    * @throws StepProblem if it can't be as it is written
    */
@@ -87,7 +88,7 @@ final class StepJson {
     SubmittedCommand command = SubmittedCommand.ofJson(AccountStep.complete(json));
     return new StepCommand(
         command.requestType(),
-        content.apply(AccountStep.withoutPlaceholder(json, command.entries())),
+        keep.apply(AccountStep.withoutPlaceholder(json, command.entries())),
         command.payloadIdentifier());
   }
 

@@ -47,7 +47,8 @@ public sealed interface ProvisionFact extends DeviceFact {
    * @param need what becomes of all if it fails
    * @param tries how often it is told at most
    * @param within so long it may take in all
-   * @param first whether it is left out for a device that was enrolled here before
+   * @param first whether it is left out for a device that was enrolled here before and has kept
+   *     what it had
    */
   record ProvisionStep(
       String name,

@@ -69,7 +69,8 @@ public final class BlueprintChoice {
   }
 
   private static ProvisionStarted started(Blueprint blueprint, DeviceState state) {
-    boolean first = state.identities().former().isEmpty();
+    // One in Setup Assistant is as new, whatever it was before.
+    boolean first = blueprint.arrival() == Arrival.SETUP || state.identities().former().isEmpty();
     List<ProvisionStep> steps =
         blueprint.steps().stream().filter(step -> first || !step.first()).toList();
     return new ProvisionStarted(blueprint.name(), steps, blueprint.within(), blueprint.arrival());

@@ -94,12 +94,24 @@ class BlueprintChoiceTest {
   }
 
   @Test
-  void aStepForTheFirstTimeIsLeftOutForADeviceThatComesAgain() {
+  void aStepForTheFirstTimeIsLeftOutForADeviceInUseThatComesAgain() {
+    apply(BEFORE, blueprint("manual", Arrival.MANUAL));
+    mac.enroll("26.1", false);
+    assertEquals(List.of("first", "always"), steps(inUse().orElseThrow()));
+    mac.enrollAnew("26.1", false);
+    assertEquals(List.of("always"), steps(inUse().orElseThrow()));
+  }
+
+  @Test
+  void aDeviceThatWasErasedIsAsNew() {
     apply(BEFORE, blueprint("setup", Arrival.SETUP));
     mac.enroll("26.1", true);
-    assertEquals(2, waiting().steps().size());
     mac.enrollAnew("26.1", true);
-    assertEquals(List.of("always"), waiting().steps().stream().map(ProvisionStep::name).toList());
+    assertEquals(List.of("first", "always"), steps(waiting()));
+  }
+
+  private static List<String> steps(ProvisionStarted started) {
+    return started.steps().stream().map(ProvisionStep::name).toList();
   }
 
   @Test

@@ -4,51 +4,34 @@ import dev.muster.admin.dep.Conditions;
 import dev.muster.admin.http.Call;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.event.DepRuleFact.Blueprint;
-import dev.muster.core.event.Digest256;
 import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
-import dev.muster.log.EventLog;
-import dev.muster.log.seal.KeyScope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** Reads blueprints as callers write them. */
-final class BlueprintReader {
+/** Blueprints, as callers write and read them. */
+final class BlueprintJson {
+  private static final String INVALID = "blueprint-invalid";
+
   private final StepJson steps;
 
-  private BlueprintReader(EventLog log, Function<byte[], Digest256> content) {
-    this.steps = new StepJson(log, content);
-  }
-
-  /** One that keeps the contents of commands, so that devices can be told them. */
-  static BlueprintReader keeping(EventLog log) {
-    return new BlueprintReader(
-        log, entries -> log.payloads().put(KeyScope.installation(), entries).join());
-  }
-
-  /** One that keeps nothing: contents are known by their addresses, and only by those. */
-  static BlueprintReader looking(EventLog log) {
-    return new BlueprintReader(
-        log, entries -> log.sealer().contentAddress(KeyScope.installation(), entries));
+  BlueprintJson(StepJson steps) {
+    this.steps = steps;
   }
 
   /**
-   * Reads them all.
+   * Reads blueprints.
    *
    * @throws Problem if they can't be as they are written
    */
   List<Blueprint> read(JsonArray json) {
-    List<Blueprint> blueprints = new ArrayList<>();
-    for (Object one : json) {
-      blueprints.add(blueprint((JsonObject) one));
-    }
+    List<Blueprint> blueprints =
+        json.stream().map(JsonObject.class::cast).map(this::blueprint).toList();
     long names = blueprints.stream().map(Blueprint::name).distinct().count();
     if (names < blueprints.size()) {
-      throw new Problem(400, "blueprint-invalid", "two blueprints have the same name");
+      throw new Problem(400, INVALID, "two blueprints have the same name");
     }
     return blueprints;
   }
@@ -76,8 +59,25 @@ final class BlueprintReader {
     } catch (StepProblem e) {
       throw new Problem(
           400,
-          "blueprint-invalid",
+          INVALID,
           "%s, step %s: %s".formatted(blueprint, StepJson.name(json), e.getMessage()));
     }
+  }
+
+  /** Those that hold. */
+  static JsonObject written(List<Blueprint> blueprints) {
+    return new JsonObject()
+        .put("blueprints", new JsonArray(blueprints.stream().map(BlueprintJson::written).toList()));
+  }
+
+  private static JsonObject written(Blueprint blueprint) {
+    return new JsonObject()
+        .put("name", blueprint.name())
+        .put(
+            "for",
+            Conditions.json(blueprint.conditions())
+                .put("arrival", ArrivalWords.of(blueprint.arrival())))
+        .put("within", blueprint.within().toString())
+        .put("steps", new JsonArray(blueprint.steps().stream().map(StepJson::written).toList()));
   }
 }
