@@ -39,7 +39,7 @@ final class Screen implements AutoCloseable {
     int room = Math.max(1, height - 1);
     StringBuilder frame = new StringBuilder(HOME);
     for (String line : lines.subList(0, Math.min(room, lines.size()))) {
-      frame.append(line).append(CLEAR_LINE).append("\r\n");
+      frame.append(line).append(CLEAR_LINE).append("\n");
     }
     return frame.append(CLEAR_BELOW).toString();
   }

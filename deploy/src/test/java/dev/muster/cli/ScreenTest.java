@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ScreenTest {
   @Test
   void aFrameIsDrawnFromTheTopAndClearsWhatStoodBelow() {
-    assertEquals("\u001b[Ha\u001b[K\r\nb\u001b[K\r\n\u001b[J", Screen.frame(List.of("a", "b"), 24));
+    assertEquals("\u001b[Ha\u001b[K\nb\u001b[K\n\u001b[J", Screen.frame(List.of("a", "b"), 24));
   }
 
   @Test

@@ -89,7 +89,10 @@ final class TimesOperations {
     within
         .filter(w -> measured.filter(s -> s.p95().multipliedBy(2).compareTo(w) > 0).isPresent())
         .ifPresent(
-            w -> json.put("hint", "5 of 100 take more than half of what it may take: allow more"));
+            w ->
+                json.put(
+                    "hint",
+                    "5 of 100 or more take longer than half of what it may take: allow more"));
   }
 
   static JsonObject json(Spread spread) {
