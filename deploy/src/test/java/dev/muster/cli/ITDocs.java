@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -86,7 +87,7 @@ class ITDocs {
   private static DepSimulator apple;
   private static Thread portal;
   private static final AtomicBoolean stopping = new AtomicBoolean();
-  private static Thread devices;
+  private static final List<Thread> devices = new CopyOnWriteArrayList<>();
   private static Process program;
 
   @BeforeAll
@@ -119,7 +120,7 @@ class ITDocs {
     SimulatedFleet fleet =
         SimulatedFleet.create(3, network, server.enrollUrl(), Behaviour.OBEDIENT, (d, entry) -> {});
     fleet.all(SimulatedDevice::enroll, PATIENCE);
-    devices = Thread.ofPlatform().start(() -> comeAgainAndAgain(fleet));
+    devices.add(Thread.ofPlatform().start(() -> comeAgainAndAgain(fleet)));
     portal = Thread.ofPlatform().start(ITDocs::clickInThePortal);
     Path port = directory.resolve("program.port");
     program =
@@ -154,7 +155,9 @@ class ITDocs {
   @AfterAll
   static void stop() throws Exception {
     stopping.set(true);
-    devices.join(PATIENCE);
+    for (Thread each : devices) {
+      each.join(PATIENCE);
+    }
     portal.join(PATIENCE);
     assertTrue(program.destroyForcibly().waitFor(10, TimeUnit.SECONDS));
     network.close();
@@ -193,14 +196,10 @@ class ITDocs {
         SimulatedFleet.create(4, 1, network, server.enrollUrl(), Behaviour.OBEDIENT, (d, e) -> {});
     SimulatedDevice waiting = one.devices().getFirst();
     waiting.enroll(EnrollmentInstructions.fetch(network, server.enrollUrl()), true);
-    Thread coming = Thread.ofPlatform().start(() -> comeAgainAndAgain(one));
-    try {
-      await().atMost(PATIENCE).until(() -> Ran.of(data(), STATUS).out().contains("running"));
-      run("provisioning.md");
-    } finally {
-      coming.interrupt();
-      coming.join(PATIENCE);
-    }
+    // It comes until the end, for other pages have commands for all.
+    devices.add(Thread.ofPlatform().start(() -> comeAgainAndAgain(one)));
+    await().atMost(PATIENCE).until(() -> Ran.of(data(), STATUS).out().contains("running"));
+    run("provisioning.md");
   }
 
   /** The blocks of a page follow each other in one shell, as they would if they were typed. */
