@@ -120,10 +120,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void thePackagesSpeakToNobody() {
+  void ofThePackagesOnlyTheirS3SpeaksToAnybody() {
     noClasses()
         .that()
         .resideInAPackage("dev.muster.packages..")
+        .and()
+        .resideOutsideOfPackage("dev.muster.packages.s3..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "java.net.http..")

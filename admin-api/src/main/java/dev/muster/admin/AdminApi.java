@@ -51,7 +51,6 @@ import io.vertx.openapi.mediatype.MediaTypeRegistry;
 import io.vertx.openapi.mediatype.impl.DefaultMediaTypeRegistration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -142,7 +141,7 @@ public final class AdminApi {
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
               ProvisionOperations.join(routes, log, events, index, states, clock);
-              PackageOperations.join(routes, log, events, packages, content -> Optional.empty());
+              PackageOperations.join(routes, log, events, packages);
               DepOperations.join(routes, log, events, dep, clock);
               SecretOperations.join(routes, new SecretStore(log, events));
               KeyOperations.join(routes, keys);

@@ -1,10 +1,7 @@
 package dev.muster.backup;
 
-import dev.muster.core.event.Digest256;
 import dev.muster.log.topics.Topic;
 import dev.muster.packages.store.PackageStore;
-import dev.muster.packages.store.PackageStoreException;
-import dev.muster.packages.store.Received;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,10 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -110,36 +105,7 @@ public final class Restore implements AutoCloseable {
    * @throws BackupException if one is damaged
    */
   public int packages(PackageStore store) throws IOException {
-    int count = 0;
-    for (String key : manifest.stringPropertyNames()) {
-      if (key.startsWith(BackupFormat.PACKAGE)) {
-        String hex = key.substring(BackupFormat.PACKAGE.length());
-        restore(
-            store,
-            Digest256.of(HexFormat.of().parseHex(hex)),
-            Long.parseLong(manifest.getProperty(key)));
-        count++;
-      }
-    }
-    return count;
-  }
-
-  private void restore(PackageStore store, Digest256 content, long size) throws IOException {
-    ZipEntry entry = zip.getEntry(BackupFormat.packageEntry(content));
-    if (entry == null) {
-      throw new BackupException(
-          "the backup lacks the package %s: take another backup".formatted(content));
-    }
-    try (InputStream in = zip.getInputStream(entry);
-        Received received = store.receive(in, OptionalLong.of(size))) {
-      if (!received.content().equals(content)) {
-        throw new BackupException(
-            "the package %s is damaged in the backup: take another backup".formatted(content));
-      }
-      received.keep();
-    } catch (PackageStoreException e) {
-      throw new BackupException(e.getMessage(), e);
-    }
+    return new PackagesBack(zip, manifest).into(store);
   }
 
   /**

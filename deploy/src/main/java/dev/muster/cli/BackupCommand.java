@@ -73,7 +73,7 @@ final class BackupCommand implements Callable<Integer> {
     if (withoutPackages || !Files.exists(place)) {
       return Optional.empty();
     }
-    Path directory = Path.of(Files.readString(place).strip());
+    Path directory = data.directory().resolve(Files.readString(place).strip());
     if (!Files.isDirectory(directory)) {
       throw new CliException(
           "%s is not there, where the packages are: mount it, or call with --without-packages"

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,10 @@ final class PackagesCheckCommand implements Callable<Integer> {
   @Option(
       names = "--roots",
       paramLabel = "FILE",
-      description = "PEM with roots that count beside Apple's, as packages.roots of a server")
+      description = {
+        "PEM with roots that count beside Apple's, as packages.roots of a server (default:"
+            + " $MUSTER_PACKAGES_ROOTS)"
+      })
   private Path roots;
 
   @Option(names = "--json", description = "print what was found as JSON")
@@ -59,9 +63,10 @@ final class PackagesCheckCommand implements Callable<Integer> {
           "%s is no file: give the .pkg file itself, and no folder or disk image".formatted(file));
     }
     TrustedRoots trusted =
-        roots == null
-            ? TrustedRoots.apple()
-            : TrustedRoots.apple().and(OperatorFiles.certificates(roots));
+        Optional.ofNullable(roots)
+            .or(() -> Optional.ofNullable(System.getenv("MUSTER_PACKAGES_ROOTS")).map(Path::of))
+            .map(file -> TrustedRoots.apple().and(OperatorFiles.certificates(file)))
+            .orElseGet(TrustedRoots::apple);
     try {
       return new PackageCheck(trusted, InstantSource.system()).check(file);
     } catch (IOException e) {

@@ -129,7 +129,10 @@ final class DataDirectory {
 
   /** Tells {@code muster backup} where packages are. */
   void writePackagesPlace(Path directory) {
-    write(root.resolve("packages-place"), directory.toAbsolutePath() + "\n");
+    // Of the usual place its name alone, since this directory may be moved.
+    Path place =
+        directory.equals(packages()) ? packages().getFileName() : directory.toAbsolutePath();
+    write(root.resolve("packages-place"), place + "\n");
   }
 
   static String read(Path file) {

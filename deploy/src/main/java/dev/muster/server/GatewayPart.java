@@ -46,6 +46,7 @@ final class GatewayPart implements Part {
   @Override
   public void start() {
     Configuration configuration = node.configuration();
+    node.packages().prepare(node.log());
     DeviceGateway gateway =
         Node.await(
             DeviceGateway.start(
@@ -61,7 +62,7 @@ final class GatewayPart implements Part {
                 access(),
                 scep(),
                 downloads(),
-                (ticket, range, size) -> {},
+                new PackageFacts(node.log(), node.events()),
                 node.log(),
                 node.events(),
                 node.front("gateway"),

@@ -11,7 +11,6 @@ import dev.muster.projections.snapshot.SnapshotSettings;
 import dev.muster.projections.snapshot.Snapshots;
 import dev.muster.provision.AdminPasswordProcess;
 import dev.muster.provision.AdminPasswords;
-import dev.muster.provision.PackageCommands;
 import dev.muster.provision.ProvisionProcess;
 import dev.muster.server.config.ProvisioningSection;
 import dev.muster.server.config.Role;
@@ -58,7 +57,10 @@ final class ProjectionsPart implements Part {
         new AdminPasswords(node.log(), new SecretStore(node.log(), node.events()));
     run(
         new ProvisionProcess(
-            node.log(), PackageCommands.NONE, passwords, section.unplannedRelease()));
+            node.log(),
+            new PackageInstalls(node.log(), node.packages().links()),
+            passwords,
+            section.unplannedRelease()));
     run(
         new AdminPasswordProcess(
             node.log(), passwords, new AccountPolicy(section.passwordRotation())));

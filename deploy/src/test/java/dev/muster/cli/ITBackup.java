@@ -1,26 +1,38 @@
 package dev.muster.cli;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.PackageFact.PackageAdded;
 import dev.muster.log.topics.Topic;
+import dev.muster.packages.link.PackageLinks;
+import dev.muster.packages.link.PackageTickets;
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
+import dev.muster.simulator.pkg.InstallerCa;
+import dev.muster.simulator.pkg.PackageMaker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +132,61 @@ class ITBackup {
   }
 
   @Test
+  void packagesAreServedFromTheRestoredServerAtTheUrlsThatDevicesWereToldBefore() throws Exception {
+    InstallerCa ca = InstallerCa.seeded(1);
+    Path roots = Files.writeString(directory.resolve("roots.pem"), ca.rootPem());
+    Path file = directory.resolve("packages.zip");
+    byte[] good = PackageMaker.with(ca).seed(1).payloadBytes(300_000).distribution();
+    byte[] damaged = PackageMaker.with(ca).seed(2).payloadBytes(1000).distribution();
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.put("packages.roots", roots.toString());
+    settings.put("packages.directory", directory.resolve("elsewhere").toString());
+    Path data = directory.resolve("data");
+    String url;
+    Digest256 bad;
+    try (MusterServer server = start(data, settings)) {
+      PackageAdded added = add(server, "good.pkg", good);
+      bad = add(server, "bad.pkg", damaged).content();
+      Path stored =
+          directory.resolve("elsewhere/%s/%s.pkg".formatted(bad.toHex().substring(0, 2), bad));
+      damaged[500] ^= 1;
+      Files.write(stored, damaged);
+      Files.setLastModifiedTime(stored, FileTime.fromMillis(1));
+      url = links(server).url(new EnrollmentId("D-1"), new CommandUuid("c-1"), added);
+      assertEquals(0, muster(data, "backup", file.toString()));
+      assertEquals(
+          0, muster(data, "backup", "--without-packages", directory.resolve("small").toString()));
+    }
+    assertTrue(Files.size(directory.resolve("small")) < good.length);
+
+    Path restored = directory.resolve("restored");
+    assertEquals(0, muster(restored, "restore", file.toString()));
+    settings.remove("packages.directory");
+    try (MusterServer again = start(restored, settings);
+        Network network = network(again)) {
+      assertArrayEquals(good, network.send(HttpRequest.newBuilder(URI.create(url))).body());
+      // Adding it again mends what was damaged before the backup.
+      add(again, "bad.pkg", PackageMaker.with(ca).seed(2).payloadBytes(1000).distribution());
+      assertTrue(
+          Files.exists(
+              restored.resolve("packages/%s/%s.pkg".formatted(bad.toHex().substring(0, 2), bad))));
+    }
+  }
+
+  private PackageAdded add(MusterServer server, String name, byte[] bytes) throws Exception {
+    Path file = Files.write(directory.resolve(name), bytes);
+    assertEquals(0, muster(server.data(), "packages", "add", file.toString()));
+    return server.log().view().fleet().packages().meant(name).getFirst().added();
+  }
+
+  private static PackageLinks links(MusterServer server) {
+    return new PackageLinks(
+        new PackageTickets(server.log().keyring()::installation),
+        () -> server.deviceUrl().resolve("/").toString().replaceAll("/$", ""),
+        Optional.empty());
+  }
+
+  @Test
   void aBackupThatIsNotWholeIsRefusedAndNothingIsLeftInItsPlace() throws Exception {
     Path file = directory.resolve("half.zip");
     Files.write(file, new byte[] {'P', 'K', 3, 4, 0, 0});
@@ -137,8 +204,12 @@ class ITBackup {
   }
 
   private MusterServer start(Path data) {
+    return start(data, SETTINGS);
+  }
+
+  private MusterServer start(Path data, Map<String, String> settings) {
     MusterServer server =
-        MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), SETTINGS));
+        MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), settings));
     gatewayPort = server.deviceUrl().getPort();
     return server;
   }

@@ -12,6 +12,8 @@ import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
 import dev.muster.simulator.dep.DepServer;
 import dev.muster.simulator.dep.DepSimulator;
+import dev.muster.simulator.pkg.InstallerCa;
+import dev.muster.simulator.pkg.PackageMaker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -40,9 +42,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every example in docs/cli.md, docs/api.md and docs/dep.md, run by a shell against a server with
- * devices and a simulated Apple, in whose portal someone clicks. Those that end are answered by one
- * process; those that go on until Ctrl-C have one each.
+ * Every example in docs/cli.md, docs/api.md, docs/dep.md and docs/packages.md, run by a shell
+ * against a server with devices and a simulated Apple, in whose portal someone clicks. Those that
+ * end are answered by one process; those that go on until Ctrl-C have one each.
  */
 class ITDocs {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -62,6 +64,11 @@ class ITDocs {
 
   /** What says nothing when all is well. */
   private static final Pattern SILENT = Pattern.compile("server (use|remove) .*");
+
+  /** Pages with examples that go on until Ctrl-C. */
+  private static final Set<String> GOES_ON = Set.of("cli.md", "api.md");
+
+  private static final InstallerCa INSTALLERS = InstallerCa.seeded(1);
 
   @TempDir static Path directory;
   private static MusterServer server;
@@ -96,7 +103,9 @@ class ITDocs {
             "dep.url",
             apple.url().toString(),
             "dep.trusted.cas",
-            Files.writeString(directory.resolve("apple.pem"), apple.caPem()).toString());
+            Files.writeString(directory.resolve("apple.pem"), apple.caPem()).toString(),
+            "packages.roots",
+            Files.writeString(directory.resolve("roots.pem"), INSTALLERS.rootPem()).toString());
     server =
         MusterServer.start(
             Configuration.read(directory.resolve("data"), Optional.empty(), Map.of(), settings));
@@ -127,6 +136,9 @@ class ITDocs {
                     .map("'%s'"::formatted)
                     .collect(Collectors.joining(" "))));
     Files.writeString(directory.resolve("wifi.mobileconfig"), profile());
+    Files.write(
+        directory.resolve("munki.pkg"),
+        PackageMaker.with(INSTALLERS).title("Munki").payloadBytes(100_000).distribution());
     Files.writeString(
         directory.resolve("lock.plist"),
         "<plist version=\"1.0\"><dict><key>Command</key><dict><key>RequestType</key>"
@@ -154,6 +166,12 @@ class ITDocs {
   @Timeout(120)
   void everyExampleOfTheApiWorks() throws Exception {
     run("api.md");
+  }
+
+  @Test
+  @Timeout(120)
+  void everyExampleOfPackagesWorks() throws Exception {
+    run("packages.md");
   }
 
   @Test
@@ -198,7 +216,7 @@ class ITDocs {
             .lines()
             .filter(line -> line.matches("(ID=|api\\(\\)).*"))
             .reduce("", (a, b) -> a + b + "\n");
-    assertTrue(page.equals("dep.md") || !endless.isEmpty());
+    assertTrue(GOES_ON.contains(page) == !endless.isEmpty());
     for (String block : endless) {
       goesOn(settings + block);
     }
@@ -293,6 +311,7 @@ class ITDocs {
         .putAll(
             Map.of(
                 "MUSTER_DATA", directory.resolve("data").toString(),
+                "MUSTER_PACKAGES_ROOTS", directory.resolve("roots.pem").toString(),
                 "MUSTER_CONFIG", directory.resolve("servers.json").toString()));
     return builder;
   }

@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,11 +25,18 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +51,7 @@ class ITPackages {
   private static final EnrollmentId DEVICE = new EnrollmentId("D-1");
   private static final CommandUuid COMMAND = new CommandUuid("c-1");
   private static final int MEGABYTE = 1 << 20;
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   @TempDir static Path directory;
   private static Path data;
@@ -165,9 +174,86 @@ class ITPackages {
   }
 
   @Test
+  void anUploadThatBreaksOffLeavesNothingAndKeepsNobodyOut() throws Exception {
+    long before = files();
+    for (int i = 0; i < 10; i++) {
+      try (RawClient client =
+          RawClient.tls(running.server.ca(), running.server.adminUrl().getPort())) {
+        client
+            .write(
+                ("POST /v1/packages?name=cut.pkg HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Authorization: Bearer %s\r\nContent-Length: 1000000\r\n\r\n")
+                    .formatted(running.token))
+            .write(new byte[5000]);
+      }
+    }
+    await().atMost(SOON).until(() -> upload(new byte[100], "no.pkg").statusCode() == 422);
+    await().atMost(SOON).until(() -> files() == before);
+    added(another().distribution(), "after-the-cuts.pkg");
+  }
+
+  @Test
+  void theSameBytesFromManyAtOnceAreOnePackage() throws Exception {
+    byte[] bytes = another().payloadBytes(200_000).distribution();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<HttpResponse<byte[]>>> all =
+          IntStream.range(0, 4)
+              .mapToObj(i -> threads.submit(() -> upload(bytes, "many-%d.pkg".formatted(i))))
+              .toList();
+      for (Future<HttpResponse<byte[]>> one : all) {
+        assertEquals(2, one.get().statusCode() / 100, () -> new String(one.resultNow().body()));
+      }
+      assertEquals(
+          1,
+          all.stream().map(one -> json(one.resultNow()).getString("file_name")).distinct().count());
+    }
+  }
+
+  @Test
+  void whatADeviceHasBegunToFetchItGetsThoughThePackageIsRemoved() throws Exception {
+    byte[] bytes = another().payloadBytes(12 * MEGABYTE).distribution();
+    PackageAdded fact = fact(added(bytes, "going.pkg"));
+    try (RawClient client =
+        RawClient.tls(running.server.ca(), running.server.deviceUrl().getPort())) {
+      client.write(
+          "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+              .formatted(URI.create(url(fact)).getRawPath()));
+      assertEquals("HTTP/1.1 200 OK", client.status());
+      assertEquals(
+          200, running.network.send(running.admin("/v1/packages/going.pkg").DELETE()).statusCode());
+      String rest = client.all();
+      assertEquals(bytes.length, rest.length() - rest.indexOf("\r\n\r\n") - 4);
+    }
+  }
+
+  @Test
+  void oneUrlHasFewDownloadsAtATime() throws Exception {
+    byte[] bytes = another().payloadBytes(15 * MEGABYTE).distribution();
+    String path = URI.create(url(fact(added(bytes, "often.pkg")))).getRawPath();
+    List<RawClient> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        RawClient client = RawClient.tls(running.server.ca(), running.server.deviceUrl().getPort());
+        slow.add(client);
+        client.write("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path));
+        assertEquals("HTTP/1.1 200 OK", client.status());
+      }
+      String url = running.server.deviceUrl().resolve(path).toString();
+      assertEquals(503, fetch(url).statusCode());
+      slow.removeLast().close();
+      await().atMost(SOON).until(() -> fetch(url, "Range", "bytes=0-9").statusCode() == 206);
+    } finally {
+      for (RawClient client : slow) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
   void aNameThatIsNoneOfAPackageIsRefused() throws Exception {
     assertEquals(400, upload(new byte[1], "..%2Fmunki.pkg").statusCode());
     assertEquals(400, upload(new byte[1], "munki.dmg").statusCode());
+    assertEquals(400, upload(new byte[1], "a%0D%0AX-Evil:1.pkg").statusCode());
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,10 @@ final class PackageDownload {
   private static final Logger LOG = LoggerFactory.getLogger(PackageDownload.class);
 
   /** For one piece; who takes none for so long has gone. */
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+
+  /** Whoever takes fewer bytes a second than that for longer only keeps others out. */
+  private static final long SLOWEST = 4 * 1024;
 
   private final RoutingContext context;
   private final PackageStore store;
@@ -35,6 +39,7 @@ final class PackageDownload {
   private Future<Void> leaving = Future.succeededFuture();
   private long issued;
   private long sent;
+  private long waited;
 
   PackageDownload(RoutingContext context, PackageStore store, Bandwidth bandwidth, Counter bytes) {
     this.context = context;
@@ -46,12 +51,15 @@ final class PackageDownload {
   /**
    * Sends a part, as far as the client takes it.
    *
+   * @param progress is told how many bytes have left, when some have and at the end
    * @param unavailable answers where the package can't be opened
-   * @return how many bytes have left
    */
-  long send(Digest256 content, ByteRange range, Runnable unavailable) {
+  void send(Digest256 content, ByteRange range, LongConsumer progress, Runnable unavailable) {
+    if (context.response().closed()) {
+      return;
+    }
     try (InputStream in = store.open(content, range.from(), range.to())) {
-      send(in, range.length());
+      send(in, range.length(), progress);
     } catch (IOException e) {
       LOG.error("the package {} can't be given to devices: {}", content, e.toString());
       if (context.response().headWritten()) {
@@ -66,11 +74,10 @@ final class PackageDownload {
       Thread.currentThread().interrupt();
       close();
     }
-    bytes.increment(sent);
-    return sent;
+    progress.accept(sent);
   }
 
-  private void send(InputStream in, long length)
+  private void send(InputStream in, long length, LongConsumer progress)
       throws IOException, ExecutionException, TimeoutException, InterruptedException {
     HttpServerResponse response = context.response();
     byte[] piece = new byte[bandwidth.piece()];
@@ -82,18 +89,33 @@ final class PackageDownload {
       bandwidth.take(read);
       Future<Void> written = response.write(Buffer.buffer(Arrays.copyOf(piece, read)));
       await(leaving);
-      sent = issued;
+      if (sent == 0 && issued > 0) {
+        progress.accept(issued);
+      }
+      left();
       issued += read;
       leaving = written;
     }
     await(leaving);
     await(response.end());
+    left();
+  }
+
+  /** What was issued has left. */
+  private void left() {
+    bytes.increment(issued - sent);
     sent = issued;
   }
 
-  private static void await(Future<Void> future)
+  private void await(Future<Void> future)
       throws ExecutionException, TimeoutException, InterruptedException {
-    future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    long allowed = PATIENCE + TimeUnit.SECONDS.toNanos(sent / SLOWEST) - waited;
+    long before = System.nanoTime();
+    future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(Math.clamp(allowed, 1, PATIENCE), TimeUnit.NANOSECONDS);
+    waited += System.nanoTime() - before;
   }
 
   /** What was promised can't be kept, and only the end of the connection tells that. */

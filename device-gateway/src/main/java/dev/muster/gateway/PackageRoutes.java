@@ -7,6 +7,7 @@ import dev.muster.gateway.packages.Bandwidth;
 import dev.muster.gateway.packages.ByteRange;
 import dev.muster.gateway.packages.ByteRange.Asked;
 import dev.muster.gateway.packages.PackageDownloads;
+import dev.muster.gateway.packages.Places;
 import dev.muster.gateway.packages.Served;
 import dev.muster.log.EventLog;
 import dev.muster.packages.link.PackageLinks;
@@ -19,9 +20,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
@@ -40,11 +41,14 @@ final class PackageRoutes {
 
   private static final String FOR_ALL = "public, max-age=31536000, immutable";
 
+  /** Shorter than a client's own. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final PackageDownloads settings;
   private final EventLog log;
   private final Served served;
   private final Bandwidth bandwidth;
-  private final Semaphore places;
+  private final Places places;
   private final Counter bytes;
   private final Counter turnedAway;
 
@@ -54,7 +58,7 @@ final class PackageRoutes {
     this.served = served;
     this.bandwidth =
         new Bandwidth(settings.bytesPerSecond(), System::nanoTime, LockSupport::parkNanos);
-    this.places = new Semaphore(settings.atOnce());
+    this.places = new Places(settings.atOnce(), PATIENCE);
     this.bytes =
         Counter.builder("muster.packages.bytes")
             .description("Bytes of packages that were sent.")
@@ -63,8 +67,7 @@ final class PackageRoutes {
         Counter.builder("muster.packages.turned.away")
             .description("Downloads that were told to come again because there were too many.")
             .register(registry);
-    Gauge.builder(
-            "muster.packages.downloads", places, s -> settings.atOnce() - s.availablePermits())
+    Gauge.builder("muster.packages.downloads", places, Places::taken)
         .description("Downloads of packages that are going on.")
         .register(registry);
   }
@@ -163,25 +166,33 @@ final class PackageRoutes {
       response.end();
       return;
     }
-    if (!places.tryAcquire()) {
-      turnedAway.increment();
-      again(context);
-      return;
-    }
     Thread.startVirtualThread(
         () -> {
           try {
-            long sent =
-                new PackageDownload(context, settings.store(), bandwidth, bytes)
-                    .send(found.content(), range, () -> again(context));
-            ticket.ifPresent(
-                t ->
-                    served.served(
-                        t, new ByteRange(range.from(), range.from() + sent), found.size()));
+            if (!places.take(ticket)) {
+              turnedAway.increment();
+              again(context);
+              return;
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+          }
+          try {
+            new PackageDownload(context, settings.store(), bandwidth, bytes)
+                .send(
+                    found.content(),
+                    range,
+                    sent -> tell(ticket, range.from(), sent, found.size()),
+                    () -> again(context));
           } finally {
-            places.release();
+            places.leave(ticket);
           }
         });
+  }
+
+  private void tell(Optional<PackageTicket> ticket, long from, long sent, long size) {
+    ticket.ifPresent(t -> served.served(t, new ByteRange(from, from + sent), size));
   }
 
   /** Nothing of what was said so far about the answer holds. */

@@ -27,6 +27,15 @@ final class BodyStream extends InputStream {
   private int at;
   private boolean ended;
 
+  /** There is nobody any more who could be answered. */
+  static final class ClientGone extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private ClientGone(Throwable cause) {
+      super("the client went away", cause);
+    }
+  }
+
   private sealed interface Piece {
     record Some(Buffer bytes) implements Piece {}
 
@@ -66,6 +75,7 @@ final class BodyStream extends InputStream {
    * Reads what there is.
    *
    * @throws SocketTimeoutException if nothing comes
+   * @throws ClientGone if nothing can come any more
    */
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
@@ -79,7 +89,12 @@ final class BodyStream extends InputStream {
     current.getBytes(at, at + read, bytes, offset);
     at += read;
     if (at == current.length()) {
-      loop.runOnContext(now -> request.fetch(1));
+      loop.runOnContext(
+          now -> {
+            if (!request.isEnded()) {
+              request.fetch(1);
+            }
+          });
     }
     return read;
   }
@@ -92,7 +107,7 @@ final class BodyStream extends InputStream {
           at = 0;
         }
         case Piece.End() -> ended = true;
-        case Piece.Failure(Throwable cause) -> throw new IOException("the client went away", cause);
+        case Piece.Failure(Throwable cause) -> throw new ClientGone(cause);
         case null -> throw new SocketTimeoutException("nothing came for " + patience);
       }
     } catch (InterruptedException e) {

@@ -37,19 +37,11 @@ public final class PackageOperations {
     this.use = use;
   }
 
-  /**
-   * Joins them to the contract.
-   *
-   * @param use tells which packages are not to be removed
-   */
+  /** Joins them to the contract. */
   public static void join(
-      ContractRoutes routes,
-      EventLog log,
-      EventFactory events,
-      PackageAccess access,
-      PackageUse use) {
-    PackageOperations all = new PackageOperations(log, events, access.store(), use);
-    PackageUpload upload = new PackageUpload(log, events, access.intake());
+      ContractRoutes routes, EventLog log, EventFactory events, PackageAccess access) {
+    PackageOperations all = new PackageOperations(log, events, access.store(), new PackageUse(log));
+    PackageUpload upload = new PackageUpload(log, events, access);
     routes.route(UPLOAD, upload::receive);
     routes.json("listPackages", call -> all.list());
     routes.json("getPackage", call -> PackageJson.of(all.find(call)));

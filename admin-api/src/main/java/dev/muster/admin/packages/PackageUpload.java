@@ -10,6 +10,7 @@ import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.packages.PackageIntake;
 import dev.muster.packages.PackageIntake.Taken;
+import dev.muster.packages.store.PackageStore;
 import dev.muster.packages.store.PackageStoreException;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
@@ -19,13 +20,18 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Adds a package, whose bytes go from the socket to the disk. */
 final class PackageUpload {
+  private static final Logger LOG = LoggerFactory.getLogger(PackageUpload.class);
+
   /** More would only take the disk from each other. */
   private static final int AT_ONCE = 4;
 
@@ -37,12 +43,14 @@ final class PackageUpload {
   private final EventLog log;
   private final EventFactory events;
   private final PackageIntake intake;
+  private final PackageStore store;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  PackageUpload(EventLog log, EventFactory events, PackageIntake intake) {
+  PackageUpload(EventLog log, EventFactory events, PackageAccess access) {
     this.log = log;
     this.events = events;
-    this.intake = intake;
+    this.intake = access.intake();
+    this.store = access.store();
   }
 
   /** What was answered. */
@@ -75,6 +83,8 @@ final class PackageUpload {
           try {
             Answer answer = add(name, body, announced(request), call);
             loop.runOnContext(now -> send(context, answer));
+          } catch (BodyStream.ClientGone e) {
+            LOG.debug("an upload of {} was broken off", name);
           } catch (IOException | RuntimeException e) {
             body.drain();
             loop.runOnContext(now -> refuse(context, problem(e)));
@@ -95,7 +105,12 @@ final class PackageUpload {
           .toCompletableFuture()
           .join();
     }
-    StoredPackage stored = log.view().fleet().packages().find(content).orElseThrow();
+    Optional<StoredPackage> listed = log.view().fleet().packages().find(content);
+    if (listed.isEmpty() || store.size(content).isEmpty()) {
+      throw new Problem(
+          409, "removed-meanwhile", "somebody removed %s meanwhile: add it again".formatted(name));
+    }
+    StoredPackage stored = listed.get();
     return new Answer(
         known ? 200 : 201,
         PackageJson.of(stored)
@@ -127,6 +142,7 @@ final class PackageUpload {
           switch (e.reason()) {
             case TOO_LARGE -> new Problem(413, "package-too-large", e.getMessage());
             case NO_ROOM -> new Problem(507, "no-room", e.getMessage());
+            case AWAY -> new Problem(503, "storage-away", e.getMessage());
             case DAMAGED -> e;
           };
       case SocketTimeoutException e ->

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param roots PEM file with roots of signers' certificates, beside Apple's
  * @param bandwidth bytes a second that this node sends of packages; 0 for as many as go
  * @param downloads how many of them it sends at once
+ * @param s3 storage that all nodes share, of which the directory has copies
  */
 public record PackagesSection(
     Optional<Path> directory,
@@ -22,8 +23,17 @@ public record PackagesSection(
     Optional<String> url,
     Optional<Path> roots,
     long bandwidth,
-    int downloads) {
+    int downloads,
+    Optional<S3> s3) {
   private static final long MOST = 1L << 40;
+
+  /**
+   * Storage that speaks S3.
+   *
+   * @param url of the bucket, or of a folder in it
+   * @param secretKeyFile has the secret key
+   */
+  public record S3(URI url, String region, String accessKey, Path secretKeyFile) {}
 
   /** The keys, and what holds where nobody says anything else. */
   public static final Map<String, String> DEFAULTS =
@@ -33,7 +43,11 @@ public record PackagesSection(
           "packages.url", "",
           "packages.roots", "",
           "packages.bandwidth", "100000000",
-          "packages.downloads", "200");
+          "packages.downloads", "500",
+          "packages.s3.url", "",
+          "packages.s3.region", "us-east-1",
+          "packages.s3.access.key", "",
+          "packages.s3.secret.key.file", "");
 
   /** Reads the section. */
   public static PackagesSection read(Settings settings) {
@@ -43,7 +57,28 @@ public record PackagesSection(
         settings.text("packages.url").map(PackagesSection::https),
         settings.path("packages.roots"),
         settings.bytes("packages.bandwidth", MOST),
-        settings.number("packages.downloads", 100_000));
+        settings.number("packages.downloads", 100_000),
+        settings.text("packages.s3.url").map(url -> s3(url, settings)));
+  }
+
+  private static S3 s3(String url, Settings settings) {
+    Optional<String> accessKey = settings.text("packages.s3.access.key");
+    Optional<Path> secretKey = settings.path("packages.s3.secret.key.file");
+    URI bucket = URI.create(url);
+    if (bucket.getHost() == null || bucket.getPath().length() < 2 || bucket.getQuery() != null) {
+      throw new ConfigurationException(
+          "packages.s3.url=%s is no URL such as https://s3.example.com/bucket: correct it"
+              .formatted(url));
+    }
+    if (accessKey.isEmpty() || secretKey.isEmpty()) {
+      throw new ConfigurationException(
+          "packages.s3.url needs packages.s3.access.key and packages.s3.secret.key.file: set both");
+    }
+    return new S3(
+        bucket,
+        settings.text("packages.s3.region").orElse("us-east-1"),
+        accessKey.get(),
+        secretKey.get());
   }
 
   /** Macs fetch packages over nothing else. */

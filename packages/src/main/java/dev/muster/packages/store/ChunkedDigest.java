@@ -2,7 +2,6 @@ package dev.muster.packages.store;
 
 import dev.muster.core.event.Digest256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,8 +10,8 @@ final class ChunkedDigest {
   /** What MicroMDM cuts packages into, which devices are used to. */
   static final int CHUNK = 10 * 1024 * 1024;
 
-  private final MessageDigest whole = sha256();
-  private final MessageDigest chunk = sha256();
+  private final MessageDigest whole = Digests.sha256();
+  private final MessageDigest chunk = Digests.sha256();
   private final List<Digest256> chunks = new ArrayList<>();
   private long size;
 
@@ -45,12 +44,4 @@ final class ChunkedDigest {
 
   /** What there was. */
   record Summary(Digest256 content, long size, long chunkSize, List<Digest256> chunks) {}
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the JDK lacks SHA-256", e);
-    }
-  }
 }

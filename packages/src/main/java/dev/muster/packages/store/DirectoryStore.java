@@ -51,6 +51,9 @@ public final class DirectoryStore implements PackageStore {
   private final Disk disk;
   private final Map<Digest256, Seen> verified = new ConcurrentHashMap<>();
 
+  /** What to hold while a package is hashed: once for all who want it. */
+  private final Map<Digest256, Object> hashing = new ConcurrentHashMap<>();
+
   private record Seen(long size, FileTime changed) {}
 
   /**
@@ -157,12 +160,12 @@ public final class DirectoryStore implements PackageStore {
     if (now.equals(verified.get(content))) {
       return;
     }
-    // One at a time: whoever comes meanwhile finds it done.
-    synchronized (this) {
+    // Whoever comes meanwhile finds it done.
+    synchronized (hashing.computeIfAbsent(content, c -> new Object())) {
       if (now.equals(verified.get(content))) {
         return;
       }
-      MessageDigest digest = ChunkedDigest.sha256();
+      MessageDigest digest = Digests.sha256();
       byte[] piece = new byte[PIECE];
       InputStream in = new Range(channel, 0, now.size());
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {

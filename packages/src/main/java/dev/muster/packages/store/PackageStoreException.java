@@ -13,7 +13,9 @@ public final class PackageStoreException extends IOException {
     /** The disk is full. */
     NO_ROOM,
     /** What is stored is not what was kept. */
-    DAMAGED
+    DAMAGED,
+    /** The storage that the nodes share does not do it now. */
+    AWAY
   }
 
   private final Reason reason;

@@ -14,8 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -128,9 +131,7 @@ class PackageCheckTest {
         "<data><offset>0</offset><length>%d</length><size>%d</size>"
             + "<archived-checksum style=\"sha512\">%s</archived-checksum></data>";
     byte[] heap = new byte[4 << 20];
-    String sum =
-        java.util.HexFormat.of()
-            .formatHex(java.security.MessageDigest.getInstance("SHA-512").digest(heap));
+    String sum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(heap));
     String toc =
         "<xar><toc>"
             + ("<file><name>a</name>" + data.formatted(heap.length, heap.length, sum) + "</file>")
@@ -149,7 +150,7 @@ class PackageCheckTest {
       byte[] flipped = good.clone();
       flipped[random.nextInt(flipped.length)] ^= (byte) (1 + random.nextInt(255));
       check(flipped);
-      check(java.util.Arrays.copyOf(good, random.nextInt(good.length)));
+      check(Arrays.copyOf(good, random.nextInt(good.length)));
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -43,7 +44,7 @@ class DirectoryStoreTest {
     assertEquals(OptionalLong.of(bytes.length), store.size(content));
     assertEquals(List.of(content), store.all());
     try (InputStream in = store.open(content, 10, 20)) {
-      assertArrayEquals(java.util.Arrays.copyOfRange(bytes, 10, 20), in.readAllBytes());
+      assertArrayEquals(Arrays.copyOfRange(bytes, 10, 20), in.readAllBytes());
     }
   }
 
@@ -167,7 +168,7 @@ class DirectoryStoreTest {
     try (Received received = store.receive(new ByteArrayInputStream(bytes), OptionalLong.empty())) {
       assertEquals(3, received.chunks().size());
       assertEquals(
-          digest(java.util.Arrays.copyOfRange(bytes, 2 * ChunkedDigest.CHUNK, bytes.length)),
+          digest(Arrays.copyOfRange(bytes, 2 * ChunkedDigest.CHUNK, bytes.length)),
           received.chunks().getLast());
       assertEquals(digest(bytes), received.content());
     }
@@ -182,7 +183,7 @@ class DirectoryStoreTest {
   }
 
   private static Digest256 digest(byte[] bytes) {
-    return Digest256.of(ChunkedDigest.sha256().digest(bytes));
+    return Digest256.of(Digests.sha256().digest(bytes));
   }
 
   private static byte[] bytes(long seed, int length) {
