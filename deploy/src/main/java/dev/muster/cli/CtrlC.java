@@ -1,7 +1,7 @@
 package dev.muster.cli;
 
-/** For as long as it is open, Ctrl-C is how the program is meant to end. */
-final class CtrlC implements AutoCloseable {
+/** Until it is lifted, Ctrl-C is how the program is meant to end. */
+final class CtrlC {
   private final Thread hook;
 
   private CtrlC(Thread hook) {
@@ -25,8 +25,8 @@ final class CtrlC implements AutoCloseable {
     return new CtrlC(hook);
   }
 
-  @Override
-  public void close() {
+  /** From now on Ctrl-C ends the program as it usually does. */
+  void lift() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
       ProvisionStatusCommand.class,
       ProvisionShowCommand.class,
       ProvisionTimesCommand.class,
+      ProvisionRehearseCommand.class,
       ProvisionCommand.Retry.class,
       ProvisionCommand.Release.class,
       ProvisionCommand.Restart.class

@@ -68,8 +68,13 @@ final class ProvisionShowCommand implements Callable<Integer> {
   private static String fetched(JsonObject step) {
     long sent = step.getLong("bytes_sent", 0L);
     return step.getString("fetched_at") == null && sent > 0
-        ? ByteCount.of(sent) + " so far"
+        ? PackagesCommand.size(sent) + whole(step)
         : Output.time(step.getString("fetched_at"));
+  }
+
+  private static String whole(JsonObject step) {
+    Long bytes = step.getLong("bytes");
+    return bytes == null ? " so far" : " of " + PackagesCommand.size(bytes);
   }
 
   private void timeline(JsonObject timeline) {

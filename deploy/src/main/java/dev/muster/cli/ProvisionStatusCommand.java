@@ -121,22 +121,29 @@ final class ProvisionStatusCommand implements Callable<Integer> {
   }
 
   private int inLines(Duration pause, Optional<Long> end) {
-    try (CtrlC ctrlC = CtrlC.endsWell(output.out()::flush)) {
-      String summary = "";
-      while (true) {
-        JsonObject answer = ask(MOST);
-        changes(answer.getJsonArray("devices"));
-        if (!output.json() && !summary.equals(ProvisionRows.summary(answer))) {
-          summary = ProvisionRows.summary(answer);
-          output.line("%s", summary);
-        }
-        output.flush();
-        Optional<Integer> ended = ended(answer, end);
-        if (ended.isPresent()) {
-          return ended.get();
-        }
-        rest(pause, end);
+    CtrlC ctrlC = CtrlC.endsWell(output.out()::flush);
+    try {
+      return tell(pause, end);
+    } finally {
+      ctrlC.lift();
+    }
+  }
+
+  private int tell(Duration pause, Optional<Long> end) {
+    String summary = "";
+    while (true) {
+      JsonObject answer = ask(MOST);
+      changes(answer.getJsonArray("devices"));
+      if (!output.json() && !summary.equals(ProvisionRows.summary(answer))) {
+        summary = ProvisionRows.summary(answer);
+        output.line("%s", summary);
       }
+      output.flush();
+      Optional<Integer> ended = ended(answer, end);
+      if (ended.isPresent()) {
+        return ended.get();
+      }
+      rest(pause, end);
     }
   }
 

@@ -51,7 +51,7 @@ final class Screen implements AutoCloseable {
 
   @Override
   public void close() {
-    ctrlC.close();
+    ctrlC.lift();
     leave(out);
   }
 }

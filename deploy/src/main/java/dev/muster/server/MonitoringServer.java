@@ -5,6 +5,7 @@ import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.device.PushState.Sent;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
+import dev.muster.core.provision.Standing;
 import dev.muster.core.renewal.RenewalPolicy;
 import dev.muster.log.EventLog;
 import dev.muster.log.view.View;
@@ -154,6 +155,15 @@ final class MonitoringServer {
           .tag("status", Words.of(status))
           .register(registry);
     }
+    for (Standing standing : Standing.values()) {
+      Gauge.builder("muster.provisioning.devices", view, v -> count(v, standing))
+          .description("Devices for which a blueprint was begun, by where it stands.")
+          .tag("state", standing.word())
+          .register(registry);
+    }
+    Gauge.builder("muster.provisioning.gave.up", view, MonitoringServer::gaveUp)
+        .description("Released devices that lack something of their blueprint.")
+        .register(registry);
   }
 
   private static double ending(View view, InstantSource clock) {
@@ -165,6 +175,20 @@ final class MonitoringServer {
                     .anyMatch(c -> c.status() == EnrollmentStatus.ENROLLED))
         .flatMap(device -> device.identities().certificate().stream())
         .filter(certificate -> RenewalPolicy.ends(certificate).isBefore(then))
+        .count();
+  }
+
+  private static double count(View view, Standing standing) {
+    return view.devices()
+        .flatMap(device -> device.provisioning().stream())
+        .filter(going -> Standing.of(going) == standing)
+        .count();
+  }
+
+  private static double gaveUp(View view) {
+    return view.devices()
+        .flatMap(device -> device.provisioning().stream())
+        .filter(Standing::gaveUp)
         .count();
   }
 

@@ -5,13 +5,12 @@ import dev.muster.core.fleet.Packages;
 import dev.muster.core.fleet.Packages.StoredPackage;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Packages by the names that a blueprint has for them. */
 final class NamedPackages {
-  private final Supplier<Packages> packages;
+  private final Packages packages;
 
-  NamedPackages(Supplier<Packages> packages) {
+  NamedPackages(Packages packages) {
     this.packages = packages;
   }
 
@@ -22,7 +21,7 @@ final class NamedPackages {
    */
   PackageInstall install(JsonObject json) {
     String name = json.getString("package");
-    List<StoredPackage> meant = packages.get().meant(name);
+    List<StoredPackage> meant = packages.meant(name);
     if (meant.isEmpty()) {
       throw new StepProblem(
           "there is no package %s: add it with muster packages add, or see muster packages list"

@@ -1,8 +1,10 @@
 package dev.muster.admin.provision;
 
+import dev.muster.admin.provision.ProvisionedDevices.Provisioned;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.fleet.Packages;
 import dev.muster.core.provision.Leftovers;
 import dev.muster.core.provision.Provisioning;
 import dev.muster.core.provision.Standing;
@@ -18,7 +20,10 @@ import java.util.stream.IntStream;
 final class ProvisionJson {
   private ProvisionJson() {}
 
-  static JsonObject of(EnrollmentId device, DeviceState state, Provisioning going) {
+  static JsonObject of(Provisioned one, Packages packages) {
+    EnrollmentId device = one.id();
+    DeviceState state = one.state();
+    Provisioning going = one.going();
     JsonObject json =
         new JsonObject()
             .put("enrollment", device.value())
@@ -32,7 +37,7 @@ final class ProvisionJson {
                 "steps",
                 new JsonArray(
                     IntStream.range(0, going.steps().size())
-                        .mapToObj(i -> StepStateJson.of(going, i))
+                        .mapToObj(i -> StepStateJson.of(going, i, packages))
                         .toList()));
     state.description().serialNumber().ifPresent(s -> json.put("serial_number", s));
     Optional<ChannelState> channel = state.channel(device);

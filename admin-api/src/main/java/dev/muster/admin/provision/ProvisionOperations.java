@@ -49,10 +49,11 @@ public final class ProvisionOperations {
     ProvisionOperations all = new ProvisionOperations(log, events, clock);
     new BlueprintOperations(log, events).join(routes);
     routes.json("listProvisioning", all::list);
-    routes.json("getProvisioning", call -> json(all.devices.find(call.path("id"))));
+    routes.json("getProvisioning", call -> all.json(all.devices.find(call.path("id"))));
     routes.later("directProvisioning", 200, all::direct);
     new TimelineOperations(log, index, states, all.devices).join(routes);
     new TimesOperations(log, all.devices).join(routes);
+    new RehearsalOperations(log, all.devices).join(routes);
   }
 
   private JsonObject list(Call call) {
@@ -69,8 +70,7 @@ public final class ProvisionOperations {
         .put("total", fitting.size())
         .put(
             "devices",
-            new JsonArray(
-                fitting.stream().limit(call.limit()).map(ProvisionOperations::json).toList()));
+            new JsonArray(fitting.stream().limit(call.limit()).map(this::json).toList()));
   }
 
   private static final Comparator<Provisioned> LATEST =
@@ -113,8 +113,8 @@ public final class ProvisionOperations {
     return counts.put("gave-up", all.stream().filter(o -> Standing.gaveUp(o.going())).count());
   }
 
-  private static JsonObject json(Provisioned one) {
-    return ProvisionJson.of(one.id(), one.state(), one.going());
+  private JsonObject json(Provisioned one) {
+    return ProvisionJson.of(one, log.view().fleet().packages());
   }
 
   private CompletionStage<JsonObject> direct(Call call) {

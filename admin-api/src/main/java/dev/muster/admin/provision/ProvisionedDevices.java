@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** The devices that a blueprint was begun for, by what callers call them. */
 final class ProvisionedDevices {
+  /** In an order that is always the same. */
+  static final Comparator<Provisioned> BY_ID = Comparator.comparing(Provisioned::id);
+
   private final View view;
 
   ProvisionedDevices(View view) {

@@ -2,19 +2,20 @@ package dev.muster.admin.provision;
 
 import dev.muster.admin.command.SubmittedCommand;
 import dev.muster.admin.http.Call;
+import dev.muster.core.event.Digest256;
 import dev.muster.core.event.ProvisionFact.PackageInstall;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.event.ProvisionFact.StepNeed;
 import dev.muster.core.event.ProvisionFact.StepUntil;
 import dev.muster.core.event.ProvisionFact.UntilKind;
-import dev.muster.log.EventLog;
-import dev.muster.log.seal.KeyScope;
+import dev.muster.core.fleet.Packages;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Steps of blueprints, as callers write and read them. */
 final class StepJson {
@@ -27,12 +28,18 @@ final class StepJson {
   /** A package is fetched over whatever network the device has. */
   private static final Duration PACKAGE = Duration.ofMinutes(15);
 
-  private final EventLog log;
   private final NamedPackages packages;
+  private final Function<byte[], Digest256> keep;
 
-  StepJson(EventLog log) {
-    this.log = log;
-    this.packages = new NamedPackages(() -> log.view().fleet().packages());
+  /**
+   * Reads with these.
+   *
+   * @param packages those that there are
+   * @param keep takes the content of a command, and says its address
+   */
+  StepJson(Packages packages, Function<byte[], Digest256> keep) {
+    this.packages = new NamedPackages(packages);
+    this.keep = keep;
   }
 
   /**
@@ -81,9 +88,7 @@ final class StepJson {
     SubmittedCommand command = SubmittedCommand.ofJson(AccountStep.complete(json));
     return new StepCommand(
         command.requestType(),
-        log.payloads()
-            .put(KeyScope.installation(), AccountStep.withoutPlaceholder(json, command.entries()))
-            .join(),
+        keep.apply(AccountStep.withoutPlaceholder(json, command.entries())),
         command.payloadIdentifier());
   }
 

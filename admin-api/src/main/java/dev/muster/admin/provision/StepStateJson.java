@@ -1,6 +1,7 @@
 package dev.muster.admin.provision;
 
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
+import dev.muster.core.fleet.Packages;
 import dev.muster.core.provision.Proof;
 import dev.muster.core.provision.Provisioning;
 import dev.muster.core.provision.StepState;
@@ -13,7 +14,7 @@ import java.util.Optional;
 final class StepStateJson {
   private StepStateJson() {}
 
-  static JsonObject of(Provisioning going, int number) {
+  static JsonObject of(Provisioning going, int number, Packages packages) {
     ProvisionStep step = going.steps().get(number);
     StepState state = going.states().get(number);
     Proof proof = state.proof();
@@ -35,8 +36,12 @@ final class StepStateJson {
     }
     step.install()
         .ifPresent(
-            install ->
-                json.put("package", install.name()).put("bytes_sent", proof.served().length()));
+            install -> {
+              json.put("package", install.name()).put("bytes_sent", proof.served().length());
+              packages
+                  .find(install.content())
+                  .ifPresent(one -> json.put("bytes", one.added().size()));
+            });
     state.command().ifPresent(uuid -> json.put("command_uuid", uuid.value()));
     return state.why().isEmpty() ? json : json.put("why", state.why());
   }

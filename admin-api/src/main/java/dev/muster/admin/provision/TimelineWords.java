@@ -22,6 +22,7 @@ final class TimelineWords {
       case DONE -> "done";
       case REFUSED -> "it could not" + because(detail) + "; it is told again";
       case FAILED -> "failed" + because(detail);
+      case HELD -> "the device is held: an admin must retry or release";
       case SKIPPED -> "skipped: the device was released before";
       case DIRECTED -> "an admin stepped in, " + detail;
       case RELEASED -> "it is told that it may go on" + because(detail);

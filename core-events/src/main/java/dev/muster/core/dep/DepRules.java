@@ -50,7 +50,7 @@ public record DepRules(
   }
 
   /** These, with other blueprints. */
-  public DepRules with(List<Blueprint> others, Instant at) {
+  DepRules with(List<Blueprint> others, Instant at) {
     Map<String, Instant> first = new HashMap<>();
     others.forEach(b -> first.put(b.name(), since.getOrDefault(b.name(), at)));
     return new DepRules(profiles, rules, others, first);

@@ -24,6 +24,7 @@ import dev.muster.core.event.DepRuleFact.DepRulesApplied;
 import dev.muster.core.event.DepRuleFact.DepSerialLabeled;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message.DeviceDescription;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,11 @@ public record DepState(
     DeviceTraits traits =
         device(serial).map(DeviceTraits::of).orElseGet(() -> DeviceTraits.of(said));
     return rules.blueprint(traits, notes(serial).labels(), which);
+  }
+
+  /** What holds, with other blueprints: to see what they would lead to. */
+  public DepState withBlueprints(List<Blueprint> others) {
+    return new DepState(accounts, devices, serials, rules.with(others, Instant.EPOCH));
   }
 
   /** The least version of its system with which a device may enroll, if a rule says one. */

@@ -3,7 +3,6 @@ package dev.muster.core.provision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,14 +97,13 @@ public record BlueprintTimes(
     }
   }
 
+  /** The steps of a device's blueprint, in their order. */
   static Map<StepKey, StepTimes.Recorded> recorded(Provisioning going) {
+    List<StepKey> keys = StepChange.keys(going.steps());
     Map<StepKey, StepTimes.Recorded> recorded = new LinkedHashMap<>();
-    Map<String, Integer> places = new HashMap<>();
-    for (int i = 0; i < going.steps().size(); i++) {
-      String name = going.steps().get(i).name();
+    for (int i = 0; i < keys.size(); i++) {
       recorded.put(
-          new StepKey(name, places.merge(name, 1, Integer::sum)),
-          new StepTimes.Recorded(going.steps().get(i), going.states().get(i)));
+          keys.get(i), new StepTimes.Recorded(going.steps().get(i), going.states().get(i)));
     }
     return recorded;
   }

@@ -50,6 +50,8 @@ public final class ProvisionTimeline {
     REFUSED,
     /** The step failed. */
     FAILED,
+    /** An admin is waited for, because of that. */
+    HELD,
     /** The device was released before. */
     SKIPPED,
     /** An admin stepped in. */
@@ -151,6 +153,9 @@ public final class ProvisionTimeline {
     }
     for (int i = 0; i < now.states().size(); i++) {
       step(i, was.states().get(i), now.states().get(i), at);
+    }
+    if (was.held().isEmpty() && now.release().isEmpty()) {
+      now.held().ifPresent(number -> add(at, What.HELD, number, ""));
     }
     if (was.ended().isEmpty() && now.ended().isPresent()) {
       add(at, now.ended().get().waited() ? What.ENDED : What.NEVER_WAITED, "");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.muster.core.device.DeviceFold;
 import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.Step;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateIdentity;
@@ -45,6 +46,7 @@ final class ProvisionedDevice {
   private Instant now = NOON;
   private String identity = "urn:uuid:1";
   private int events;
+  private final ProvisionTimeline timeline = new ProvisionTimeline();
 
   DeviceState state() {
     return state;
@@ -169,21 +171,26 @@ final class ProvisionedDevice {
 
   void fold(DeviceFact fact) {
     now = now.plusSeconds(1);
-    state =
-        DeviceFold.evolve(
-                state,
-                new Event(
-                    new UUID(0, ++events),
-                    now,
-                    new Recorder("n", "1"),
-                    new Actor.System("t"),
-                    new UUID(0, 1),
-                    Optional.empty(),
-                    DEVICE.value(),
-                    Optional.of(new Enrollment(DEVICE, Channel.DEVICE)),
-                    Optional.empty(),
-                    Optional.empty(),
-                    fact))
-            .state();
+    Event event =
+        new Event(
+            new UUID(0, ++events),
+            now,
+            new Recorder("n", "1"),
+            new Actor.System("t"),
+            new UUID(0, 1),
+            Optional.empty(),
+            DEVICE.value(),
+            Optional.of(new Enrollment(DEVICE, Channel.DEVICE)),
+            Optional.empty(),
+            Optional.empty(),
+            fact);
+    Step step = DeviceFold.evolve(state, event);
+    state = step.state();
+    timeline.take(event, step.ended());
+  }
+
+  /** What happened, as it is told from the events. */
+  ProvisionTimeline timeline() {
+    return timeline;
   }
 }
