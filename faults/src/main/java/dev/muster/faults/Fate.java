@@ -25,7 +25,7 @@ record Fate(Misfortune misfortune, Set<Thing> mayLack) {
     // It comes when it is pushed again, which is when its time is over: no one makes its account.
     add(Kind.AWAY_AT_FIRST, 1, Thing.ADMIN);
     add(Kind.WEDGED_BY_A_WRONG_HASH, 0);
-    add(Kind.NOT_NOW_AT_FIRST, 2);
+    add(Kind.NOT_NOW_AT_FIRST, 1);
     add(Kind.RESTARTS_AND_ENROLLS_AGAIN, 3);
     add(Kind.RESTARTS_AND_FORGETS, 3, Thing.ADMIN, Thing.TOOLS);
     add(Kind.RESTARTS_AND_WAITS_NO_MORE, 1, Thing.ADMIN, Thing.TOOLS);

@@ -57,8 +57,12 @@ record MacBlueprint(Duration within) {
             .add(
                 step("tools", "hold")
                     .put("install", new JsonObject().put("package", PACKAGE_FILE))
-                    .put("tries", (int) Math.max(1, third().dividedBy(PATIENCE))))
-            .add(step("tools are there", "optional").put("until", new JsonObject().put("app", APP)))
+                    .put("tries", (int) Math.max(1, third().dividedBy(PATIENCE)))
+                    .put("within", third().toString()))
+            .add(
+                step("tools are there", "optional")
+                    .put("until", new JsonObject().put("app", APP))
+                    .put("within", third().toString()))
             .add(step("wifi is there", "hold").put("until", new JsonObject().put("profile", WIFI)))
             .add(step("settings", "hold").put("command", settings()))
             .add(step("extras", "optional").put("command", profile(EXTRAS)));

@@ -88,8 +88,10 @@ final class ProvisionBooks {
    * What is wrong with an enrolled Mac.
    *
    * @param said what the server says of it
+   * @return whether something is
    */
-  void examine(SimulatedDevice mac, JsonObject said) {
+  boolean examine(SimulatedDevice mac, JsonObject said) {
+    int before = count();
     String name = "%s (%s)".formatted(mac.hardware().serialNumber(), fate(mac).misfortune().kind());
     Optional<Instant> left = mac.effects().leftSetup();
     String state = said.getString("state");
@@ -115,6 +117,11 @@ final class ProvisionBooks {
     if (!lacks(mac.effects()).isEmpty() && !isListed(said)) {
       find(Rule.UNLISTED, "%s: %s".formatted(name, said.encode()));
     }
+    return count() > before;
+  }
+
+  private int count() {
+    return findings.values().stream().mapToInt(List::size).sum();
   }
 
   /** Whether the server says what it could not do, and why. */

@@ -1,6 +1,5 @@
 package dev.muster.faults;
 
-import dev.muster.faults.ProvisionBooks.Rule;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
@@ -49,9 +48,6 @@ public final class ProvisionCampaign {
   private static final Duration OPENING = Duration.ofSeconds(3);
 
   private static final int LATER_MILLIS = 2_000;
-
-  /** So many passwords are tried: each takes a processor for a while. */
-  private static final int PASSWORDS = 20;
 
   private final Plan plan;
   private final PrintWriter out;
@@ -196,7 +192,7 @@ public final class ProvisionCampaign {
   /** Waits until nothing more is to come for any Mac; what is not there then never comes. */
   private void settle(BoxedFleet boxes, Unboxing unboxing) throws InterruptedException {
     long begun = System.nanoTime();
-    long patience = plan.within().plus(ProvisionBooks.SLACK).plus(PATIENCE).toNanos();
+    long patience = plan.within().plus(ProvisionBooks.SLACK).toNanos();
     List<String> waiting;
     do {
       Thread.sleep(PAUSE);
@@ -212,61 +208,19 @@ public final class ProvisionCampaign {
 
   private void judge(BoxedFleet boxes, Unboxing unboxing, AdminCalls calls)
       throws IOException, InterruptedException, TimeoutException {
-    int tried = 0;
+    ProvisionJudge judge = new ProvisionJudge(books, calls, out);
     for (BoxedDevice box : boxes.devices()) {
       String serial = box.hardware().serialNumber();
       Optional<SimulatedDevice> mac = unboxing.mac(serial);
-      if (mac.isEmpty()) {
+      if (mac.isPresent()) {
+        judge.judge(mac.get());
+      } else {
         books.missing(box, unboxing.why(serial));
-        continue;
-      }
-      books.examine(mac.get(), told(mac.get(), calls));
-      if (tried < PASSWORDS && mac.get().effects().admin().isPresent()) {
-        tried++;
-        tryPassword(mac.get(), calls);
       }
     }
     try (EventLog log = EventLog.open(logSettings(), InstallationKey.generate())) {
       log.awaitReady(PATIENCE);
-      BlueprintStarts.again(log).forEach(what -> books.find(Rule.BEGUN_AGAIN, what));
-    }
-  }
-
-  /** What the server says of a Mac, once it had the time to hear of all that the Mac did. */
-  private static JsonObject told(SimulatedDevice mac, AdminCalls calls)
-      throws IOException, InterruptedException {
-    String path = "/v1/enrollments/%s/provisioning".formatted(mac.hardware().udid());
-    JsonObject said = calls.get(path);
-    for (int i = 0; i < 20 && said.getString("state").equals("releasing"); i++) {
-      Thread.sleep(PAUSE);
-      said = calls.get(path);
-    }
-    return said;
-  }
-
-  private void tryPassword(SimulatedDevice mac, AdminCalls calls)
-      throws IOException, InterruptedException {
-    String serial = mac.hardware().serialNumber();
-    Optional<String> current =
-        calls.get("/v1/secrets?serial=" + serial).getJsonArray("secrets").stream()
-            .map(JsonObject.class::cast)
-            .filter(secret -> secret.getString("standing").equals("current"))
-            .map(secret -> secret.getString("id"))
-            .findFirst();
-    if (current.isEmpty()) {
-      books.find(Rule.LOCKED, serial + ": no password counts");
-      return;
-    }
-    String password =
-        calls
-            .json(
-                "POST",
-                "/v1/secrets/%s/reveal".formatted(current.get()),
-                new JsonObject().put("reason", "a campaign"),
-                200)
-            .getString("value");
-    if (!mac.effects().admin().orElseThrow().opensWith(password)) {
-      books.find(Rule.LOCKED, serial + ": the account does not open");
+      judge.judge(log);
     }
   }
 
