@@ -23,7 +23,7 @@ class ITProvisionFaults {
           Integer.getInteger("muster.provision.faults.macs", 30),
           Integer.getInteger("muster.provision.faults.kills", 3),
           UNLUCKY,
-          Duration.ofSeconds(Integer.getInteger("muster.provision.faults.within", 25)));
+          Duration.ofSeconds(Integer.getInteger("muster.provision.faults.within", 20)));
 
   @TempDir Path directory;
 

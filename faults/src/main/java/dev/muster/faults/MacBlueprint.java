@@ -76,7 +76,7 @@ record MacBlueprint(Duration within) {
   }
 
   private JsonObject step(String name, String need) {
-    return new JsonObject().put("name", name).put("need", need).put("within", third().toString());
+    return new JsonObject().put("name", name).put("need", need).put("within", within.toString());
   }
 
   private Duration third() {

@@ -158,11 +158,11 @@ public final class ProvisionCampaign {
     dep.rules(List.of(server));
   }
 
-  /** Some Macs are opened around each kill, and some after the last one. */
+  /** Some Macs are opened around each kill. */
   private void open(BoxedFleet boxes, Unboxing unboxing) throws IOException, InterruptedException {
     List<BoxedDevice> macs = new ArrayList<>(boxes.devices());
     Collections.shuffle(macs, random);
-    int parts = plan.kills() + 1;
+    int parts = Math.max(1, plan.kills());
     for (int part = 0; part < parts; part++) {
       awaitAllReady();
       unboxing.open(
