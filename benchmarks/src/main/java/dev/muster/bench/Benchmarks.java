@@ -24,7 +24,8 @@ public final class Benchmarks {
           new PushBenchmark(),
           new FoldBenchmark(),
           new CertificateBenchmark(),
-          new DepBenchmark());
+          new DepBenchmark(),
+          new ProvisionBenchmark());
 
   private Benchmarks() {}
 

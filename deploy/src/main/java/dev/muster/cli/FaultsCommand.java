@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "faults",
     description =
         "Kill the processes of an installation at random while devices work, and judge by the log.",
-    subcommands = FaultsDepCommand.class,
+    subcommands = {FaultsDepCommand.class, FaultsProvisionCommand.class},
     mixinStandardHelpOptions = true)
 final class FaultsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -106,8 +106,8 @@ public final class DepCampaign {
     }
   }
 
-  private static Map<String, String> settings(DepSimulator apple, Path directory)
-      throws IOException {
+  /** Those by which a node takes the simulator for Apple. */
+  static Map<String, String> settings(DepSimulator apple, Path directory) throws IOException {
     Files.createDirectories(directory);
     Path apples = directory.resolve("apple.pem");
     Path devices = directory.resolve("apple-devices.pem");
@@ -163,7 +163,7 @@ public final class DepCampaign {
         new Network(
             List.of(Campaign.certificate(installation.trustAnchor())),
             HttpClient.Version.HTTP_1_1)) {
-      DepAdmin admin = new DepAdmin(admins, node, installation.token());
+      DepAdmin admin = new DepAdmin(new AdminCalls(admins, node, installation.token()), false);
       for (DepServer server : ours) {
         admin.account(server);
       }

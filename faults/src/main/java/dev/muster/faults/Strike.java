@@ -17,6 +17,28 @@ record Strike(String what, boolean wakes, Fault.Act begin, Fault.Act end) {
 
   private static final int REST_MILLIS = 1_500;
 
+  /** Kills a node or a broker; once in eight times it is {@link #any} of the others. */
+  static Strike mostlyKills(Random random, Installation installation) {
+    int kind = random.nextInt(8);
+    int rest = random.nextInt(REST_MILLIS);
+    if (kind == 7) {
+      return any(random, installation);
+    }
+    List<ChildProcess> victims = kind < 2 ? installation.brokers() : installation.nodes();
+    return killed(victims.get(random.nextInt(victims.size())), rest);
+  }
+
+  private static Strike killed(ChildProcess victim, int rest) {
+    return new Strike(
+        victim.name() + " killed",
+        false,
+        () -> {
+          victim.kill();
+          Thread.sleep(rest);
+        },
+        victim::start);
+  }
+
   /** Kills a node, half of the time, or stops it for a while, or cuts it off from Kafka. */
   static Strike any(Random random, Installation installation) {
     int node = random.nextInt(Installation.NODES);
@@ -43,15 +65,7 @@ record Strike(String what, boolean wakes, Fault.Act begin, Fault.Act end) {
                 Thread.sleep(LOST_MILLIS + rest);
               },
               () -> ways.forEach(Relay::mend));
-      default ->
-          new Strike(
-              victim.name() + " killed",
-              false,
-              () -> {
-                victim.kill();
-                Thread.sleep(rest);
-              },
-              victim::start);
+      default -> killed(victim, rest);
     };
   }
 }

@@ -61,15 +61,16 @@ final class ProvisionText {
         : coming
             + "; not done: "
             + left.lost().stream()
-                .map(
-                    i ->
-                        "%s (%s)"
-                            .formatted(
-                                going.steps().get(i).name(),
-                                going.states().get(i).why().isEmpty()
-                                    ? "the device was released before"
-                                    : going.states().get(i).why()))
+                .map(i -> "%s (%s)".formatted(going.steps().get(i).name(), why(going, i)))
                 .collect(Collectors.joining(", "));
+  }
+
+  private static String why(Provisioning going, int step) {
+    if (Leftovers.lacksAccount(going, step)) {
+      return "the Mac does not tell of the account";
+    }
+    String why = going.states().get(step).why();
+    return why.isEmpty() ? "the device was released before" : why;
   }
 
   private static String names(Provisioning going, Leftovers left) {

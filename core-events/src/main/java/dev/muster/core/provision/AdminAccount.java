@@ -38,6 +38,18 @@ public record AdminAccount(
           Optional.empty(),
           0);
 
+  /**
+   * Whether the device said that it would make the account, and does not tell of it when it is
+   * asked: a restart in Setup Assistant makes a Mac forget it.
+   */
+  public boolean isMissing() {
+    return current.isPresent()
+        && guid.isEmpty()
+        && asked > 0
+        && question.isEmpty()
+        && failures == 0;
+  }
+
   /** A repeat of what was written before, which may come late, changes nothing. */
   AdminAccount changing(CommandUuid uuid, int attempt, Instant at) {
     return attempt == failures + 1 || current.isEmpty()

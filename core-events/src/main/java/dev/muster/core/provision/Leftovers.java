@@ -1,5 +1,6 @@
 package dev.muster.core.provision;
 
+import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.provision.StepState.Status;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -8,7 +9,8 @@ import java.util.stream.IntStream;
  * What a device that is out of Setup Assistant lacks of its blueprint.
  *
  * @param coming the numbers of the steps that are still to be done
- * @param lost the numbers of those that failed, or that only a waiting device can do
+ * @param lost the numbers of those that failed, that only a waiting device can do, or of which
+ *     nothing is left
  */
 public record Leftovers(List<Integer> coming, List<Integer> lost) {
   /** Copies the lists. */
@@ -24,9 +26,20 @@ public record Leftovers(List<Integer> coming, List<Integer> lost) {
         steps(going).filter(i -> !comes(going, i)).boxed().toList());
   }
 
+  boolean isEmpty() {
+    return coming.isEmpty() && lost.isEmpty();
+  }
+
   private static IntStream steps(Provisioning going) {
     return IntStream.range(0, going.steps().size())
-        .filter(i -> going.states().get(i).status() != Status.DONE);
+        .filter(i -> going.states().get(i).status() != Status.DONE || lacksAccount(going, i));
+  }
+
+  /** Whether a step had an account made that the device does not have. */
+  public static boolean lacksAccount(Provisioning going, int number) {
+    return going.account().isMissing()
+        && going.states().get(number).status() == Status.DONE
+        && going.steps().get(number).command().filter(StepCommand::makesAccount).isPresent();
   }
 
   private static boolean comes(Provisioning going, int number) {

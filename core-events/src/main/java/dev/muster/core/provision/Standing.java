@@ -1,7 +1,6 @@
 package dev.muster.core.provision;
 
 import dev.muster.core.event.ProvisionFact.Arrival;
-import dev.muster.core.provision.StepState.Status;
 import java.util.Locale;
 
 /** Where a blueprint stands, in one word: what an admin looks for first. */
@@ -38,9 +37,7 @@ public enum Standing {
    * that no blueprint fits lacks nothing.
    */
   public static boolean gaveUp(Provisioning going) {
-    return of(going) == RELEASED
-        && !going.blueprint().isEmpty()
-        && going.states().stream().anyMatch(state -> state.status() != Status.DONE);
+    return of(going) == RELEASED && !going.blueprint().isEmpty() && !Leftovers.of(going).isEmpty();
   }
 
   /** Whether the device is still in Setup Assistant. */

@@ -1,6 +1,7 @@
 package dev.muster.core.provision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -125,6 +126,25 @@ class AccountPolicyTest {
     }
     assertEquals(Optional.empty(), next(current));
     assertTrue(mac.provisioning().account().guid().isEmpty());
+  }
+
+  @Test
+  void aMacThatDoesNotTellOfTheAccountLacksIt() {
+    released();
+    assertFalse(gaveUp());
+    CommandUuid question = new CommandUuid("question");
+    mac.fold(new AdminAccountAsked(question, 1));
+    mac.queue("DeviceInformation", question);
+    assertFalse(gaveUp());
+    mac.report(ReportStatus.ACKNOWLEDGED, question, List.of());
+    assertTrue(gaveUp());
+    assertEquals(List.of(0), Leftovers.of(mac.provisioning()).lost());
+    told("guid");
+    assertFalse(gaveUp());
+  }
+
+  private boolean gaveUp() {
+    return dev.muster.core.provision.Standing.gaveUp(mac.provisioning());
   }
 
   private void released() {
