@@ -31,7 +31,10 @@ final class ProvisionBooks {
     LATE,
     /** Each has what it can have, in Setup Assistant or afterwards. */
     LACKING,
-    /** Each step has its effect once. */
+    /**
+     * Each step has its effect once; a package, that a Mac did not fetch in time because there was
+     * nobody to fetch it from, as often as it was told of it.
+     */
     REPEATED,
     /** Of each that lacks something the server says so, and why. */
     UNLISTED,
@@ -110,7 +113,7 @@ final class ProvisionBooks {
     MacBlueprint.times(mac.effects())
         .forEach(
             (thing, times) -> {
-              if (times > most) {
+              if (times > (thing == Thing.TOOLS ? Math.max(most, told(said)) : most)) {
                 find(Rule.REPEATED, "%s: %s %d times".formatted(name, thing, times));
               }
             });
@@ -118,6 +121,13 @@ final class ProvisionBooks {
       find(Rule.UNLISTED, "%s: %s".formatted(name, said.encode()));
     }
     return count() > before;
+  }
+
+  private static int told(JsonObject said) {
+    return said.getJsonArray("steps").stream()
+        .mapToInt(step -> ((JsonObject) step).getInteger("attempts"))
+        .max()
+        .orElse(0);
   }
 
   private int count() {

@@ -193,7 +193,7 @@ public final class InstallerCa {
 
   private KeyPair keys(int place) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", "SunRsaSign");
       generator.initialize(BITS, random(place));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
@@ -204,7 +204,7 @@ public final class InstallerCa {
   /** Numbers that follow from the seed and the place: this generator is the one that obeys. */
   private SecureRandom random(int place) {
     try {
-      SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+      SecureRandom random = SecureRandom.getInstance("SHA1PRNG", "SUN");
       random.setSeed(
           ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(seed).putInt(place).array());
       return random;
