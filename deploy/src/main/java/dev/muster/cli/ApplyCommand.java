@@ -52,6 +52,9 @@ final class ApplyCommand implements Callable<Integer> {
     for (List<String> each : all()) {
       List<String> words = new ArrayList<>(each);
       words.addAll(output.target());
+      if (yes && each.getFirst().equals("dep")) {
+        words.add("--yes");
+      }
       String[] args = words.toArray(String[]::new);
       int exit =
           Main.commandLine(spec.commandLine().getOut(), spec.commandLine().getErr(), args)
@@ -72,8 +75,15 @@ final class ApplyCommand implements Callable<Integer> {
         .forEach(file -> acts.add(List.of("packages", "add", file.toString())));
     List<List<String>> read =
         files.stream().filter(file -> file.toString().endsWith(".yaml")).map(this::act).toList();
-    Stream.of("dep", "blueprint")
-        .forEach(kind -> read.stream().filter(a -> a.getFirst().equals(kind)).forEach(acts::add));
+    for (String kind : List.of("dep", "blueprint")) {
+      List<List<String>> ofKind = read.stream().filter(a -> a.getFirst().equals(kind)).toList();
+      if (ofKind.size() > 1) {
+        throw new CliException(
+            "%s and %s would each take the place of the other: put them into one file"
+                .formatted(ofKind.getFirst().getLast(), ofKind.getLast().getLast()));
+      }
+      acts.addAll(ofKind);
+    }
     if (acts.isEmpty()) {
       throw new CliException(
           "%s has neither *.pkg nor *.yaml: docs/recipes has examples".formatted(directory));
@@ -92,9 +102,6 @@ final class ApplyCommand implements Callable<Integer> {
   private List<String> act(Path file) {
     List<String> words = new ArrayList<>(command(file));
     words.add(file.toString());
-    if (yes && words.getFirst().equals("dep")) {
-      words.add("--yes");
-    }
     return words;
   }
 

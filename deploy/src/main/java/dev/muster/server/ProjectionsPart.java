@@ -11,6 +11,7 @@ import dev.muster.projections.snapshot.SnapshotSettings;
 import dev.muster.projections.snapshot.Snapshots;
 import dev.muster.provision.AdminPasswordProcess;
 import dev.muster.provision.AdminPasswords;
+import dev.muster.provision.PackageCommands;
 import dev.muster.provision.ProvisionProcess;
 import dev.muster.server.config.ProvisioningSection;
 import dev.muster.server.config.Role;
@@ -57,13 +58,30 @@ final class ProjectionsPart implements Part {
         new AdminPasswords(node.log(), new SecretStore(node.log(), node.events()));
     run(
         new ProvisionProcess(
-            node.log(),
-            new PackageInstalls(node.log(), node.packages().links()),
-            passwords,
-            section.unplannedRelease()));
+            node.log(), packages(), passwords, section.unplannedRelease(), node.clock()));
     run(
         new AdminPasswordProcess(
             node.log(), passwords, new AccountPolicy(section.passwordRotation())));
+  }
+
+  /** Packages are fetched from the gateway, so a node that does not know where that is has none. */
+  private PackageCommands packages() {
+    if (knowsGateway()) {
+      return new PackageInstalls(node.log(), node.packages().links());
+    }
+    LOG.warn(
+        "this node has devices install no packages, because it does not know where devices reach"
+            + " the gateway: set enrollment.url");
+    return (device, command, install) -> {
+      throw new IllegalStateException(
+          "this node does not know where devices reach the gateway: set enrollment.url");
+    };
+  }
+
+  private boolean knowsGateway() {
+    Configuration configuration = node.configuration();
+    return configuration.enrollment().url().isPresent()
+        || configuration.node().roles().contains(Role.GATEWAY);
   }
 
   private void run(ProcessManager<?, ?> process) {
@@ -75,8 +93,7 @@ final class ProjectionsPart implements Part {
   /** Profiles lead to the gateway, so a node that does not know where that is makes none. */
   private void renewals(String instance) {
     Configuration configuration = node.configuration();
-    if (configuration.enrollment().url().isEmpty()
-        && !configuration.node().roles().contains(Role.GATEWAY)) {
+    if (!knowsGateway()) {
       LOG.warn(
           "this node renews no certificates of devices, because it does not know where devices"
               + " reach the gateway: set enrollment.url");

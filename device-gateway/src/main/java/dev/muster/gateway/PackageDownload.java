@@ -24,6 +24,11 @@ import org.slf4j.LoggerFactory;
  * thread that it has for itself, and no event loop.
  */
 final class PackageDownload {
+  /** What a node that is killed has sent since it told of it last is fetched twice. */
+  private static final long LEAST = 1 << 20;
+
+  private static final int PARTS = 32;
+
   private static final Logger LOG = LoggerFactory.getLogger(PackageDownload.class);
 
   /** For one piece; who takes none for so long has gone. */
@@ -39,6 +44,7 @@ final class PackageDownload {
   private Future<Void> leaving = Future.succeededFuture();
   private long issued;
   private long sent;
+  private long told;
   private long waited;
 
   PackageDownload(RoutingContext context, PackageStore store, Bandwidth bandwidth, Counter bytes) {
@@ -51,7 +57,7 @@ final class PackageDownload {
   /**
    * Sends a part, as far as the client takes it.
    *
-   * @param progress is told how many bytes have left, when some have and at the end
+   * @param progress is told how many bytes have left, when some have, now and then, and at the end
    * @param unavailable answers where the package can't be opened
    */
   void send(Digest256 content, ByteRange range, LongConsumer progress, Runnable unavailable) {
@@ -89,10 +95,12 @@ final class PackageDownload {
       bandwidth.take(read);
       Future<Void> written = response.write(Buffer.buffer(Arrays.copyOf(piece, read)));
       await(leaving);
-      if (sent == 0 && issued > 0) {
-        progress.accept(issued);
-      }
+      boolean first = sent == 0 && issued > 0;
       left();
+      if (first || sent - told >= Math.max(LEAST, length / PARTS)) {
+        told = sent;
+        progress.accept(sent);
+      }
       issued += read;
       leaving = written;
     }

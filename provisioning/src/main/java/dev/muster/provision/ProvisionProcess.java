@@ -1,6 +1,7 @@
 package dev.muster.provision;
 
 import dev.muster.core.dep.DepState;
+import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
@@ -24,6 +25,7 @@ import dev.muster.log.process.ProcessManager;
 import dev.muster.log.view.FoldedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -35,6 +37,10 @@ import java.util.stream.Stream;
  */
 public final class ProvisionProcess implements ProcessManager<EnrollmentId, ProvisionDue> {
   private static final String DEVICE_CONFIGURED = "DeviceConfigured";
+
+  /** So often it is tried to tell a device something. */
+  private static final int TELLINGS = 4;
+
   private static final String INSTALL = "InstallEnterpriseApplication";
   private static final byte[] RELEASE =
       "<key>Command</key><dict><key>RequestType</key><string>DeviceConfigured</string></dict>"
@@ -44,6 +50,7 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
   private final PackageCommands packages;
   private final AdminPasswords passwords;
   private final Duration unplanned;
+  private final InstantSource clock;
 
   /**
    * A process that writes to this log.
@@ -53,11 +60,16 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
    * @param unplanned so long a device waits that no blueprint fits
    */
   public ProvisionProcess(
-      EventLog log, PackageCommands packages, AdminPasswords passwords, Duration unplanned) {
+      EventLog log,
+      PackageCommands packages,
+      AdminPasswords passwords,
+      Duration unplanned,
+      InstantSource clock) {
     this.log = log;
     this.packages = packages;
     this.passwords = passwords;
     this.unplanned = unplanned;
+    this.clock = clock;
   }
 
   @Override
@@ -91,7 +103,7 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
   @Override
   public Optional<ProvisionDue> next(EnrollmentId device) {
     DeviceState state = log.view().device(device);
-    return ProvisionPolicy.next(device, state).or(() -> inUse(device, state));
+    return ProvisionPolicy.next(device, state, clock.instant()).or(() -> inUse(device, state));
   }
 
   private Optional<ProvisionDue> inUse(EnrollmentId device, DeviceState state) {
@@ -108,7 +120,13 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
   public CompletableFuture<ActOutcome> act(EnrollmentId device, ProvisionDue due, Attempt attempt) {
     DeviceState state = log.view().device(device);
     return switch (due) {
-      case ProvisionDue.Start start -> Delivery.fact(device, state, started(device, state));
+      case ProvisionDue.Start start ->
+          started(device, state)
+              .map(started -> Delivery.fact(device, state, started))
+              .orElseGet(
+                  () ->
+                      CompletableFuture.completedFuture(
+                          ActOutcome.Again.of("no blueprint is for it any more")));
       case ProvisionDue.Queue queue ->
           Delivery.fact(
               device,
@@ -135,14 +153,34 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
           Delivery.fact(device, state, new ProvisionStepTimedOut(step));
       case ProvisionDue.Withdraw(var at, CommandUuid command) ->
           Delivery.fact(device, state, new CommandCancelled(command));
-      case ProvisionDue.Deliver deliver -> deliver(device, state, deliver);
+      case ProvisionDue.Deliver deliver ->
+          CompletableFuture.completedFuture(deliver)
+              .thenCompose(d -> deliver(device, state, d))
+              .exceptionallyCompose(e -> undelivered(device, state, deliver, attempt, e));
     };
   }
 
-  private ProvisionStarted started(EnrollmentId device, DeviceState state) {
+  private Optional<ProvisionStarted> started(EnrollmentId device, DeviceState state) {
     DepState dep = log.dep().state();
-    return BlueprintChoice.forOther(dep, device, state)
-        .orElseGet(() -> BlueprintChoice.forWaiting(dep, device, state, unplanned));
+    return state.channel(device).filter(ChannelState::awaitingConfiguration).isPresent()
+        ? Optional.of(BlueprintChoice.forWaiting(dep, device, state, unplanned))
+        : BlueprintChoice.forOther(dep, device, state);
+  }
+
+  /** A step that can't be told does not stand in front of all others for ever. */
+  private static CompletableFuture<ActOutcome> undelivered(
+      EnrollmentId device,
+      DeviceState state,
+      ProvisionDue.Deliver due,
+      Attempt attempt,
+      Throwable why) {
+    return due.step() == ProvisionPolicy.RELEASE || attempt.number() < TELLINGS
+        ? CompletableFuture.failedFuture(why)
+        : Delivery.fact(
+            device,
+            state,
+            new ProvisionStepTimedOut(
+                due.step(), "this server could not tell the device: its own log says why"));
   }
 
   private CompletableFuture<ActOutcome> deliver(

@@ -20,11 +20,20 @@ final class ArrivalWords {
     return arrival.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Setup Assistant makes accounts on new devices alone. */
+  /** Setup Assistant makes accounts on new devices alone, and of several the last one. */
   static void check(String blueprint, Arrival arrival, List<ProvisionStep> steps) {
-    boolean account =
-        steps.stream().anyMatch(s -> s.command().filter(StepCommand::makesAccount).isPresent());
-    if (arrival != Arrival.SETUP && account) {
+    long accounts =
+        steps.stream()
+            .filter(s -> s.command().filter(StepCommand::makesAccount).isPresent())
+            .count();
+    if (accounts > 1) {
+      throw new Problem(
+          400,
+          "blueprint-invalid",
+          "%s has more than one %s, and a Mac does what the last one says: make one of them"
+              .formatted(blueprint, StepCommand.ACCOUNT));
+    }
+    if (arrival != Arrival.SETUP && accounts > 0) {
       throw new Problem(
           400,
           "blueprint-invalid",

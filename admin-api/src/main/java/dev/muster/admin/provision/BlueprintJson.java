@@ -8,12 +8,14 @@ import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Blueprints, as callers write and read them. */
 final class BlueprintJson {
   private static final String INVALID = "blueprint-invalid";
+  private static final Duration LONGEST = Duration.ofDays(7);
 
   private final StepJson steps;
 
@@ -49,8 +51,17 @@ final class BlueprintJson {
         name,
         Conditions.read(conditions, Optional.empty(), Optional.empty()),
         all,
-        Call.duration("within", json.getString("within", "PT30M")),
+        within(name, Call.duration("within", json.getString("within", "PT30M"))),
         arrival);
+  }
+
+  /** A device that waits for weeks is a brick on somebody's desk. */
+  private static Duration within(String name, Duration within) {
+    if (within.compareTo(LONGEST) > 0) {
+      throw new Problem(
+          400, INVALID, "%s: within is %s at most, and not %s".formatted(name, LONGEST, within));
+    }
+    return within;
   }
 
   private ProvisionStep step(String blueprint, JsonObject json) {

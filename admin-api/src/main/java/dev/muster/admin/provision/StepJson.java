@@ -2,6 +2,7 @@ package dev.muster.admin.provision;
 
 import dev.muster.admin.command.SubmittedCommand;
 import dev.muster.admin.http.Call;
+import dev.muster.catalog.CommandCatalog;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.ProvisionFact.PackageInstall;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
@@ -86,6 +87,14 @@ final class StepJson {
       throw new StepProblem("%s ends every blueprint by itself: leave it out".formatted(RELEASE));
     }
     SubmittedCommand command = SubmittedCommand.ofJson(AccountStep.complete(json));
+    CommandCatalog.find(command.requestType())
+        .filter(type -> type.danger().isPresent())
+        .ifPresent(
+            type -> {
+              throw new StepProblem(
+                  "%s is too dangerous for every device that comes: give it by hand"
+                      .formatted(command.requestType()));
+            });
     return new StepCommand(
         command.requestType(),
         keep.apply(AccountStep.withoutPlaceholder(json, command.entries())),
@@ -102,7 +111,7 @@ final class StepJson {
     UntilKind kind = UntilKind.valueOf(kinds.getFirst().toUpperCase(Locale.ROOT));
     return switch (kind) {
       case FETCHED -> new StepUntil(kind, "", "");
-      case OS_VERSION -> new StepUntil(kind, "", json.getString("os_version"));
+      case OS_VERSION -> new StepUntil(kind, "", number(json.getString("os_version")));
       case PROFILE, MANAGED_APP -> {
         if (!version.isEmpty()) {
           throw new StepProblem("devices tell no version of a " + kinds.getFirst());
@@ -111,6 +120,13 @@ final class StepJson {
       }
       case APP -> new StepUntil(kind, json.getString("app"), version);
     };
+  }
+
+  private static String number(String version) {
+    if (!version.matches("[0-9]+([.][0-9]+)*")) {
+      throw new StepProblem("%s is no version such as 26.1".formatted(version));
+    }
+    return version;
   }
 
   /** How people call it, where its writer does not say. */

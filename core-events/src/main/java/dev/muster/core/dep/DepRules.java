@@ -52,8 +52,18 @@ public record DepRules(
   /** These, with other blueprints. */
   DepRules with(List<Blueprint> others, Instant at) {
     Map<String, Instant> first = new HashMap<>();
-    others.forEach(b -> first.put(b.name(), since.getOrDefault(b.name(), at)));
+    // One that is for other devices than before begins with those that come from now on.
+    others.forEach(b -> first.put(b.name(), isAsBefore(b) ? since.get(b.name()) : at));
     return new DepRules(profiles, rules, others, first);
+  }
+
+  private boolean isAsBefore(Blueprint blueprint) {
+    return blueprints.stream()
+        .filter(b -> b.name().equals(blueprint.name()))
+        .anyMatch(
+            b ->
+                b.arrival() == blueprint.arrival()
+                    && b.conditions().equals(blueprint.conditions()));
   }
 
   /**

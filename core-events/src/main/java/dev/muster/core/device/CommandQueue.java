@@ -97,6 +97,17 @@ public record CommandQueue(
     return new CommandQueue(longer, ended, fanOut, held);
   }
 
+  /** In front of all that is not urgent. */
+  CommandQueue addFirst(QueuedCommand command) {
+    int place = 0;
+    while (place < waiting.size() && waiting.get(place).urgency() == Urgency.URGENT) {
+      place++;
+    }
+    List<QueuedCommand> longer = new ArrayList<>(waiting);
+    longer.add(place, command);
+    return new CommandQueue(longer, ended, fanOut, held);
+  }
+
   /** The command was put off until the next conversation. */
   CommandQueue putOff(CommandUuid uuid) {
     return mapped(c -> c.uuid().equals(uuid) ? c.withNotNow(true) : c);

@@ -1,9 +1,12 @@
 package dev.muster.core.device;
 
+import dev.muster.core.event.Command;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message.Report;
+import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.core.event.ProvisionFact;
+import dev.muster.core.event.ProvisionFact.ReleaseReason;
 import dev.muster.core.provision.ProvisionFold;
 import dev.muster.core.provision.Provisioning;
 import java.time.Instant;
@@ -26,20 +29,41 @@ final class ProvisioningFold {
             ProvisionFold.evolve(state.provisioning(), fact, event.occurredAt())));
   }
 
+  /**
+   * Whether a command releases a device whose time is over, or that an admin wants out: what it
+   * does not answer to must not stand in front of that.
+   */
+  static boolean releases(DeviceState state, Command command) {
+    return state
+        .provisioning()
+        .flatMap(Provisioning::release)
+        .filter(release -> release.command().equals(command.uuid()))
+        .filter(release -> release.why() != ReleaseReason.DONE)
+        .isPresent();
+  }
+
   /** Commands that a device answered to, or that ended by time as it came. */
   static DeviceState answered(
       DeviceState state, EnrollmentId id, List<EndedCommand> ended, Report report, Instant at) {
-    if (!id.isDevice() || ended.isEmpty()) {
+    if (!id.isDevice()) {
       return state;
+    }
+    if (ended.isEmpty()) {
+      return late(state, report, at);
     }
     Optional<Provisioning> next = state.provisioning();
     boolean out = false;
     for (EndedCommand command : ended) {
       boolean done = command.outcome() == Outcome.ACKNOWLEDGED;
-      boolean said = done || command.outcome() == Outcome.ERROR;
+      boolean said =
+          done
+              || command.outcome() == Outcome.ERROR
+              || command.outcome() == Outcome.COMMAND_FORMAT_ERROR;
       next =
-          ProvisionFold.answered(
-              next, command.uuid(), done, said && !done ? report.errorChain() : List.of(), at);
+          said
+              ? ProvisionFold.answered(
+                  next, command.uuid(), done, done ? List.of() : report.errorChain(), at)
+              : ProvisionFold.takenBack(next, command.uuid(), at);
       if (done && command.requestType().equals(RELEASE)) {
         next = ProvisionFold.out(next, at);
         out = true;
@@ -56,11 +80,21 @@ final class ProvisioningFold {
     return out ? outOfSetup(after, id) : after;
   }
 
+  /** What was taken out of the queue may have been on its way: that it was done counts. */
+  private static DeviceState late(DeviceState state, Report report, Instant at) {
+    if (report.status() != ReportStatus.ACKNOWLEDGED || report.commandUuid().isEmpty()) {
+      return state;
+    }
+    return state.withProvisioning(
+        ProvisionFold.answered(
+            state.provisioning(), report.commandUuid().get(), true, List.of(), at));
+  }
+
   static DeviceState takenBack(
       DeviceState state, EnrollmentId id, List<EndedCommand> ended, Instant at) {
     Optional<Provisioning> next = state.provisioning();
     for (EndedCommand command : ended) {
-      next = ProvisionFold.answered(next, command.uuid(), false, List.of(), at);
+      next = ProvisionFold.takenBack(next, command.uuid(), at);
     }
     return id.isDevice() ? state.withProvisioning(next) : state;
   }

@@ -127,10 +127,10 @@ final class QueueFold {
     }
     List<QueuedCommand> replaced =
         queue.waiting().stream().filter(c -> command.replaces(c.command())).toList();
+    QueuedCommand waits = new QueuedCommand(command, event.occurredAt(), false);
+    CommandQueue rest = queue.without(replaced);
     CommandQueue next =
-        queue
-            .without(replaced)
-            .add(new QueuedCommand(command, event.occurredAt(), false))
+        (ProvisioningFold.releases(state, command) ? rest.addFirst(waits) : rest.add(waits))
             .seen(queued.fleetOffset());
     ChannelState longer = channel.get().withQueue(next);
     PushState pushes = longer.offers() ? longer.pushes().want(event, false) : longer.pushes();

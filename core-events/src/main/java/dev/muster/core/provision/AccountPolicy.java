@@ -48,7 +48,9 @@ public record AccountPolicy(Duration rotation) {
         state.channel(device).filter(c -> c.status() == EnrollmentStatus.ENROLLED);
     return settle(account, passwords)
         .or(() -> channel.flatMap(c -> deliver(account, c.queue())))
-        .or(() -> channel.flatMap(c -> rotate(account, passwords)))
+        .or(
+            () ->
+                channel.flatMap(c -> state.provisioning()).flatMap(p -> rotate(account, passwords)))
         .or(() -> channel.flatMap(c -> state.provisioning()).flatMap(AccountPolicy::look));
   }
 
@@ -85,9 +87,10 @@ public record AccountPolicy(Duration rotation) {
     if (is(account.current(), candidate)) {
       return Stream.of(new AccountDue.Confirm(candidate.madeAt(), candidate.id()));
     }
-    return is(account.pending(), candidate)
-        ? Stream.empty()
-        : Stream.of(new AccountDue.Drop(candidate.madeAt(), candidate.id()));
+    // Of one that was taken back it is not known whether the device has it: it stays.
+    return is(account.refused(), candidate)
+        ? Stream.of(new AccountDue.Drop(candidate.madeAt(), candidate.id()))
+        : Stream.empty();
   }
 
   private static boolean is(Optional<CommandUuid> command, Secret secret) {
@@ -96,28 +99,28 @@ public record AccountPolicy(Duration rotation) {
 
   /** The account's first password goes out with the blueprint. */
   private static Optional<AccountDue> deliver(AdminAccount account, CommandQueue queue) {
-    return account.current().isEmpty()
-        ? Optional.empty()
-        : Stream.of(account.question(), account.pending())
-            .flatMap(Optional::stream)
-            .filter(uuid -> !queue.knows(uuid))
-            .findFirst()
-            .map(uuid -> new AccountDue.Deliver(account.changedAt(), uuid));
+    return Stream.of(account.question(), account.pending().filter(uuid -> account.rotates()))
+        .flatMap(Optional::stream)
+        .filter(uuid -> !queue.knows(uuid))
+        .findFirst()
+        .map(uuid -> new AccountDue.Deliver(account.changedAt(), uuid));
   }
 
   private Optional<AccountDue> rotate(AdminAccount account, List<Secret> passwords) {
     if (account.pending().isPresent() || account.question().isPresent()) {
       return Optional.empty();
     }
-    return account
-        .current()
-        .flatMap(
-            current ->
-                passwords.stream()
-                    .filter(secret -> secret.id().equals(current.value()))
-                    .flatMap(secret -> secret.revealedAt().stream())
-                    .findFirst()
-                    .map(shown -> rotate(account, current, shown.plus(rotation))));
+    // One of an earlier enrollment is the account's as well, unless the device was erased.
+    return passwords.stream()
+        .filter(secret -> secret.standing() == Standing.CURRENT)
+        .filter(secret -> secret.revealedAt().isPresent())
+        .findFirst()
+        .map(
+            secret ->
+                rotate(
+                    account,
+                    new CommandUuid(secret.id()),
+                    secret.revealedAt().get().plus(rotation)));
   }
 
   private static AccountDue rotate(AdminAccount account, CommandUuid current, Instant from) {

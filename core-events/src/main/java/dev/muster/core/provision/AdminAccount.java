@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param current the command that gave it its password; empty as long as there is no account
  * @param changedAt when the device said so, or was told of another one last
  * @param pending the command by which it is to get another one, or its first
- * @param failures how often in a row the device did not take one
+ * @param rotates whether that one is another one
+ * @param last the latest of these commands, whatever became of it: the device may say late that it
+ *     took it
+ * @param refused the latest of these commands that the device said it did not take
+ * @param failures how often in a row it came to nothing
  * @param guid what Apple calls the account by; empty as long as the device has not told
  * @param question what the device was asked about it, and has not answered
  * @param asked how often it was asked
@@ -23,6 +27,9 @@ public record AdminAccount(
     Optional<CommandUuid> current,
     Instant changedAt,
     Optional<CommandUuid> pending,
+    boolean rotates,
+    Optional<CommandUuid> last,
+    Optional<CommandUuid> refused,
     int failures,
     Optional<String> guid,
     Optional<CommandUuid> question,
@@ -32,6 +39,9 @@ public record AdminAccount(
       new AdminAccount(
           Optional.empty(),
           Instant.EPOCH,
+          Optional.empty(),
+          false,
+          Optional.empty(),
           Optional.empty(),
           0,
           Optional.empty(),
@@ -50,35 +60,91 @@ public record AdminAccount(
         && failures == 0;
   }
 
+  /** Setup Assistant is to make the account. */
+  AdminAccount making(CommandUuid uuid, Instant at) {
+    return pending(uuid, false, at);
+  }
+
   /** A repeat of what was written before, which may come late, changes nothing. */
   AdminAccount changing(CommandUuid uuid, int attempt, Instant at) {
-    return attempt == failures + 1 || current.isEmpty()
-        ? new AdminAccount(current, at, Optional.of(uuid), failures, guid, question, asked)
-        : this;
+    return attempt == failures + 1 ? pending(uuid, true, at) : this;
+  }
+
+  private AdminAccount pending(CommandUuid uuid, boolean another, Instant at) {
+    Optional<CommandUuid> told = Optional.of(uuid);
+    return new AdminAccount(
+        current, at, told, another, told, refused, failures, guid, question, asked);
   }
 
   AdminAccount asked(CommandUuid uuid, int time, Instant at) {
     return time == asked + 1
-        ? new AdminAccount(current, at, pending, failures, guid, Optional.of(uuid), time)
+        ? new AdminAccount(
+            current, at, pending, rotates, last, refused, failures, guid, Optional.of(uuid), time)
         : this;
   }
 
+  /** The device answered; that it took a password counts however late it is said. */
   AdminAccount answered(CommandUuid uuid, boolean done, Instant at) {
-    if (question.equals(Optional.of(uuid))) {
-      return new AdminAccount(current, at, pending, failures, guid, Optional.empty(), asked);
+    Optional<CommandUuid> told = Optional.of(uuid);
+    if (question.equals(told)) {
+      return unasked();
     }
-    if (!pending.equals(Optional.of(uuid))) {
+    if (!last.equals(told) || current.equals(told)) {
       return this;
     }
     return done
-        ? new AdminAccount(Optional.of(uuid), at, Optional.empty(), 0, guid, question, 0)
+        ? new AdminAccount(told, at, Optional.empty(), false, last, refused, 0, guid, question, 0)
         // What it refused may have been the account's name: it is asked anew.
         : new AdminAccount(
-            current, at, Optional.empty(), failures + 1, Optional.empty(), question, asked);
+            current,
+            at,
+            Optional.empty(),
+            false,
+            last,
+            told,
+            failures + 1,
+            Optional.empty(),
+            question,
+            asked);
+  }
+
+  /** A command was taken out of the queue: whether the device had it already is not known. */
+  AdminAccount takenBack(CommandUuid uuid, Instant at) {
+    Optional<CommandUuid> told = Optional.of(uuid);
+    if (question.equals(told)) {
+      return unasked();
+    }
+    return pending.equals(told)
+        ? new AdminAccount(
+            current,
+            at,
+            Optional.empty(),
+            false,
+            last,
+            refused,
+            failures + 1,
+            guid,
+            question,
+            asked)
+        : this;
+  }
+
+  private AdminAccount unasked() {
+    return new AdminAccount(
+        current,
+        changedAt,
+        pending,
+        rotates,
+        last,
+        refused,
+        failures,
+        guid,
+        Optional.empty(),
+        asked);
   }
 
   boolean wants(Seen seen) {
-    return current.isPresent() && guid.isEmpty() && seen.kind().equals(Seen.ADMIN_ACCOUNT);
+    return asked > 0 && guid.isEmpty() && seen.kind().equals(Seen.ADMIN_ACCOUNT);
   }
 
   AdminAccount seen(List<Seen> all) {
@@ -91,6 +157,9 @@ public record AdminAccount(
                     current,
                     changedAt,
                     pending,
+                    rotates,
+                    last,
+                    refused,
                     failures,
                     Optional.of(seen.identifier()),
                     question,

@@ -3,6 +3,7 @@ package dev.muster.core.provision;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.provision.StepState.Status;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,37 +16,35 @@ final class AfterRelease {
   private AfterRelease() {}
 
   static Optional<ProvisionDue> next(Provisioning going) {
-    return underWay(going).or(() -> begin(going));
+    return Stream.concat(
+            steps(going)
+                .filter(i -> going.states().get(i).status() == Status.AWAITED)
+                .map(i -> awaited(going, i)),
+            begin(going).stream())
+        .min(Comparator.comparing(ProvisionDue::due));
   }
 
   private static Stream<Integer> steps(Provisioning going) {
     return IntStream.range(0, going.steps().size()).boxed();
   }
 
-  private static Optional<ProvisionDue> underWay(Provisioning going) {
-    return steps(going)
-        .filter(i -> isUnderWay(going.states().get(i)))
-        .findFirst()
-        .map(i -> underWay(going, i));
-  }
-
-  private static boolean isUnderWay(StepState state) {
-    return state.status() == Status.QUEUED || state.status() == Status.AWAITED;
-  }
-
-  /** A package is told of again for days: its server may be out of reach until then. */
-  private static ProvisionDue underWay(Provisioning going, int number) {
-    ProvisionDue ends = StepDue.timeOut(going, number);
-    if (going.states().get(number).status() == Status.QUEUED) {
-      return ends;
-    }
+  /**
+   * A package is told of again for days: its server may be out of reach until then. Other steps do
+   * not wait for that.
+   */
+  private static ProvisionDue awaited(Provisioning going, int number) {
+    ProvisionDue ends = StepDue.timeOutSince(going, number);
     Optional<ProvisionDue> next = StepDue.awaited(going, number);
     return StepDue.tellsAgain(going, number).isPresent()
         ? next.orElse(ends)
         : next.filter(due -> !due.due().isAfter(ends.due())).orElse(ends);
   }
 
+  /** A device that is told something may sleep for days, and is told nothing more until then. */
   private static Optional<ProvisionDue> begin(Provisioning going) {
+    if (going.states().stream().anyMatch(state -> state.status() == Status.QUEUED)) {
+      return Optional.empty();
+    }
     return steps(going)
         .filter(i -> isLeft(going, i))
         .findFirst()

@@ -6,6 +6,7 @@ import dev.muster.core.event.Message.Seen;
 import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.ProvisionFact.AdminAccountAsked;
 import dev.muster.core.event.ProvisionFact.AdminPasswordChanging;
+import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.PackageServed;
 import dev.muster.core.event.ProvisionFact.ProvisionAsked;
 import dev.muster.core.event.ProvisionFact.ProvisionDirected;
@@ -32,7 +33,9 @@ public final class ProvisionFold {
       Optional<Provisioning> before, ProvisionFact fact, Instant at) {
     return switch (fact) {
       case ProvisionStarted started ->
-          before.or(() -> Optional.of(Provisioning.started(started, at)));
+          before
+              .filter(p -> !begunInUse(p, started))
+              .or(() -> Optional.of(Provisioning.started(started, at)));
       case ProvisionStepQueued queued -> before.map(p -> p.queued(queued, at));
       case ProvisionAsked asked -> before.map(p -> p.asked(asked, at));
       case AdminAccountAsked(CommandUuid command, int time) ->
@@ -63,6 +66,12 @@ public final class ProvisionFold {
     return before.map(p -> p.answered(command, done, words(errors), at));
   }
 
+  /** Folds that a command was taken out of the queue, whoever queued it. */
+  public static Optional<Provisioning> takenBack(
+      Optional<Provisioning> before, CommandUuid command, Instant at) {
+    return before.map(p -> p.takenBack(command, at));
+  }
+
   /**
    * Folds what the device reported of itself: what a step waits for may be so by now.
    *
@@ -89,6 +98,11 @@ public final class ProvisionFold {
   public static boolean neverWaited(List<ErrorChainItem> errors) {
     return errors.stream()
         .anyMatch(e -> e.errorCode() == NOT_WAITING && e.errorDomain().equals(DOMAIN));
+  }
+
+  /** A device that was taken for one in use may say later that it waits. */
+  private static boolean begunInUse(Provisioning before, ProvisionStarted started) {
+    return before.plan().arrival() == Arrival.MANUAL && started.arrival() != Arrival.MANUAL;
   }
 
   private static String words(List<ErrorChainItem> errors) {

@@ -6,6 +6,7 @@ import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
 import dev.muster.core.provision.StepState.Status;
@@ -25,26 +26,54 @@ public final class ProvisionPolicy {
 
   private ProvisionPolicy() {}
 
-  /** What is next; empty if nothing is before something happens. */
-  public static Optional<ProvisionDue> next(EnrollmentId device, DeviceState state) {
+  /**
+   * What is next; empty if nothing is before something happens.
+   *
+   * @param now whatever else is to be done, a device whose time is over is released
+   */
+  public static Optional<ProvisionDue> next(EnrollmentId device, DeviceState state, Instant now) {
     Optional<ChannelState> channel =
         state.channel(device).filter(c -> c.status() == EnrollmentStatus.ENROLLED);
     if (state.foreign().isPresent() || channel.isEmpty()) {
       return Optional.empty();
     }
     Optional<Provisioning> going = state.provisioning();
-    if (going.isEmpty()) {
-      return channel.get().awaitingConfiguration()
-          ? channel
-              .get()
-              .tokenUpdate()
-              .map(id -> new ProvisionDue.Start(channel.get().lastSeen(), id.toString()))
-          : Optional.empty();
+    boolean waits = channel.get().awaitingConfiguration();
+    if (going.isEmpty() || (waits && going.get().plan().arrival() == Arrival.MANUAL)) {
+      return waits ? start(channel.get()) : Optional.empty();
     }
     CommandQueue queue = channel.get().queue();
-    return withdraw(going.get(), queue)
+    return overdue(going.get(), now)
+        .or(() -> withdraw(going.get(), queue))
         .or(() -> deliver(going.get(), queue))
         .or(() -> next(going.get(), queue));
+  }
+
+  private static Optional<ProvisionDue> start(ChannelState channel) {
+    return channel
+        .tokenUpdate()
+        .map(id -> new ProvisionDue.Start(channel.lastSeen(), id.toString()));
+  }
+
+  /** Nothing that can't be done stands in front of the release. */
+  private static Optional<ProvisionDue> overdue(Provisioning going, Instant now) {
+    return going.ended().isPresent() || going.release().isPresent()
+        ? Optional.empty()
+        : wanted(going)
+            .or(() -> Optional.of(deadline(going)).filter(due -> !due.due().isAfter(now)));
+  }
+
+  private static Optional<ProvisionDue> wanted(Provisioning going) {
+    return going.wanted()
+        ? Optional.of(
+            new ProvisionDue.Release(
+                going.startedAt(), going.run(), ReleaseReason.ADMIN, "an admin said so", 1))
+        : Optional.empty();
+  }
+
+  private static ProvisionDue deadline(Provisioning going) {
+    return new ProvisionDue.Release(
+        going.deadline(), going.run(), ReleaseReason.DEADLINE, stands(going), 1);
   }
 
   /**
@@ -109,13 +138,7 @@ public final class ProvisionPolicy {
     if (going.release().isPresent()) {
       return release(run, going.release().get(), queue);
     }
-    if (going.wanted()) {
-      return Optional.of(
-          new ProvisionDue.Release(
-              going.startedAt(), run, ReleaseReason.ADMIN, "an admin said so", 1));
-    }
-    ProvisionDue deadline =
-        new ProvisionDue.Release(going.deadline(), run, ReleaseReason.DEADLINE, stands(going), 1);
+    ProvisionDue deadline = deadline(going);
     Optional<ProvisionDue> step = going.held().isPresent() ? hold(going, run) : step(going, run);
     return Optional.of(step.filter(s -> s.due().isBefore(deadline.due())).orElse(deadline));
   }

@@ -44,9 +44,10 @@ public record Provisioning(
     Optional<Ended> ended,
     AdminAccount account,
     Optional<Instant> heldSince) {
-  /** Copies the list. */
+  /** Copies the list. Nobody is waited for where no step is held any more. */
   public Provisioning {
     states = List.copyOf(states);
+    heldSince = held(plan, states).isPresent() ? heldSince : Optional.empty();
   }
 
   /**
@@ -137,10 +138,14 @@ public record Provisioning(
 
   /** A step that failed, and for which an admin is waited for; empty if there is none. */
   public Optional<Integer> held() {
+    return held(plan, states);
+  }
+
+  private static Optional<Integer> held(Plan plan, List<StepState> states) {
     return IntStream.range(0, states.size())
         .boxed()
         .filter(i -> states.get(i).status() == Status.FAILED)
-        .filter(i -> steps().get(i).need() == StepNeed.HOLD)
+        .filter(i -> plan.steps().get(i).need() == StepNeed.HOLD)
         .findFirst();
   }
 
@@ -152,7 +157,7 @@ public record Provisioning(
   Provisioning queued(ProvisionStepQueued fact, Instant at) {
     Provisioning next = with(fact.step(), (step, state) -> StepFold.queued(state, fact, at));
     return next != this && makesAccount(fact.step())
-        ? next.with(account.changing(fact.command(), 1, at))
+        ? next.with(account.making(fact.command(), at))
         : next;
   }
 
@@ -213,7 +218,7 @@ public record Provisioning(
     }
     return new Provisioning(
         plan,
-        each((step, state) -> leaves(step, state) ? state.skipped(at) : state).states,
+        each((step, state) -> leaves(step, state) ? left(state, at) : state).states,
         Optional.of(
             new Release(fact.why(), fact.detail(), fact.command(), fact.attempt(), at, true)),
         wanted,
@@ -222,6 +227,11 @@ public record Provisioning(
         ended,
         account,
         heldSince);
+  }
+
+  /** One that was fetched is not told again: it is asked for. */
+  private static StepState left(StepState state, Instant at) {
+    return state.proof().fetched().isPresent() ? state.awaited(at) : state.skipped(at);
   }
 
   /** A package that did not come in time is still wanted. */
@@ -238,9 +248,24 @@ public record Provisioning(
                       ? StepState.pending(at)
                       : state);
       // One that the device is at is not told a second time.
-      case RESTART -> all(state -> state.status() == Status.QUEUED ? state : StepState.pending(at));
+      case RESTART -> restarted(at);
       case RELEASE -> wanting();
     };
+  }
+
+  /** Outside of Setup Assistant, an account that was made is not made again. */
+  private Provisioning restarted(Instant at) {
+    List<StepState> next =
+        IntStream.range(0, states.size())
+            .mapToObj(
+                i ->
+                    states.get(i).status() == Status.QUEUED
+                            || (ended.isPresent() && makesAccount(i))
+                        ? states.get(i)
+                        : StepState.pending(at))
+            .toList();
+    return new Provisioning(
+        plan, next, release, wanted, round + 1, ended, account, Optional.empty());
   }
 
   private Provisioning wanting() {
@@ -254,6 +279,15 @@ public record Provisioning(
     }
     return each((step, state) -> StepFold.answered(step, state, uuid, done, why, at))
         .with(account.answered(uuid, done, at));
+  }
+
+  /** A command was taken out of the queue; it may be one of these. */
+  Provisioning takenBack(CommandUuid uuid, Instant at) {
+    if (release.filter(r -> r.command().equals(uuid)).isPresent()) {
+      return releaseFailed();
+    }
+    return each((step, state) -> StepFold.answered(step, state, uuid, false, "", at))
+        .with(account.takenBack(uuid, at));
   }
 
   private Provisioning releaseFailed() {

@@ -43,6 +43,14 @@ final class StepDue {
     return new ProvisionDue.TimeOut(due, going.run(), number);
   }
 
+  /** The same, of a step that began to be waited for when it came to be so. */
+  static ProvisionDue timeOutSince(Provisioning going, int number) {
+    return new ProvisionDue.TimeOut(
+        going.states().get(number).changedAt().plus(going.steps().get(number).within()),
+        going.run(),
+        number);
+  }
+
   /** The device is to be asked, or told again of a package that it does not fetch. */
   static Optional<ProvisionDue> awaited(Provisioning going, int number) {
     return Stream.of(asks(going, number), tellsAgain(going, number))

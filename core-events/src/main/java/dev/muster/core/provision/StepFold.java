@@ -122,7 +122,9 @@ final class StepFold {
   private static boolean waits(StepState state) {
     return switch (state.status()) {
       case AWAITED, FAILED, SKIPPED -> true;
-      case PENDING, QUEUED, DONE -> false;
+      // A package that it is told of once more may be there by then.
+      case PENDING, QUEUED -> state.proof().accepted().isPresent();
+      case DONE -> false;
     };
   }
 

@@ -67,7 +67,13 @@ public record StepState(
   /** Its command may still stand in the queue. */
   StepState skipped(Instant at) {
     return new StepState(
-        Status.SKIPPED, command, 0, Optional.empty(), at, "the device was released before", proof);
+        Status.SKIPPED,
+        command,
+        0,
+        Optional.empty(),
+        at,
+        "the device was released before",
+        proof.answered());
   }
 
   StepState now(Status next, Instant at, String because) {

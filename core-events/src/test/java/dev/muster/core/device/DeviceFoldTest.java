@@ -305,7 +305,7 @@ class DeviceFoldTest {
   }
 
   @Test
-  void whetherADeviceAwaitsConfigurationIsAFactOfThisEnrollment() {
+  void aDeviceThatEnrollsOnceMoreWithTheSameCertificateStillAwaitsConfiguration() {
     History history = new History();
     history.fold(authenticate());
     history.fold(
@@ -316,7 +316,8 @@ class DeviceFoldTest {
                 true,
                 Optional.empty())));
     history.fold(authenticate());
-    assertEquals(false, history.state().channel(MAC.id()).orElseThrow().awaitingConfiguration());
+    // It enrolls once more within Setup Assistant: one that was erased has another certificate.
+    assertEquals(true, history.state().channel(MAC.id()).orElseThrow().awaitingConfiguration());
   }
 
   private static EnrollmentStatus status(History history, EnrollmentId id) {

@@ -13,8 +13,10 @@ import dev.muster.core.event.Message.Seen;
 import dev.muster.core.event.ProvisionFact.AdminAccountAsked;
 import dev.muster.core.event.ProvisionFact.AdminPasswordChanging;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
+import dev.muster.core.event.ProvisionFact.ProvisionStepTimedOut;
 import dev.muster.core.event.ProvisionFact.StepCommand;
 import dev.muster.core.event.ProvisionFact.StepNeed;
+import dev.muster.core.event.QueueFact.CommandCancelled;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.core.event.SecretFact;
 import dev.muster.core.fleet.Secrets.Secret;
@@ -65,7 +67,16 @@ class AccountPolicyTest {
   }
 
   @Test
-  void aPasswordOfAnEarlierEnrollmentIsNotThisOnes() {
+  void aPasswordWhoseCommandWasTakenBackStaysAndCountsIfTheDeviceTookIt() {
+    mac.fold(new ProvisionStepTimedOut(0));
+    mac.fold(new CommandCancelled(first));
+    assertEquals(Optional.empty(), next(candidate(first)));
+    mac.report(ReportStatus.ACKNOWLEDGED, first, List.of());
+    assertInstanceOf(AccountDue.Confirm.class, due(candidate(first)));
+  }
+
+  @Test
+  void aPasswordThatNobodyWasShownStays() {
     mac.report(ReportStatus.ACKNOWLEDGED, first, List.of());
     assertEquals(Optional.empty(), next(secret(first, Standing.CURRENT, Optional.empty())));
   }

@@ -183,7 +183,8 @@ class ProvisionPolicyTest {
     CommandUuid second = new CommandUuid("second");
     fold(new ProvisionStepQueued(0, second, 1));
     deliver("InstallProfile", second);
-    assertTrue(assertInstanceOf(ProvisionDue.TimeOut.class, due()).due().isAfter(now));
+    // It may sleep for days now.
+    assertEquals(Optional.empty(), next());
     report(Message.ReportStatus.ACKNOWLEDGED, second, List.of());
     assertEquals(Optional.empty(), next());
   }
@@ -321,7 +322,7 @@ class ProvisionPolicyTest {
   }
 
   private Optional<ProvisionDue> next() {
-    return ProvisionPolicy.next(DEVICE, state);
+    return ProvisionPolicy.next(DEVICE, state, now);
   }
 
   private ProvisionDue due() {

@@ -48,6 +48,24 @@ final class ProvisionedDevice {
   private int events;
   private final ProvisionTimeline timeline = new ProvisionTimeline();
 
+  Instant now() {
+    return now;
+  }
+
+  /** As time goes by. */
+  void at(Instant moment) {
+    now = moment;
+  }
+
+  void tokenUpdate(boolean waits) {
+    message(
+        new Message.TokenUpdate(
+            new Message.PushTarget("t", "m", Bytes.wrap(new byte[] {1})),
+            Optional.empty(),
+            waits,
+            Optional.empty()));
+  }
+
   DeviceState state() {
     return state;
   }
@@ -92,7 +110,7 @@ final class ProvisionedDevice {
   }
 
   Optional<ProvisionDue> next() {
-    return ProvisionPolicy.next(DEVICE, state);
+    return ProvisionPolicy.next(DEVICE, state, now);
   }
 
   ProvisionDue due() {

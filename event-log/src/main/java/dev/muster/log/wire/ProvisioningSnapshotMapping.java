@@ -53,7 +53,10 @@ final class ProvisioningSnapshotMapping {
             account.failures(),
             account.guid().orElse(null),
             account.question().map(CommandUuid::value).orElse(null),
-            account.asked());
+            account.asked(),
+            account.rotates(),
+            account.last().map(CommandUuid::value).orElse(null),
+            account.refused().map(CommandUuid::value).orElse(null));
   }
 
   private static AdminAccount account(AdminAccountSnapshot a) {
@@ -63,6 +66,9 @@ final class ProvisioningSnapshotMapping {
             uuid(a.getCurrentUuid()),
             a.getChangedAt(),
             uuid(a.getPendingUuid()),
+            a.getRotates(),
+            uuid(a.getLastUuid()),
+            uuid(a.getRefusedUuid()),
             a.getFailures(),
             Optional.ofNullable(a.getGuid()),
             uuid(a.getQuestionUuid()),
