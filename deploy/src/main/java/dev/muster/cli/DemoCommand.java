@@ -5,14 +5,18 @@ import dev.muster.demo.DepChapter;
 import dev.muster.demo.Provisioned;
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
+import dev.muster.simulator.Network;
 import dev.muster.simulator.apns.ApnsSimulator;
 import dev.muster.simulator.apns.AppleCa;
+import dev.muster.simulator.apns.Courier;
 import dev.muster.simulator.dep.DepSimulator;
 import dev.muster.simulator.pkg.InstallerCa;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,7 +66,9 @@ final class DemoCommand implements Callable<Integer> {
                     data.directory(),
                     Optional.empty(),
                     Map.of(),
-                    settings(apple, apns, enrollmentProgram, installers)))) {
+                    settings(apple, apns, enrollmentProgram, installers)));
+        Network network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1);
+        Courier courier = new Courier(apns)) {
       ApiClient api = ApiClient.ofData(data.directory());
       AppleCa.KeyAndCertificate push = apple.pushCertificate(TOPIC);
       api.put(
@@ -70,10 +76,17 @@ final class DemoCommand implements Callable<Integer> {
           new JsonObject().put("certificate", push.certificatePem()).put("key", push.keyPem()));
       Demo demo =
           new Demo(
-              server, apns, api::get, api::post, HistoryLines::print, spec.commandLine().getOut());
+              server,
+              apns,
+              network,
+              courier,
+              api::get,
+              api::post,
+              HistoryLines::print,
+              spec.commandLine().getOut());
       Provisioned provisioned =
           new Provisioned(
-              apns,
+              courier,
               installers,
               api::get,
               api::write,
@@ -81,8 +94,8 @@ final class DemoCommand implements Callable<Integer> {
               spec.commandLine().getOut());
       DepChapter boxes =
           new DepChapter(
-              server,
               enrollmentProgram,
+              network,
               api::get,
               api::write,
               provisioned,

@@ -72,6 +72,7 @@ public final class Main {
             ProvisionCommand.class,
             PackagesCommand.class,
             ServerCommand.class,
+            SimulateCommand.class,
             CompletionCommand.class,
             FuzzCommand.class,
             BenchCommand.class,

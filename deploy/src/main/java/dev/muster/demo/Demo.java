@@ -14,7 +14,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,21 +42,31 @@ public final class Demo {
 
   private final MusterServer server;
   private final ApnsSimulator apns;
+  private final Network network;
+  private final Courier courier;
   private final Function<String, JsonObject> get;
   private final Post post;
   private final BiConsumer<JsonArray, PrintWriter> historyPrinter;
   private final PrintWriter out;
 
-  /** A demo that prints here. */
+  /**
+   * A demo that prints here.
+   *
+   * @param courier wakes its devices for as long as it is open, after the story as well
+   */
   public Demo(
       MusterServer server,
       ApnsSimulator apns,
+      Network network,
+      Courier courier,
       Function<String, JsonObject> get,
       Post post,
       BiConsumer<JsonArray, PrintWriter> historyPrinter,
       PrintWriter out) {
     this.server = server;
     this.apns = apns;
+    this.network = network;
+    this.courier = courier;
     this.get = get;
     this.post = post;
     this.historyPrinter = historyPrinter;
@@ -69,78 +78,75 @@ public final class Demo {
     out.printf(
         "%nMuster runs. Devices come to %s, and Kafka at %s keeps the record.%n%n",
         server.deviceUrl(), server.bootstrapServers());
-    try (Network network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1);
-        Courier courier = new Courier(apns)) {
-      // The third command that a device gets may come at a bad moment: it says NotNow once.
-      Behaviour behaviour =
-          (type, times) ->
-              type.equals("InstallProfile") && times == 1
-                  ? Behaviour.Reaction.NOT_NOW
-                  : Behaviour.Reaction.OBEY;
-      out.printf(
-          "1. An admin makes an enrollment link, and %d simulated devices know nothing else. Each"
-              + " fetches%n   its profile there, makes a key, has it certified by SCEP, and"
-              + " enrolls.%n",
-          count);
-      SimulatedFleet fleet = SimulatedFleet.create(count, network, link(), behaviour, this::watch);
-      fleet.all(
-          device -> {
-            device.enroll();
-            courier.register(device);
-            courier.connect(device);
-          },
-          PATIENCE);
+    // The third command that a device gets may come at a bad moment: it says NotNow once.
+    Behaviour behaviour =
+        (type, times) ->
+            type.equals("InstallProfile") && times == 1
+                ? Behaviour.Reaction.NOT_NOW
+                : Behaviour.Reaction.OBEY;
+    out.printf(
+        "1. An admin makes an enrollment link, and %d simulated devices know nothing else. Each"
+            + " fetches%n   its profile there, makes a key, has it certified by SCEP, and"
+            + " enrolls.%n",
+        count);
+    SimulatedFleet fleet = SimulatedFleet.create(count, network, link(), behaviour, this::watch);
+    fleet.all(
+        device -> {
+          device.enroll();
+          courier.register(device);
+          courier.connect(device);
+        },
+        PATIENCE);
 
-      List<String> all = fleet.devices().stream().map(d -> d.hardware().udid()).toList();
-      List<String> some = all.subList(0, Math.max(1, count / 5));
-      out.printf(
-          "%n2. An admin asks all of them for DeviceInformation, and gives %d a profile.%n",
-          some.size());
-      List<String> commands = new ArrayList<>();
-      commands.add(
-          queue(
-              all,
-              new JsonObject()
-                  .put("RequestType", "DeviceInformation")
-                  .put(
-                      "Queries",
-                      new JsonArray().add("DeviceName").add("OSVersion").add("IsSupervised"))));
-      commands.add(
-          queue(
-              some,
-              new JsonObject()
-                  .put("RequestType", "InstallProfile")
-                  .put("Payload", Base64.getEncoder().encodeToString(profile()))));
-      commands.add(queue(some, new JsonObject().put("RequestType", "ProfileList")));
+    List<String> all = fleet.devices().stream().map(d -> d.hardware().udid()).toList();
+    List<String> some = all.subList(0, Math.max(1, count / 5));
+    out.printf(
+        "%n2. An admin asks all of them for DeviceInformation, and gives %d a profile.%n",
+        some.size());
+    List<String> commands = new ArrayList<>();
+    commands.add(
+        queue(
+            all,
+            new JsonObject()
+                .put("RequestType", "DeviceInformation")
+                .put(
+                    "Queries",
+                    new JsonArray().add("DeviceName").add("OSVersion").add("IsSupervised"))));
+    commands.add(
+        queue(
+            some,
+            new JsonObject()
+                .put("RequestType", "InstallProfile")
+                .put("Payload", Base64.getEncoder().encodeToString(profile()))));
+    commands.add(queue(some, new JsonObject().put("RequestType", "ProfileList")));
 
-      out.printf(
-          "%n3. Muster wakes them through a simulated APNs on port %d. They come and do what they"
-              + " are%n   told; some say NotNow to the profile.%n",
-          apns.port());
-      await(() -> commands.stream().allMatch(this::heardByAll));
-      out.printf(
-          "%n4. Muster would wake those again by and by. The admin has them woken now, and the"
-              + " profile%n   is welcome.%n");
-      some.forEach(
-          id -> post.send("/v1/enrollments/" + id + "/push", "application/json", new byte[0]));
-      await(() -> commands.stream().allMatch(this::acknowledgedByAll));
-      out.printf(
-          "%n   APNs took %d pushes for %d devices.%n",
-          apns.journal().stream().filter(Notification::accepted).count(), count);
+    out.printf(
+        "%n3. Muster wakes them through a simulated APNs on port %d. They come and do what they"
+            + " are%n   told; some say NotNow to the profile.%n",
+        apns.port());
+    await(() -> commands.stream().allMatch(this::heardByAll));
+    out.printf(
+        "%n4. Muster would wake those again by and by. The admin has them woken now, and the"
+            + " profile%n   is welcome.%n");
+    some.forEach(
+        id -> post.send("/v1/enrollments/" + id + "/push", "application/json", new byte[0]));
+    await(() -> commands.stream().allMatch(this::acknowledgedByAll));
+    out.printf(
+        "%n   APNs took %d pushes for %d devices.%n",
+        apns.journal().stream().filter(Notification::accepted).count(), count);
 
-      String one = some.getFirst();
-      out.printf("%n5. The history of %s, read back from Kafka:%n", one);
-      historyPrinter.accept(
-          get.apply("/v1/enrollments/" + one + "/history").getJsonArray("events"), out);
-      boolean answered = commands.stream().allMatch(this::acknowledgedByAll);
-      out.printf(
-          "%n%s%n",
-          answered
-              ? "Every command was answered."
-              : "Some commands were not answered: see muster devices.");
-      out.flush();
-      return answered;
-    }
+    String one = some.getFirst();
+    out.printf("%n5. The history of %s, read back from Kafka:%n", one);
+    historyPrinter.accept(
+        get.apply("/v1/enrollments/" + one + "/history").getJsonArray("events"), out);
+    boolean answered = commands.stream().allMatch(this::acknowledgedByAll);
+    out.printf(
+        "%n%s%n",
+        answered
+            ? "Every command was answered."
+            : "Some commands were not answered: see muster devices.");
+    out.flush();
+    return answered;
   }
 
   /** Says what a newcomer can type next. */
@@ -151,7 +157,7 @@ public final class Demo {
     out.printf(
         """
 
-        The server runs on. In another terminal, try:
+        The server runs on, and so do the devices: they come when they are woken. In another terminal, try:
           ./muster devices%1$s
           ./muster show%1$s %2$s
           ./muster command%1$s SecurityInfo %2$s

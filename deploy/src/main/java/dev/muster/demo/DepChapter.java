@@ -1,6 +1,5 @@
 package dev.muster.demo;
 
-import dev.muster.server.MusterServer;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.dep.BoxedFleet;
 import dev.muster.simulator.dep.DepServer;
@@ -9,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -32,10 +30,10 @@ public final class DepChapter {
     JsonObject send(String method, String path, String contentType, byte[] body);
   }
 
-  private final MusterServer server;
   private final DepSimulator apple;
   private final Function<String, JsonObject> get;
   private final Send send;
+  private final Network network;
   private final Provisioned provisioned;
   private final PrintWriter out;
 
@@ -45,14 +43,14 @@ public final class DepChapter {
    * @param provisioned how its Macs are made ready
    */
   public DepChapter(
-      MusterServer server,
       DepSimulator apple,
+      Network network,
       Function<String, JsonObject> get,
       Send send,
       Provisioned provisioned,
       PrintWriter out) {
-    this.server = server;
     this.apple = apple;
+    this.network = network;
     this.get = get;
     this.send = send;
     this.provisioned = provisioned;
@@ -75,29 +73,27 @@ public final class DepChapter {
         "application/octet-stream",
         portal.tokenFile());
     json("PUT", "/v1/dep/rules", rules());
-    try (Network network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1)) {
-      BoxedFleet boxes = BoxedFleet.buyMacs(apple, portal, FIRST, count, network);
-      out.printf(
-          "%n7. Apple tells of them within seconds; the rules want a profile for each, and Apple"
-              + " gets%n   told.%n");
-      if (!await(boxes.serials())) {
-        out.printf("%nApple was not told of a profile for each in time.%n");
-        return false;
-      }
-      String one = boxes.serials().getFirst();
-      out.printf("%n   What stands about %s before its box is opened:%n", one);
-      explain(one);
-      provisioned.plan();
-      out.printf(
-          "%n9. The boxes are opened. Each Mac asks Apple who it belongs to, signs what it is,"
-              + " and gets%n   an enrollment profile made for it alone. Then it waits for what the"
-              + " blueprint says.%n%n");
-      boolean ready = provisioned.open(boxes);
-      out.printf("%n   What stands about %s now:%n", one);
-      explain(one);
-      out.flush();
-      return ready && boxes.serials().stream().allMatch(this::complete);
+    BoxedFleet boxes = BoxedFleet.buyMacs(apple, portal, FIRST, count, network);
+    out.printf(
+        "%n7. Apple tells of them within seconds; the rules want a profile for each, and Apple"
+            + " gets%n   told.%n");
+    if (!await(boxes.serials())) {
+      out.printf("%nApple was not told of a profile for each in time.%n");
+      return false;
     }
+    String one = boxes.serials().getFirst();
+    out.printf("%n   What stands about %s before its box is opened:%n", one);
+    explain(one);
+    provisioned.plan();
+    out.printf(
+        "%n9. The boxes are opened. Each Mac asks Apple who it belongs to, signs what it is,"
+            + " and gets%n   an enrollment profile made for it alone. Then it waits for what the"
+            + " blueprint says.%n%n");
+    boolean ready = provisioned.open(boxes);
+    out.printf("%n   What stands about %s now:%n", one);
+    explain(one);
+    out.flush();
+    return ready && boxes.serials().stream().allMatch(this::complete);
   }
 
   /** All get a profile, and Macs one of their own: the last rule that fits counts. */

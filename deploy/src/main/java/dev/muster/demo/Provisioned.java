@@ -4,7 +4,6 @@ import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
 import dev.muster.simulator.Traits;
-import dev.muster.simulator.apns.ApnsSimulator;
 import dev.muster.simulator.apns.Courier;
 import dev.muster.simulator.dep.BoxedFleet;
 import dev.muster.simulator.pkg.InstallerCa;
@@ -35,7 +34,7 @@ public final class Provisioned {
     void close();
   }
 
-  private final ApnsSimulator apns;
+  private final Courier courier;
   private final InstallerCa installers;
   private final Function<String, JsonObject> get;
   private final DepChapter.Send send;
@@ -45,16 +44,17 @@ public final class Provisioned {
   /**
    * A part of the story that prints here.
    *
+   * @param courier wakes the Macs for as long as it is open
    * @param installers who certifies the package's maker
    */
   public Provisioned(
-      ApnsSimulator apns,
+      Courier courier,
       InstallerCa installers,
       Function<String, JsonObject> get,
       DepChapter.Send send,
       Function<PrintWriter, View> view,
       PrintWriter out) {
-    this.apns = apns;
+    this.courier = courier;
     this.installers = installers;
     this.get = get;
     this.send = send;
@@ -144,22 +144,20 @@ public final class Provisioned {
   boolean open(BoxedFleet boxes) throws IOException, InterruptedException {
     boxes.devices().forEach(d -> d.traits(Traits.ORDINARY.trusting(installers.root())));
     SimulatedFleet macs = boxes.enroll(Behaviour.OBEDIENT, (device, entry) -> {}, PATIENCE);
-    try (Courier courier = new Courier(apns)) {
-      for (SimulatedDevice mac : macs.devices()) {
-        courier.register(mac);
-        courier.connect(mac);
-        courier.come(mac);
-      }
-      boolean released = watch(macs.devices());
-      boolean installed =
-          macs.devices().stream().allMatch(mac -> mac.effects().timesInstalled(APP) == 1);
-      out.printf(
-          "%n   Acknowledged, fetched, and reported by the Mac itself: three things, and a step"
-              + " waits for the%n   last one. All left Setup Assistant with what they should have:"
-              + " %s.%n",
-          released && installed ? "yes" : "no");
-      return released && installed;
+    for (SimulatedDevice mac : macs.devices()) {
+      courier.register(mac);
+      courier.connect(mac);
+      courier.come(mac);
     }
+    boolean released = watch(macs.devices());
+    boolean installed =
+        macs.devices().stream().allMatch(mac -> mac.effects().timesInstalled(APP) == 1);
+    out.printf(
+        "%n   Acknowledged, fetched, and reported by the Mac itself: three things, and a step"
+            + " waits for the%n   last one. All left Setup Assistant with what they should have:"
+            + " %s.%n",
+        released && installed ? "yes" : "no");
+    return released && installed;
   }
 
   private boolean watch(List<SimulatedDevice> macs) throws InterruptedException {

@@ -30,6 +30,9 @@ public record Hardware(
   private static final List<String> OWNERS =
       List.of("Anna", "Ben", "Clara", "David", "Emma", "Finn", "Greta", "Hugo", "Ida", "Jonas");
 
+  /** A name without a number in it stands for so many devices in a row. */
+  private static final int NAMES = KINDS.size() * OWNERS.size();
+
   /** Whether it is a Mac. */
   public boolean isMac() {
     return productName.startsWith("Mac");
@@ -45,15 +48,22 @@ public record Hardware(
   public static Hardware numbered(int number) {
     Random random = new Random(number);
     Kind kind = KINDS.get(number % KINDS.size());
-    String owner = OWNERS.get(random.nextInt(OWNERS.size()));
+    String owner = OWNERS.get(Math.floorDiv(number, KINDS.size()) % OWNERS.size());
     return new Hardware(
         new UUID(random.nextLong(), random.nextLong()).toString().toUpperCase(Locale.ROOT),
         "SIM%07d".formatted(number),
         kind.model(),
         kind.modelName(),
         kind.productName(),
-        "%s’s %s".formatted(owner, kind.modelName()),
+        name(number, owner, kind),
         kind.osVersion(),
         kind.build());
+  }
+
+  /** No two have the same. */
+  private static String name(int number, String owner, Kind kind) {
+    String name = "%s’s %s".formatted(owner, kind.modelName());
+    int again = number / NAMES;
+    return again == 0 ? name : "%s %d".formatted(name, again + 1);
   }
 }
