@@ -54,7 +54,7 @@ public final class ProvisionCampaign {
   private final Random random;
   private final Installation installation;
   private final DepSimulator apple;
-  private final InstallerCa installers = InstallerCa.seeded(1);
+  private final InstallerCa installers;
   private final ProvisionBooks books = new ProvisionBooks();
 
   /**
@@ -68,8 +68,13 @@ public final class ProvisionCampaign {
   public record Plan(long seed, int macs, int kills, double unlucky, Duration within) {}
 
   private ProvisionCampaign(
-      Plan plan, PrintWriter out, Installation installation, DepSimulator apple) {
+      Plan plan,
+      PrintWriter out,
+      Installation installation,
+      DepSimulator apple,
+      InstallerCa installers) {
     this.plan = plan;
+    this.installers = installers;
     this.out = out;
     this.installation = installation;
     this.apple = apple;
@@ -87,22 +92,23 @@ public final class ProvisionCampaign {
   public static ProvisionVerdict run(Path directory, Plan plan, PrintWriter out)
       throws IOException, InterruptedException, TimeoutException {
     AppleCa ca = new AppleCa();
+    InstallerCa installers = new InstallerCa();
     try (DepSimulator apple = DepSimulator.start();
         ApnsSimulator apns = ApnsSimulator.start(ca, 0)) {
       Map<String, String> settings = new HashMap<>(DepCampaign.settings(apple, directory));
-      settings.putAll(settings(directory, ca, apns));
+      settings.putAll(settings(directory, ca, apns, installers));
       try (Installation installation = Installation.start(directory, BROKERS, settings)) {
-        return new ProvisionCampaign(plan, out, installation, apple).run(ca, apns);
+        return new ProvisionCampaign(plan, out, installation, apple, installers).run(ca, apns);
       }
     }
   }
 
-  private static Map<String, String> settings(Path directory, AppleCa ca, ApnsSimulator apns)
-      throws IOException {
+  private static Map<String, String> settings(
+      Path directory, AppleCa ca, ApnsSimulator apns, InstallerCa installers) throws IOException {
     Path pushes = directory.resolve("apple-push.pem");
     Path roots = directory.resolve("package-roots.pem");
     Files.writeString(pushes, ca.certificatePem());
-    Files.writeString(roots, InstallerCa.seeded(1).rootPem());
+    Files.writeString(roots, installers.rootPem());
     return Map.of(
         "push.host",
         "localhost",
