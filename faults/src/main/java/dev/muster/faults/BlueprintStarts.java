@@ -6,14 +6,15 @@ import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.ProvisionFact.ProvisionStarted;
 import dev.muster.log.EventLog;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
 /** Whether a blueprint began once for each enrollment, by the log. */
 final class BlueprintStarts {
-  private final Set<String> begun = new HashSet<>();
+  private final Map<String, UUID> begun = new HashMap<>();
   private final List<String> again = new ArrayList<>();
 
   private BlueprintStarts() {}
@@ -34,7 +35,9 @@ final class BlueprintStarts {
       case MessageFact.MessageReceived received when received.message() instanceof Authenticate ->
           begun.remove(event.subject());
       case ProvisionStarted started -> {
-        if (!begun.add(event.subject())) {
+        // The same event twice is one: whoever reads the log knows it by its id.
+        UUID before = begun.putIfAbsent(event.subject(), event.id());
+        if (before != null && !before.equals(event.id())) {
           again.add("%s at %s".formatted(event.subject(), event.occurredAt()));
         }
       }

@@ -109,11 +109,8 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
   private Optional<ProvisionDue> inUse(EnrollmentId device, DeviceState state) {
     return BlueprintChoice.forOther(log.dep().state(), device, state)
         .flatMap(started -> state.channel(device))
-        .flatMap(
-            channel ->
-                channel
-                    .tokenUpdate()
-                    .map(id -> new ProvisionDue.Start(channel.lastSeen(), id.toString())));
+        .map(ProvisionPolicy::begun)
+        .map(begun -> new ProvisionDue.Start(begun, begun + " in use"));
   }
 
   @Override

@@ -50,9 +50,13 @@ public final class ProvisionPolicy {
   }
 
   private static Optional<ProvisionDue> start(ChannelState channel) {
-    return channel
-        .tokenUpdate()
-        .map(id -> new ProvisionDue.Start(channel.lastSeen(), id.toString()));
+    Instant begun = begun(channel);
+    return Optional.of(new ProvisionDue.Start(begun, begun.toString()));
+  }
+
+  /** However often a device comes meanwhile, of two nodes that begin with it both say the same. */
+  public static Instant begun(ChannelState channel) {
+    return channel.enrolled().since().orElseGet(channel::lastSeen);
   }
 
   /** Nothing that can't be done stands in front of the release. */
