@@ -21,9 +21,9 @@ class ITProvisionFaults {
       new ProvisionCampaign.Plan(
           Long.getLong("muster.seed", 3),
           Integer.getInteger("muster.provision.faults.macs", 30),
-          Integer.getInteger("muster.provision.faults.kills", 3),
+          Integer.getInteger("muster.provision.faults.kills", 2),
           UNLUCKY,
-          Duration.ofSeconds(Integer.getInteger("muster.provision.faults.within", 20)));
+          Duration.ofSeconds(Integer.getInteger("muster.provision.faults.within", 40)));
 
   @TempDir Path directory;
 

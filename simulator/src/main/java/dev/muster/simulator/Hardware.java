@@ -47,6 +47,8 @@ public record Hardware(
   /** A device that follows from the number alone; three of five are Macs. */
   public static Hardware numbered(int number) {
     Random random = new Random(number);
+    // What devices of installations that were kept are called by follows from what comes after it.
+    random.nextInt(OWNERS.size());
     Kind kind = KINDS.get(number % KINDS.size());
     String owner = OWNERS.get(Math.floorDiv(number, KINDS.size()) % OWNERS.size());
     return new Hardware(
