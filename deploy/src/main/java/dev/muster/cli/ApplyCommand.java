@@ -10,9 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code muster apply}. */
 @Command(
@@ -33,7 +31,6 @@ final class ApplyCommand implements Callable<Integer> {
           Map.entry("blueprints", List.of("blueprint", "apply", "-f")));
 
   @Mixin private Output output;
-  @Spec private CommandSpec spec;
 
   @Option(
       names = {"-f", "--file"},
@@ -51,14 +48,10 @@ final class ApplyCommand implements Callable<Integer> {
   public Integer call() {
     for (List<String> each : all()) {
       List<String> words = new ArrayList<>(each);
-      words.addAll(output.target());
       if (yes && each.getFirst().equals("dep")) {
         words.add("--yes");
       }
-      String[] args = words.toArray(String[]::new);
-      int exit =
-          Main.commandLine(spec.commandLine().getOut(), spec.commandLine().getErr(), args)
-              .execute(args);
+      int exit = output.run(words);
       if (exit != ExitCode.WELL) {
         return exit;
       }

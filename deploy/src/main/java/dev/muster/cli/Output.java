@@ -38,7 +38,7 @@ final class Output implements AutoCloseable {
   private ApiClient client;
 
   /** The options by which another command speaks to the same server, and prints in the same way. */
-  List<String> target() {
+  private List<String> target() {
     List<String> words = new ArrayList<>();
     if (server != null) {
       words.addAll(List.of("--server", server));
@@ -50,6 +50,14 @@ final class Output implements AutoCloseable {
       words.add("--json");
     }
     return words;
+  }
+
+  /** Runs another command for the same server, and says with what it exits. */
+  int run(List<String> command) {
+    List<String> words = new ArrayList<>(command);
+    words.addAll(target());
+    String[] args = words.toArray(String[]::new);
+    return Main.commandLine(out(), err(), args).execute(args);
   }
 
   ApiClient api() {

@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code muster provision erase}. */
 @Command(
@@ -21,7 +19,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ProvisionEraseCommand implements Callable<Integer> {
   @Mixin private Output output;
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DEVICE", description = "its enrollment id, or its serial number")
   private String device;
@@ -47,9 +44,6 @@ final class ProvisionEraseCommand implements Callable<Integer> {
     if (yes) {
       words.add("--yes");
     }
-    words.addAll(output.target());
-    String[] args = words.toArray(String[]::new);
-    return Main.commandLine(spec.commandLine().getOut(), spec.commandLine().getErr(), args)
-        .execute(args);
+    return output.run(words);
   }
 }

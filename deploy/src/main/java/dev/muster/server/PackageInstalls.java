@@ -7,6 +7,7 @@ import dev.muster.core.fleet.Packages.StoredPackage;
 import dev.muster.log.EventLog;
 import dev.muster.packages.PackageManifest;
 import dev.muster.packages.link.PackageLinks;
+import dev.muster.plist.PlistEntries;
 import dev.muster.provision.PackageCommands;
 import java.util.Optional;
 
@@ -25,7 +26,8 @@ record PackageInstalls(EventLog log, PackageLinks links) implements PackageComma
         .map(StoredPackage::added)
         .map(
             added ->
-                PackageManifest.installCommand(
-                    added, links.url(device, command, added), install.managed()));
+                PlistEntries.of(
+                    PackageManifest.installCommand(
+                        added, links.url(device, command, added), install.managed())));
   }
 }

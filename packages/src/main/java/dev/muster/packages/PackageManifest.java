@@ -8,7 +8,6 @@ import com.dd.plist.NSString;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.PackageFact.App;
 import dev.muster.core.event.PackageFact.PackageAdded;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -55,12 +54,11 @@ public final class PackageManifest {
   }
 
   /**
-   * The command that tells a Mac to install it, as the payload store takes commands: the XML of
-   * what stands beside {@code CommandUUID}.
+   * The command that tells a Mac to install it: what stands beside {@code CommandUUID}.
    *
    * @param managed whether the Mac is to manage the app in it, and so to report it (macOS 11)
    */
-  public static byte[] installCommand(PackageAdded added, String url, boolean managed) {
+  public static NSDictionary installCommand(PackageAdded added, String url, boolean managed) {
     NSDictionary command = new NSDictionary();
     command.put("RequestType", "InstallEnterpriseApplication");
     command.put("Manifest", of(added, url));
@@ -69,10 +67,6 @@ public final class PackageManifest {
     }
     NSDictionary outer = new NSDictionary();
     outer.put("Command", command);
-    String xml = outer.toXMLPropertyList();
-    int start = xml.indexOf("<dict>") + "<dict>".length();
-    return xml.substring(start, xml.lastIndexOf("</dict>"))
-        .strip()
-        .getBytes(StandardCharsets.UTF_8);
+    return outer;
   }
 }

@@ -4,6 +4,7 @@ import com.dd.plist.NSArray;
 import com.dd.plist.NSData;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.NSObject;
+import dev.muster.plist.PlistEntries;
 import dev.muster.plist.PlistException;
 import dev.muster.plist.PlistLimits;
 import dev.muster.plist.PlistReader;
@@ -26,7 +27,7 @@ final class AccountCommand {
   static byte[] withPassword(byte[] entries, byte[] hash) {
     NSDictionary outer = read(entries);
     account(outer).put(HASH, new NSData(hash));
-    return entries(outer);
+    return PlistEntries.of(outer);
   }
 
   /** A {@code SetAutoAdminPassword}. */
@@ -37,7 +38,7 @@ final class AccountCommand {
     command.put(HASH, new NSData(hash));
     NSDictionary outer = new NSDictionary();
     outer.put("Command", command);
-    return entries(outer);
+    return PlistEntries.of(outer);
   }
 
   /** Only the first item counts. */
@@ -62,13 +63,5 @@ final class AccountCommand {
     } catch (PlistException e) {
       throw new IllegalStateException("a stored command is no property list", e);
     }
-  }
-
-  private static byte[] entries(NSDictionary outer) {
-    String xml = outer.toXMLPropertyList();
-    int start = xml.indexOf("<dict>") + "<dict>".length();
-    return xml.substring(start, xml.lastIndexOf("</dict>"))
-        .strip()
-        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -15,19 +15,17 @@ import dev.muster.core.provision.Provisioning;
 import dev.muster.log.EventLog;
 import dev.muster.log.process.ActOutcome;
 import dev.muster.log.process.Attempt;
-import dev.muster.log.process.ProcessManager;
-import dev.muster.log.view.FoldedEvent;
+import dev.muster.log.process.DeviceProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * Has the passwords of admin accounts count when devices have them, and replaces those that
  * somebody was shown. What is due, and when, is {@link AccountPolicy}'s word.
  */
-public final class AdminPasswordProcess implements ProcessManager<EnrollmentId, AccountDue> {
+public final class AdminPasswordProcess implements DeviceProcess<AccountDue> {
   /** That someone was shown a password stands in another topic than that of devices. */
   private static final Duration LOOK = Duration.ofSeconds(15);
 
@@ -43,6 +41,11 @@ public final class AdminPasswordProcess implements ProcessManager<EnrollmentId, 
   }
 
   @Override
+  public EventLog log() {
+    return log;
+  }
+
+  @Override
   public String group() {
     return "muster-admin-passwords";
   }
@@ -53,26 +56,8 @@ public final class AdminPasswordProcess implements ProcessManager<EnrollmentId, 
   }
 
   @Override
-  public Stream<EnrollmentId> candidates(int partition) {
-    return log.view()
-        .ids()
-        .filter(id -> log.reader().partition(id) == partition)
-        .filter(this::candidate);
-  }
-
-  @Override
   public Optional<Duration> lookEvery() {
     return Optional.of(LOOK);
-  }
-
-  @Override
-  public Stream<EnrollmentId> concerned(FoldedEvent folded) {
-    return folded.event().enrollment().stream().map(e -> e.id().device());
-  }
-
-  @Override
-  public boolean candidate(EnrollmentId device) {
-    return next(device).isPresent();
   }
 
   @Override

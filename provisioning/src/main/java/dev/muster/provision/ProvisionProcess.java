@@ -21,21 +21,19 @@ import dev.muster.core.provision.Provisioning;
 import dev.muster.log.EventLog;
 import dev.muster.log.process.ActOutcome;
 import dev.muster.log.process.Attempt;
-import dev.muster.log.process.ProcessManager;
-import dev.muster.log.view.FoldedEvent;
+import dev.muster.log.process.DeviceProcess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * Carries blueprints out: which step is due, and that every device that waits in Setup Assistant is
  * let out, is {@link ProvisionPolicy}'s word. Every act is one fact, and what a device is told is
  * written down before it is told.
  */
-public final class ProvisionProcess implements ProcessManager<EnrollmentId, ProvisionDue> {
+public final class ProvisionProcess implements DeviceProcess<ProvisionDue> {
   private static final String DEVICE_CONFIGURED = "DeviceConfigured";
 
   /** So often it is tried to tell a device something. */
@@ -73,6 +71,11 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
   }
 
   @Override
+  public EventLog log() {
+    return log;
+  }
+
+  @Override
   public String group() {
     return "muster-provisioning";
   }
@@ -80,24 +83,6 @@ public final class ProvisionProcess implements ProcessManager<EnrollmentId, Prov
   @Override
   public String actor() {
     return "provisioning";
-  }
-
-  @Override
-  public Stream<EnrollmentId> candidates(int partition) {
-    return log.view()
-        .ids()
-        .filter(id -> log.reader().partition(id) == partition)
-        .filter(this::candidate);
-  }
-
-  @Override
-  public Stream<EnrollmentId> concerned(FoldedEvent folded) {
-    return folded.event().enrollment().stream().map(e -> e.id().device());
-  }
-
-  @Override
-  public boolean candidate(EnrollmentId device) {
-    return next(device).isPresent();
   }
 
   @Override

@@ -8,11 +8,11 @@ import dev.muster.catalog.CommandCatalog;
 import dev.muster.catalog.CommandSchema;
 import dev.muster.catalog.CommandType;
 import dev.muster.core.event.CommandUuid;
+import dev.muster.plist.PlistEntries;
 import dev.muster.plist.PlistException;
 import dev.muster.plist.PlistLimits;
 import dev.muster.plist.PlistReader;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -86,20 +86,12 @@ public record SubmittedCommand(
       NSDictionary outer, String requestType, Optional<CommandUuid> uuid) {
     NSDictionary command = (NSDictionary) outer.get("Command");
     return new SubmittedCommand(
-        requestType, uuid, PayloadIdentifier.of(command), removed(command), entries(outer));
+        requestType, uuid, PayloadIdentifier.of(command), removed(command), PlistEntries.of(outer));
   }
 
   private static Optional<String> removed(NSDictionary command) {
     return command.get("Identifier") instanceof NSString identifier
         ? Optional.of(identifier.getContent())
         : Optional.empty();
-  }
-
-  private static byte[] entries(NSDictionary outer) {
-    String xml = outer.toXMLPropertyList();
-    int start = xml.indexOf("<dict>") + "<dict>".length();
-    return xml.substring(start, xml.lastIndexOf("</dict>"))
-        .strip()
-        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -20,9 +20,8 @@ import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.process.ActOutcome;
 import dev.muster.log.process.Attempt;
-import dev.muster.log.process.ProcessManager;
+import dev.muster.log.process.DeviceProcess;
 import dev.muster.log.seal.KeyScope;
-import dev.muster.log.view.FoldedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +32,13 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The process that has devices renew their certificates: who is told, and when, is {@link
  * RenewalPolicy}'s word; this puts the enrollment profile into the device's queue, with a challenge
  * for a certificate of the same identity.
  */
-public final class RenewalProcess implements ProcessManager<EnrollmentId, RenewalPlan> {
+public final class RenewalProcess implements DeviceProcess<RenewalPlan> {
   private static final String INSTALL_PROFILE = "InstallProfile";
 
   /** A device is taken up when it is due within this time, since most are not for months. */
@@ -81,6 +79,11 @@ public final class RenewalProcess implements ProcessManager<EnrollmentId, Renewa
   }
 
   @Override
+  public EventLog log() {
+    return log;
+  }
+
+  @Override
   public String group() {
     return "muster-renewal";
   }
@@ -96,26 +99,8 @@ public final class RenewalProcess implements ProcessManager<EnrollmentId, Renewa
   }
 
   @Override
-  public Stream<EnrollmentId> candidates(int partition) {
-    return log.view()
-        .ids()
-        .filter(id -> log.reader().partition(id) == partition)
-        .filter(this::candidate);
-  }
-
-  @Override
   public Optional<Duration> lookEvery() {
     return Optional.of(LOOK_EVERY);
-  }
-
-  @Override
-  public Stream<EnrollmentId> concerned(FoldedEvent folded) {
-    return folded.event().enrollment().stream().map(e -> e.id().device());
-  }
-
-  @Override
-  public boolean candidate(EnrollmentId device) {
-    return next(device).isPresent();
   }
 
   @Override
