@@ -1,10 +1,14 @@
 package dev.muster.admin;
 
 import dev.muster.admin.access.AccessGuard;
+import dev.muster.admin.checkup.CheckupOperations;
+import dev.muster.admin.checkup.Needs;
+import dev.muster.admin.checkup.Surroundings;
 import dev.muster.admin.command.CommandOperations;
 import dev.muster.admin.command.CommandQueueing;
 import dev.muster.admin.command.CommandStates;
 import dev.muster.admin.dep.DepAccess;
+import dev.muster.admin.dep.DepNeeds;
 import dev.muster.admin.dep.DepOperations;
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.EnrollmentDependencies;
@@ -69,8 +73,11 @@ public final class AdminApi {
   private final WorkerExecutor workers;
 
   private final HttpServerOptions options;
+  private final Needs needs;
 
-  private AdminApi(HttpServer server, WorkerExecutor workers, HttpServerOptions options) {
+  private AdminApi(
+      HttpServer server, WorkerExecutor workers, HttpServerOptions options, Needs needs) {
+    this.needs = needs;
     this.server = server;
     this.workers = workers;
     this.options = options;
@@ -88,6 +95,7 @@ public final class AdminApi {
       PackageAccess packages,
       KeyRotation keys,
       ExpiringCertificates certificates,
+      Surroundings surroundings,
       InstantSource clock,
       Handler<RoutingContext> front) {
     WorkerExecutor workers = vertx.createSharedWorkerExecutor("admin-api", WORKERS);
@@ -116,6 +124,8 @@ public final class AdminApi {
             settings.accessRights(),
             settings.safeguards(),
             clock);
+    Needs needs =
+        new Needs(log, certificates, new DepNeeds(log, dep, clock)::findings, access, clock);
     AccessGuard guard =
         new AccessGuard(
             vertx, log, events, clock, List.of(new TokenAuthenticator(log, clock)), "Bearer");
@@ -130,7 +140,8 @@ public final class AdminApi {
               builder.getRoutes().forEach(route -> route.setDoSecurity(false));
               builder.getRoute(PackageOperations.UPLOAD).setDoValidation(false);
               ContractRoutes routes = new ContractRoutes(builder, workers);
-              StatusOperations.join(routes, settings, log, states);
+              StatusOperations.join(routes, settings, log, states, needs);
+              CheckupOperations.join(routes, needs, surroundings);
               new CommandOperations(log, events, queueing, states, clock).join(routes);
               EnrollmentOperations.join(
                   routes,
@@ -166,7 +177,7 @@ public final class AdminApi {
               return guarded(router, guard, builder);
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())
-        .map(server -> new AdminApi(server, workers, options));
+        .map(server -> new AdminApi(server, workers, options, needs));
   }
 
   /** Reads bodies whole, but for those of packages. */
@@ -185,6 +196,11 @@ public final class AdminApi {
   /** The port that the server listens on. */
   public int port() {
     return server.actualPort();
+  }
+
+  /** What the installation needs. */
+  public Needs needs() {
+    return needs;
   }
 
   /** Shows other certificates to whoever connects from now on; connections that are there stay. */

@@ -1,5 +1,8 @@
 package dev.muster.admin;
 
+import dev.muster.admin.checkup.CheckupOperations;
+import dev.muster.admin.checkup.Finding;
+import dev.muster.admin.checkup.Needs;
 import dev.muster.admin.command.CommandStates;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Words;
@@ -22,16 +25,23 @@ final class StatusOperations {
   private final AdminSettings settings;
   private final EventLog log;
   private final CommandStates states;
+  private final Needs needs;
 
-  private StatusOperations(AdminSettings settings, EventLog log, CommandStates states) {
+  private StatusOperations(
+      AdminSettings settings, EventLog log, CommandStates states, Needs needs) {
+    this.needs = needs;
     this.settings = settings;
     this.log = log;
     this.states = states;
   }
 
   static void join(
-      ContractRoutes routes, AdminSettings settings, EventLog log, CommandStates states) {
-    StatusOperations all = new StatusOperations(settings, log, states);
+      ContractRoutes routes,
+      AdminSettings settings,
+      EventLog log,
+      CommandStates states,
+      Needs needs) {
+    StatusOperations all = new StatusOperations(settings, log, states, needs);
     routes.json("getStatus", call -> all.status());
   }
 
@@ -55,6 +65,10 @@ final class StatusOperations {
     } catch (IndexUnavailableException e) {
       json.put("index", e.lags() ? "lagging" : "building").put("commands", new JsonArray());
     }
+    json.put(
+        "needs",
+        CheckupOperations.json(
+            needs.all().stream().filter(f -> f.level() != Finding.Level.OK).toList()));
     return fleet(json);
   }
 

@@ -44,6 +44,7 @@ public final class Main {
             RestoreCommand.class,
             DemoCommand.class,
             StatusCommand.class,
+            DoctorCommand.class,
             DevicesCommand.class,
             ShowCommand.class,
             CommandCommand.class,

@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.admin.checkup.Finding;
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
 import java.io.IOException;
@@ -58,6 +59,12 @@ final class ServeCommand implements Callable<Integer> {
         .printf(
             "Ready. %s  Kafka: %s%nToken: %s%n",
             server.addresses(), server.bootstrapServers(), data.directory().resolve("admin-token"));
+    FindingLines.print(
+        server.needs().stream()
+            .filter(need -> need.level() != Finding.Level.OK)
+            .map(Finding::json)
+            .toList(),
+        spec.commandLine().getOut());
     spec.commandLine().getOut().flush();
     Thread.currentThread().join();
     return 0;

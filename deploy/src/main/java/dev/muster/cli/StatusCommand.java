@@ -42,6 +42,7 @@ final class StatusCommand implements Callable<Integer> {
                 status.getInteger("held"),
                 status.getInteger("awaiting_configuration")));
     table.print(output.out());
+    needs(status.getJsonArray("needs", new JsonArray()));
     commands(status.getJsonArray("commands"));
     return ExitCode.WELL;
   }
@@ -53,6 +54,13 @@ final class StatusCommand implements Callable<Integer> {
             .sorted(Map.Entry.comparingByKey())
             .map(e -> e.getValue() + " " + e.getKey())
             .collect(Collectors.joining(", "));
+  }
+
+  private void needs(JsonArray needs) {
+    if (!needs.isEmpty()) {
+      output.out().println();
+      FindingLines.print(needs.stream().map(JsonObject.class::cast).toList(), output.out());
+    }
   }
 
   private void commands(JsonArray commands) {

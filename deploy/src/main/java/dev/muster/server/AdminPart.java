@@ -3,6 +3,7 @@ package dev.muster.server;
 import dev.muster.admin.AdminApi;
 import dev.muster.admin.AdminSettings;
 import dev.muster.admin.TlsPair;
+import dev.muster.admin.checkup.Finding;
 import dev.muster.admin.command.Safeguards;
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.RenewalProfiles;
@@ -63,6 +64,7 @@ final class AdminPart implements Part {
                 new PackageAccess(node.packages().intake(), node.packages().store()),
                 node.keys(),
                 node.certificates(),
+                new NodeSurroundings(node),
                 node.clock(),
                 node.front("admin")));
     started.add(() -> Node.await(api.stop()));
@@ -102,6 +104,11 @@ final class AdminPart implements Part {
           case String other -> other;
         };
     return URI.create("https://%s:%d/".formatted(host, api.port()));
+  }
+
+  /** What the installation needs, once started. */
+  List<Finding> needs() {
+    return api.needs().all();
   }
 
   @Override

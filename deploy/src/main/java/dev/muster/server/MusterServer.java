@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.admin.checkup.Finding;
 import dev.muster.log.EventLog;
 import dev.muster.log.seal.InstallationKeys;
 import dev.muster.server.config.ConfigurationException;
@@ -143,6 +144,11 @@ public final class MusterServer implements AutoCloseable {
         .formatted(
             does(Role.GATEWAY) ? deviceUrl() : ELSEWHERE,
             admin.map(part -> part.url().toString()).orElse(ELSEWHERE));
+  }
+
+  /** What the installation needs to work, as a node with the admin API knows it; else empty. */
+  public List<Finding> needs() {
+    return admin.map(AdminPart::needs).orElse(List.of());
   }
 
   /** Where those who run the server ask how it does. */

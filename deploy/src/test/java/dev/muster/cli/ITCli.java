@@ -72,6 +72,23 @@ class ITCli {
   }
 
   @Test
+  void statusSaysWhatTheInstallationLacks() {
+    Result result = muster("status");
+    assertEquals(0, result.exit());
+    assertTrue(result.out().contains("no push certificate: devices can't be woken"), result.out());
+    assertTrue(result.out().contains("→ muster push-cert request"), result.out());
+  }
+
+  @Test
+  void theDoctorSaysWhatIsWrongAndWhatIsWell() {
+    Result result = muster("doctor");
+    assertEquals(1, result.exit(), result.out());
+    assertTrue(result.out().contains("wrong  no push certificate"), result.out());
+    assertTrue(result.out().contains("ok     the CA of this installation has"));
+    assertTrue(result.out().contains("ok     Muster's gateway answers"), result.out());
+  }
+
+  @Test
   void devicesAreListedAsATable() {
     Result result = muster("devices");
     assertEquals(0, result.exit());

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.muster.admin.checkup.Finding;
+import dev.muster.doctor.OutsideLook;
 import dev.muster.faults.Ports;
 import dev.muster.simulator.EnrollmentInstructions;
 import dev.muster.simulator.Identity;
+import dev.muster.simulator.apns.AppleCa;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -18,10 +21,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +123,79 @@ class ITProxies {
     try (Proxy proxy = Proxy.start("haproxy", List.of("-db", "-f", configuration.toString()))) {
       passes(proxy, gateway, admin);
     }
+  }
+
+  @Test
+  void theDoctorFindsNothingWrongWithTheGatewayItself() {
+    assertEquals(Map.of(), wrong(running.server.deviceUrl(), List.of(running.server.ca())));
+  }
+
+  @Test
+  void theDoctorSeesWhatAProxyDoesNotLetThrough() throws Exception {
+    AppleCa ca = new AppleCa();
+    AppleCa.KeyAndCertificate shown = ca.server("localhost");
+    Path pem = Files.writeString(files.resolve("proxy.pem"), shown.certificatePem());
+    Path key = Files.writeString(files.resolve("proxy.key"), shown.keyPem());
+    int port = Ports.free();
+    Path configuration = files.resolve("nginx-tls.conf");
+    Files.writeString(
+        configuration,
+        """
+        user root;
+        worker_processes 1;
+        pid %1$s/nginx-tls.pid;
+        error_log %1$s/nginx-tls-error.log;
+        events {}
+        http {
+          access_log off;
+          client_body_temp_path %1$s/nginx-tls-body;
+          proxy_temp_path %1$s/nginx-tls-proxy;
+          fastcgi_temp_path %1$s/nginx-tls-fastcgi;
+          uwsgi_temp_path %1$s/nginx-tls-uwsgi;
+          scgi_temp_path %1$s/nginx-tls-scgi;
+          server {
+            listen 127.0.0.1:%2$d ssl;
+            ssl_certificate %4$s;
+            ssl_certificate_key %5$s;
+            location / { proxy_pass https://127.0.0.1:%3$d; }
+          }
+        }
+        """
+            .formatted(files, port, running.server.deviceUrl().getPort(), pem, key));
+    try (Proxy proxy =
+        Proxy.start("nginx", List.of("-c", configuration.toString(), "-g", "daemon off;"))) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> listens(port) || !proxy.process().isAlive());
+      Map<String, String> found =
+          wrong(URI.create("https://localhost:" + port), List.of(ca.certificate()));
+      assertEquals(Set.of("signature", "report"), found.keySet(), found::toString);
+      assertEquals(
+          "a report of 2 MB is refused before it reaches the server, with status 413",
+          found.get("report"));
+    }
+  }
+
+  @Test
+  void theDoctorTellsPlainHttpFromTls() {
+    Map<String, String> found =
+        wrong(
+            URI.create("https://localhost:" + running.server.operationsUrl().getPort()), List.of());
+    assertEquals(
+        Map.of("tls", "no TLS at the devices' address: it speaks plain HTTP, not TLS"), found);
+  }
+
+  @Test
+  void theDoctorSeesAnotherServersAnswers() throws Exception {
+    URI admins = URI.create("https://localhost:" + running.server.adminUrl().getPort());
+    assertEquals(Set.of("gateway"), wrong(admins, List.of(running.server.ca())).keySet());
+  }
+
+  private static Map<String, String> wrong(URI address, List<X509Certificate> anchors) {
+    return new OutsideLook(address, anchors, InstantSource.system())
+        .findings().stream()
+            .filter(finding -> finding.level() == Finding.Level.WRONG)
+            .collect(Collectors.toMap(Finding::check, Finding::text));
   }
 
   /** A device enrolls and reports, and an admin asks, all through the proxy. */

@@ -26,6 +26,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -213,6 +214,7 @@ public final class DeviceGateway {
                 : new JdkSSLEngineOptions())
         // A CMS signature with its certificate takes 3 to 6 KB in the header.
         .setMaxHeaderSize(limits.headerBytes())
+        .setInitialSettings(new Http2Settings().setMaxHeaderListSize(limits.headerBytes()))
         // SCEP by GET has the whole message in the query.
         .setMaxInitialLineLength(16 * 1024)
         .setSslHandshakeTimeout(limits.handshake().toMillis())

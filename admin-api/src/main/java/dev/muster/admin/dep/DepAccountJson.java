@@ -1,5 +1,6 @@
 package dev.muster.admin.dep;
 
+import dev.muster.admin.checkup.Finding;
 import dev.muster.core.dep.DepAccount;
 import dev.muster.core.dep.DepDevice;
 import dev.muster.core.dep.DepState;
@@ -63,6 +64,17 @@ final class DepAccountJson {
         .ifPresent(key -> json.put("certificate", access.pem(key.certificate().toArray())));
     access.pulse(account.name()).ifPresent(pulse -> put(json, pulse));
     return json;
+  }
+
+  /** Where an account stands, as one of the things that an installation needs. */
+  Finding finding(DepAccount account) {
+    State standing = state(account);
+    String text = "DEP account %s: %s".formatted(account.name(), text(account, standing));
+    return switch (standing) {
+      case GOOD -> Finding.ok("dep", text);
+      case EXPIRING, NEVER_ASKED -> Finding.note("dep", text, "muster dep status");
+      case REJECTED, TERMS_UNSIGNED -> Finding.wrong("dep", text, "muster dep status");
+    };
   }
 
   private static void put(JsonObject json, DepAccountDetails details) {

@@ -1,0 +1,158 @@
+package dev.muster.server;
+
+import dev.muster.admin.checkup.Finding;
+import dev.muster.admin.checkup.Surroundings;
+import dev.muster.gateway.Pem;
+import dev.muster.log.topics.Topic;
+import dev.muster.server.config.ApnsSection;
+import dev.muster.server.config.Role;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** Looks at what a node depends on, at the moment when it is asked. */
+final class NodeSurroundings implements Surroundings {
+  private static final int CONNECT_MILLIS = 3000;
+  private static final int KAFKA_SECONDS = 5;
+
+  /** With less than that, a server does not know what it will be able to write tomorrow. */
+  private static final long LOW_BYTES = 5L << 30;
+
+  private static final long TOO_LOW_BYTES = 500L << 20;
+
+  private final Node node;
+
+  NodeSurroundings(Node node) {
+    this.node = node;
+  }
+
+  @Override
+  public List<Finding> look() {
+    List<Finding> found = new ArrayList<>();
+    found.add(disk());
+    found.add(kafka());
+    Configuration configuration = node.configuration();
+    if (configuration.node().roles().contains(Role.PUSH)) {
+      ApnsSection apns = configuration.apns();
+      found.add(
+          reach("apns", "APNs", apns.host(), apns.port(), "devices can't be woken from this node"));
+    }
+    if (configuration.node().roles().contains(Role.DEP)
+        && node.log().dep().state().accounts().size() > 0) {
+      URI apple = configuration.dep().url();
+      found.add(
+          reach(
+              "apple",
+              "Apple's enrollment service",
+              apple.getHost(),
+              apple.getPort() < 0 ? 443 : apple.getPort(),
+              "DEP devices are not synced from this node"));
+    }
+    return found;
+  }
+
+  @Override
+  public String anchors() {
+    return Pem.encode(node.enrollment().profile().anchors());
+  }
+
+  private Finding disk() {
+    try {
+      FileStore store = Files.getFileStore(node.configuration().data());
+      long free = store.getUsableSpace();
+      String text = "%s free for %s".formatted(size(free), node.configuration().data());
+      if (free < TOO_LOW_BYTES) {
+        return Finding.wrong("disk", text, "free some now: a full disk stops the server");
+      }
+      return free < LOW_BYTES
+          ? Finding.note("disk", text, "docs/operations.md says what a fleet writes in a year")
+          : Finding.ok("disk", text);
+    } catch (IOException e) {
+      return Finding.wrong(
+          "disk", "the data directory can't be looked at: " + e.getMessage(), "see its mount");
+    }
+  }
+
+  private static String size(long bytes) {
+    return bytes >= 1L << 30 ? (bytes >> 30) + " GB" : (bytes >> 20) + " MB";
+  }
+
+  private Finding kafka() {
+    if (node.configuration().kafka().embedded()) {
+      return Finding.note(
+          "kafka",
+          "the embedded Kafka keeps one copy of the record, on this disk",
+          "back it up with muster backup, or use a Kafka of three brokers: docs/operations.md");
+    }
+    String name = Topic.DEVICE_EVENTS.topicName();
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    Map<String, Object> settings = Map.copyOf(node.log().settings().kafka());
+    try (Admin admin = Admin.create(settings)) {
+      TopicDescription topic =
+          admin
+              .describeTopics(List.of(name))
+              .allTopicNames()
+              .get(KAFKA_SECONDS, TimeUnit.SECONDS)
+              .get(name);
+      Config config =
+          admin
+              .describeConfigs(List.of(resource))
+              .all()
+              .get(KAFKA_SECONDS, TimeUnit.SECONDS)
+              .get(resource);
+      int copies = topic.partitions().getFirst().replicas().size();
+      String least = config.get("min.insync.replicas").value();
+      boolean behind = topic.partitions().stream().anyMatch(p -> p.isr().size() < copies);
+      String text = "%s has %d copies, min.insync.replicas=%s".formatted(name, copies, least);
+      if (behind) {
+        return Finding.note(
+            "kafka", text + ", and a broker is behind or away", "see that all brokers run");
+      }
+      return copies < 3 || least.equals("1")
+          ? Finding.note(
+              "kafka",
+              text + ": one lost disk can lose what was acknowledged",
+              "use 3 copies and min.insync.replicas=2")
+          : Finding.ok("kafka", text);
+    } catch (ExecutionException | TimeoutException e) {
+      return Finding.wrong(
+          "kafka", "Kafka does not answer: " + e.getMessage(), "see kafka.bootstrap.servers");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Finding.note("kafka", "the node stops", "ask another one");
+    }
+  }
+
+  private static Finding reach(String check, String what, String host, int port, String harm) {
+    String where = "%s:%d".formatted(host, port);
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), CONNECT_MILLIS);
+      return Finding.ok(check, "%s is reached at %s".formatted(what, where));
+    } catch (UnknownHostException e) {
+      return Finding.wrong(
+          check,
+          "the name %s is not known here, so %s".formatted(host, harm),
+          "see the DNS of this node");
+    } catch (IOException e) {
+      return Finding.wrong(
+          check,
+          "%s is not reached at %s (%s), so %s".formatted(what, where, e.getMessage(), harm),
+          "let this node connect to " + where);
+    }
+  }
+}
