@@ -59,7 +59,7 @@ record Presented(
     } catch (SSLException e) {
       return failed(
           host,
-          e.getMessage() != null && e.getMessage().contains("unrecognized SSL message")
+          e.getMessage() != null && e.getMessage().contains("recognized SSL message")
               ? "it speaks plain HTTP, not TLS"
               : e.getMessage());
     } catch (IOException | IllegalArgumentException e) {
