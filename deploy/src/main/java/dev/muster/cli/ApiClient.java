@@ -3,7 +3,6 @@ package dev.muster.cli;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,18 +14,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Calls the admin API of one server. Closed before the program ends: the JVM would wait 300 ms for
@@ -36,48 +28,40 @@ final class ApiClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration CLOSING = Duration.ofSeconds(1);
   private static final String JSON = "application/json";
+  private static final int UNAUTHORIZED = 401;
+
+  /** What a header can carry. */
+  private static final Pattern SENDABLE = Pattern.compile("[!-~]+");
 
   private final URI server;
   private final String token;
   private final HttpClient client;
 
-  private ApiClient(ServerProfile profile) {
-    this.server = URI.create(profile.url());
-    this.token = profile.token();
+  private final ServerAccess access;
+  private final Duration patience;
+
+  /** Calls this server. */
+  ApiClient(ServerAccess access) {
+    this(access, PATIENCE);
+  }
+
+  /** The same, where an answer is waited for so long. */
+  ApiClient(ServerAccess access, Duration patience) {
+    this.access = access;
+    this.patience = patience;
+    this.server = ServerUrl.parse(access.profile().url());
+    this.token = access.profile().token();
+    if (!SENDABLE.matcher(token).matches()) {
+      throw new CliException(
+          "%s is none: %s".formatted(access.token(), access.tokenMend()), ExitCode.USAGE);
+    }
     this.client =
         HttpClient.newBuilder()
             // One call at a time: what HTTP/2 sets up for many would be waited for in vain.
             .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(trusting(profile.ca()))
+            .sslContext(Trust.context(access))
             .connectTimeout(Duration.ofSeconds(10))
             .build();
-  }
-
-  /**
-   * For the server that the environment names (MUSTER_SERVER, MUSTER_TOKEN, MUSTER_CA); else the
-   * one that was named by --server, or by --data; else the current one of the profiles; else that
-   * of the usual data directory.
-   */
-  static ApiClient of(Optional<String> named, DataOption data, ServerProfiles profiles) {
-    if (named.isPresent()) {
-      return new ApiClient(profiles.find(named.get()));
-    }
-    boolean fromEnvironment = System.getenv("MUSTER_SERVER") != null;
-    if (!fromEnvironment && !data.given() && profiles.current().isPresent()) {
-      return new ApiClient(profiles.find(profiles.current().get()));
-    }
-    return ofData(data.directory());
-  }
-
-  /** For the server of this data directory, unless the environment says otherwise. */
-  static ApiClient ofData(Path data) {
-    String ca = System.getenv("MUSTER_CA");
-    Path caFile = ca == null ? data.resolve("ca.pem") : Path.of(ca);
-    return new ApiClient(
-        new ServerProfile(
-            fromEnvironmentOr("MUSTER_SERVER", data.resolve("admin-url")),
-            fromEnvironmentOr("MUSTER_TOKEN", data.resolve("admin-token")),
-            read(caFile, "MUSTER_CA")));
   }
 
   JsonObject get(String path) {
@@ -158,7 +142,7 @@ final class ApiClient implements AutoCloseable {
               .build();
       HttpResponse<byte[]> answer = send(request, BodyHandlers.ofByteArray());
       if (answer.statusCode() >= 400) {
-        throw refused(answer.statusCode(), json(answer.body()));
+        throw refused(answer.statusCode(), answer.body());
       }
       return json(answer.body());
     } finally {
@@ -179,11 +163,12 @@ final class ApiClient implements AutoCloseable {
     HttpResponse<Stream<String>> answer = send(request, BodyHandlers.ofLines());
     try (Stream<String> lines = answer.body()) {
       if (answer.statusCode() >= 400) {
-        throw refused(answer.statusCode(), new JsonObject(String.join("", lines.toList())));
+        throw refused(
+            answer.statusCode(), String.join("", lines.toList()).getBytes(StandardCharsets.UTF_8));
       }
       lines.filter(line -> !line.isBlank()).forEach(visitor);
     } catch (UncheckedIOException e) {
-      throw unreachable();
+      throw unreachable(e.getCause());
     }
   }
 
@@ -194,13 +179,13 @@ final class ApiClient implements AutoCloseable {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(server.resolve(path))
         .header("Authorization", "Bearer " + token)
-        .timeout(PATIENCE);
+        .timeout(patience);
   }
 
   private byte[] bytes(HttpRequest.Builder request) {
     HttpResponse<byte[]> answer = send(request.build(), BodyHandlers.ofByteArray());
     if (answer.statusCode() >= 400) {
-      throw refused(answer.statusCode(), json(answer.body()));
+      throw refused(answer.statusCode(), answer.body());
     }
     return answer.body();
   }
@@ -209,20 +194,31 @@ final class ApiClient implements AutoCloseable {
     try {
       return client.send(request, handler);
     } catch (IOException e) {
-      throw unreachable();
+      throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted");
     }
   }
 
-  private CliException unreachable() {
-    return new CliException(
-        "no answer from %s: start the server with  muster serve  and try again".formatted(server),
-        ExitCode.UNREACHABLE);
+  private CliException unreachable(IOException e) {
+    return new ConnectionFailure(server, access, patience).of(e);
   }
 
-  private static CliException refused(int status, JsonObject problem) {
+  private CliException refused(int status, byte[] body) {
+    if (status == UNAUTHORIZED) {
+      return new CliException(
+          "%s does not accept %s (mistyped, expired or revoked): %s"
+              .formatted(server, access.token(), access.tokenMend()));
+    }
+    JsonObject problem;
+    try {
+      problem = new JsonObject(new String(body, StandardCharsets.UTF_8));
+    } catch (DecodeException e) {
+      return new CliException(
+          "%s answered with HTTP %d, and not as Muster does: check that it is the admin API, and any proxy in front of it"
+              .formatted(server, status));
+    }
     return ConfirmationNeeded.TYPE.equals(problem.getString("type"))
         ? new ConfirmationNeeded(problem)
         : new Refusal(status, problem);
@@ -244,49 +240,8 @@ final class ApiClient implements AutoCloseable {
       return new JsonObject(new String(body, StandardCharsets.UTF_8));
     } catch (DecodeException e) {
       throw new CliException(
-          "%s did not answer with JSON: is it a Muster server?".formatted(server));
-    }
-  }
-
-  private static String fromEnvironmentOr(String variable, Path file) {
-    String value = System.getenv(variable);
-    return value != null ? value : read(file, variable);
-  }
-
-  private static String read(Path file, String variable) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new CliException(
-          "can't read %s: name the server's data directory with --data, a known server with --server, or set %s"
-              .formatted(file, variable));
-    }
-  }
-
-  private static SSLContext trusting(String pem) {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      // After a change of the CA there are several.
-      for (Certificate ca :
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(
-                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))) {
-        store.setCertificateEntry("ca-" + store.size(), ca);
-      }
-      if (store.size() == 0) {
-        throw new GeneralSecurityException("there is none");
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new CliException(
-          "the CA certificate is none: name the server's data directory with --data, or set"
-              + " MUSTER_CA");
+          "%s did not answer with JSON: check that it is the admin API of a Muster server"
+              .formatted(server));
     }
   }
 }

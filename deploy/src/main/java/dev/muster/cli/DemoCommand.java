@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
                     settings(apple, apns, enrollmentProgram, installers)));
         Network network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1);
         Courier courier = new Courier(apns)) {
-      ApiClient api = ApiClient.ofData(data.directory());
+      ApiClient api = new ApiClient(ServerAccess.ofData(data.directory(), Map.of()));
       AppleCa.KeyAndCertificate push = apple.pushCertificate(TOPIC);
       api.put(
           "/v1/push/certificates",

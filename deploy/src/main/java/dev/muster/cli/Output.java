@@ -62,7 +62,10 @@ final class Output implements AutoCloseable {
 
   ApiClient api() {
     if (client == null) {
-      client = ApiClient.of(Optional.ofNullable(server), data, ServerProfiles.ofUser());
+      client =
+          new ApiClient(
+              ServerAccess.of(
+                  Optional.ofNullable(server), data, ServerProfiles.ofUser(), System.getenv()));
     }
     return client;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 
 /** The server refused it, and says why. */
 final class Refusal extends CliException {
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
 
   private static final long serialVersionUID = 1L;
@@ -27,6 +28,11 @@ final class Refusal extends CliException {
   /** Whether there is no such thing. */
   boolean notFound() {
     return status == NOT_FOUND;
+  }
+
+  /** Whether the token lacks the scope for it. */
+  boolean forbidden() {
+    return status == FORBIDDEN;
   }
 
   /** All that is wrong, one by one; a single one where the server does not tell them apart. */

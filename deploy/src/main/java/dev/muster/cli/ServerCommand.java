@@ -1,9 +1,7 @@
 package dev.muster.cli;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,23 +47,47 @@ final class ServerCommand {
 
     @Option(
         names = "--ca",
-        required = true,
         paramLabel = "FILE",
-        description = "the certificate that it is trusted by, ca.pem in its data directory")
+        description =
+            "the certificate that it is trusted by, ca.pem in its data directory; a public"
+                + " certificate needs none")
     private Path ca;
+
+    @Option(names = "--no-check", description = "keep it without asking whether it answers")
+    private boolean unchecked;
 
     @Override
     public Integer call() {
-      ServerProfiles.ofUser().add(name, new ServerProfile(url, read(tokenFile), read(ca)));
-      spec.commandLine().getOut().printf("%s is known%n", name);
+      Optional<Path> caFile = Optional.ofNullable(ca);
+      ServerProfile profile =
+          new ServerProfile(url, PemFiles.text(tokenFile).strip(), caFile.map(PemFiles::text));
+      String found = "it was not asked whether it answers";
+      try (ApiClient api = new ApiClient(ServerAccess.given(profile, tokenFile, caFile))) {
+        if (!unchecked) {
+          found = check(api);
+        }
+      }
+      ServerProfiles.ofUser().add(name, profile);
+      spec.commandLine().getOut().println(Printable.of("%s is known: %s".formatted(name, found)));
       return ExitCode.WELL;
     }
 
-    private static String read(Path file) {
+    /** What the server says of itself. */
+    private static String check(ApiClient api) {
       try {
-        return Files.readString(file).strip();
-      } catch (IOException e) {
-        throw new CliException("can't read %s: check the path".formatted(file));
+        JsonObject status = api.get("/v1/status");
+        return "it answers, and is %s with Muster %s and %d enrolled devices"
+            .formatted(
+                status.getString("node"),
+                status.getString("version"),
+                status.getJsonObject("platforms").stream()
+                    .mapToInt(platform -> (Integer) platform.getValue())
+                    .sum());
+      } catch (Refusal e) {
+        if (e.forbidden()) {
+          return "it answers, and the token is good, but may not read the fleet";
+        }
+        throw e;
       }
     }
   }

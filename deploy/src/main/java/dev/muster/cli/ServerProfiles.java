@@ -54,7 +54,9 @@ final class ServerProfiles {
           "no server is called %s: muster server list shows them".formatted(name));
     }
     return new ServerProfile(
-        server.getString("url"), server.getString("token"), server.getString("ca"));
+        server.getString("url"),
+        server.getString("token"),
+        Optional.ofNullable(server.getString("ca")));
   }
 
   /** Adds one, in place of one with the same name. The first one becomes the current one. */
@@ -66,7 +68,7 @@ final class ServerProfiles {
             new JsonObject()
                 .put("url", server.url())
                 .put("token", server.token())
-                .put("ca", server.ca()));
+                .put("ca", server.ca().orElse(null)));
     if (!all.containsKey(CURRENT)) {
       all.put(CURRENT, name);
     }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerProfilesTest {
-  private static final ServerProfile LAB = new ServerProfile("https://lab/", "secret", "PEM");
+  private static final ServerProfile LAB =
+      new ServerProfile("https://lab/", "secret", Optional.of("PEM"));
 
   @TempDir Path directory;
 
@@ -20,7 +21,7 @@ class ServerProfilesTest {
   void theFirstServerIsTheCurrentOneUntilAnotherIsChosen() {
     ServerProfiles profiles = new ServerProfiles(directory.resolve("a/servers.json"));
     profiles.add("lab", LAB);
-    profiles.add("live", new ServerProfile("https://live/", "other", "PEM"));
+    profiles.add("live", new ServerProfile("https://live/", "other", Optional.empty()));
     assertEquals(Optional.of("lab"), profiles.current());
     profiles.use("live");
     assertEquals(Optional.of("live"), profiles.current());
@@ -28,6 +29,13 @@ class ServerProfilesTest {
     assertEquals(Optional.empty(), profiles.current());
     assertEquals(Set.of("lab"), profiles.names());
     assertEquals(LAB, profiles.find("lab"));
+  }
+
+  @Test
+  void aServerWithAPublicCertificateNeedsNoCa() {
+    ServerProfiles profiles = new ServerProfiles(directory.resolve("servers.json"));
+    profiles.add("live", new ServerProfile("https://live/", "other", Optional.empty()));
+    assertEquals(Optional.empty(), profiles.find("live").ca());
   }
 
   @Test

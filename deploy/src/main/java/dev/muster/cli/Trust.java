@@ -1,0 +1,182 @@
+package dev.muster.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Whose certificates are trusted: those of the CA that was given, and those that the Java runtime
+ * trusts, which are read only where they are needed. Safe for any thread.
+ */
+final class Trust extends X509ExtendedTrustManager {
+  private final Optional<X509ExtendedTrustManager> given;
+
+  private Trust(Optional<X509ExtendedTrustManager> given) {
+    this.given = given;
+  }
+
+  /** The server's certificate is trusted, but for other names than the one it was called by. */
+  static final class OtherName extends CertificateException {
+    private static final long serialVersionUID = 1L;
+
+    private final String names;
+
+    private OtherName(X509Certificate certificate) {
+      super("another name");
+      this.names = String.join(", ", names(certificate));
+    }
+
+    /** The names it is for. */
+    String names() {
+      return names;
+    }
+
+    private static List<String> names(X509Certificate certificate) {
+      List<String> names = new ArrayList<>();
+      try {
+        Optional.ofNullable(certificate.getSubjectAlternativeNames())
+            .ifPresent(all -> all.forEach(name -> names.add(String.valueOf(name.get(1)))));
+      } catch (CertificateException e) {
+        // Names that can't be read are none.
+      }
+      return names.isEmpty() ? List.of(certificate.getSubjectX500Principal().getName()) : names;
+    }
+  }
+
+  /**
+   * A context that trusts so.
+   *
+   * @throws CliException if the CA is no certificate
+   */
+  static SSLContext context(ServerAccess access) {
+    try {
+      Optional<X509ExtendedTrustManager> given = Optional.empty();
+      if (access.profile().ca().isPresent()) {
+        given = Optional.of(manager(store(access.profile().ca().get())));
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Trust(given)}, null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new CliException(
+          "%s is no certificate: %s, with PEM that begins with -----BEGIN CERTIFICATE-----"
+              .formatted(access.ca(), access.caMend()));
+    }
+  }
+
+  private static KeyStore store(String pem) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    // After a change of the CA there are several.
+    for (Certificate ca :
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(
+                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))) {
+      store.setCertificateEntry("ca-" + store.size(), ca);
+    }
+    if (store.size() == 0) {
+      throw new GeneralSecurityException("there is none");
+    }
+    return store;
+  }
+
+  /** Of this store; of the Java runtime's own where there is none. */
+  private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return Arrays.stream(factory.getTrustManagers())
+        .filter(X509ExtendedTrustManager.class::isInstance)
+        .map(X509ExtendedTrustManager.class::cast)
+        .findFirst()
+        .orElseThrow(() -> new GeneralSecurityException("the JDK checks no certificates"));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    CertificateException refused = null;
+    if (given.isPresent()) {
+      try {
+        check(given.get(), chain, authType, engine);
+        return;
+      } catch (OtherName e) {
+        throw e;
+      } catch (CertificateException e) {
+        refused = e;
+      }
+    }
+    try {
+      check(manager(null), chain, authType, engine);
+    } catch (OtherName e) {
+      throw e;
+    } catch (CertificateException e) {
+      throw refused == null ? e : refused;
+    } catch (GeneralSecurityException e) {
+      throw new CertificateException(e);
+    }
+  }
+
+  private static void check(
+      X509ExtendedTrustManager manager, X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    try {
+      manager.checkServerTrusted(chain, authType, engine);
+    } catch (CertificateException e) {
+      // Fails once more where it is not for the name's sake.
+      manager.checkServerTrusted(chain, authType);
+      throw new OtherName(chain[0]);
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("an HTTP client asks with an engine");
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("an HTTP client asks with an engine");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("there are no clients here");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("there are no clients here");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("there are no clients here");
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+}
