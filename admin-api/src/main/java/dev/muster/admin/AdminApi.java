@@ -22,6 +22,7 @@ import dev.muster.admin.packages.PackageOperations;
 import dev.muster.admin.provision.ProvisionOperations;
 import dev.muster.admin.push.PushCertificateOperations;
 import dev.muster.admin.secret.SecretOperations;
+import dev.muster.admin.selection.FleetNames;
 import dev.muster.admin.token.TokenAuthenticator;
 import dev.muster.admin.token.TokenOperations;
 import dev.muster.log.EventFactory;
@@ -129,7 +130,8 @@ public final class AdminApi {
               // operations'.
               builder.getRoutes().forEach(route -> route.setDoSecurity(false));
               builder.getRoute(PackageOperations.UPLOAD).setDoValidation(false);
-              ContractRoutes routes = new ContractRoutes(builder, workers);
+              ContractRoutes routes =
+                  new ContractRoutes(builder, workers, new FleetNames(log.view()));
               StatusOperations.join(routes, settings, log, states);
               new CommandOperations(log, events, queueing, states, clock).join(routes);
               EnrollmentOperations.join(
