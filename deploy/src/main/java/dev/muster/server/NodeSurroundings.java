@@ -3,7 +3,8 @@ package dev.muster.server;
 import dev.muster.admin.checkup.Finding;
 import dev.muster.admin.checkup.Surroundings;
 import dev.muster.gateway.Pem;
-import dev.muster.log.topics.Topic;
+import dev.muster.log.topics.Copies;
+import dev.muster.log.topics.TopicException;
 import dev.muster.server.config.ApnsSection;
 import dev.muster.server.config.Role;
 import java.io.IOException;
@@ -16,19 +17,10 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.config.ConfigResource;
 
 /** Looks at what a node depends on, at the moment when it is asked. */
 final class NodeSurroundings implements Surroundings {
   private static final int CONNECT_MILLIS = 3000;
-  private static final int KAFKA_SECONDS = 5;
 
   /** With less than that, a server does not know what it will be able to write tomorrow. */
   private static final long LOW_BYTES = 5L << 30;
@@ -99,43 +91,27 @@ final class NodeSurroundings implements Surroundings {
           "the embedded Kafka keeps one copy of the record, on this disk",
           "back it up with muster backup, or use a Kafka of three brokers: docs/operations.md");
     }
-    String name = Topic.DEVICE_EVENTS.topicName();
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-    Map<String, Object> settings = Map.copyOf(node.log().settings().kafka());
-    try (Admin admin = Admin.create(settings)) {
-      TopicDescription topic =
-          admin
-              .describeTopics(List.of(name))
-              .allTopicNames()
-              .get(KAFKA_SECONDS, TimeUnit.SECONDS)
-              .get(name);
-      Config config =
-          admin
-              .describeConfigs(List.of(resource))
-              .all()
-              .get(KAFKA_SECONDS, TimeUnit.SECONDS)
-              .get(resource);
-      int copies = topic.partitions().getFirst().replicas().size();
-      String least = config.get("min.insync.replicas").value();
-      boolean behind = topic.partitions().stream().anyMatch(p -> p.isr().size() < copies);
-      String text = "%s has %d copies, min.insync.replicas=%s".formatted(name, copies, least);
-      if (behind) {
-        return Finding.note(
-            "kafka", text + ", and a broker is behind or away", "see that all brokers run");
-      }
-      return copies < 3 || least.equals("1")
-          ? Finding.note(
-              "kafka",
-              text + ": one lost disk can lose what was acknowledged",
-              "use 3 copies and min.insync.replicas=2")
-          : Finding.ok("kafka", text);
-    } catch (ExecutionException | TimeoutException e) {
-      return Finding.wrong(
-          "kafka", "Kafka does not answer: " + e.getMessage(), "see kafka.bootstrap.servers");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Finding.note("kafka", "the node stops", "ask another one");
+    try {
+      return kafka(Copies.ask(node.log().settings().kafka()));
+    } catch (TopicException e) {
+      return Finding.wrong("kafka", e.getMessage(), "see kafka.bootstrap.servers");
     }
+  }
+
+  private static Finding kafka(Copies copies) {
+    String text =
+        "Kafka keeps %d copies, min.insync.replicas=%d"
+            .formatted(copies.replicas(), copies.least());
+    if (copies.behind()) {
+      return Finding.note(
+          "kafka", text + ", and a broker is behind or away", "see that all brokers run");
+    }
+    return copies.replicas() < 3 || copies.least() < 2
+        ? Finding.note(
+            "kafka",
+            text + ": one lost disk can lose what was acknowledged",
+            "use 3 copies and min.insync.replicas=2")
+        : Finding.ok("kafka", text);
   }
 
   private static Finding reach(String check, String what, String host, int port, String harm) {
