@@ -26,6 +26,7 @@ import dev.muster.admin.packages.PackageOperations;
 import dev.muster.admin.provision.ProvisionOperations;
 import dev.muster.admin.push.PushCertificateOperations;
 import dev.muster.admin.secret.SecretOperations;
+import dev.muster.admin.selection.FleetNames;
 import dev.muster.admin.token.TokenAuthenticator;
 import dev.muster.admin.token.TokenOperations;
 import dev.muster.log.EventFactory;
@@ -139,7 +140,8 @@ public final class AdminApi {
               // operations'.
               builder.getRoutes().forEach(route -> route.setDoSecurity(false));
               builder.getRoute(PackageOperations.UPLOAD).setDoValidation(false);
-              ContractRoutes routes = new ContractRoutes(builder, workers);
+              ContractRoutes routes =
+                  new ContractRoutes(builder, workers, new FleetNames(log.view()));
               StatusOperations.join(routes, settings, log, states, needs);
               CheckupOperations.join(routes, needs, surroundings);
               new CommandOperations(log, events, queueing, states, clock).join(routes);

@@ -45,7 +45,7 @@ final class Acts {
         JsonObject answer = act.apply(id);
         answers.add(answer);
         if (!output.json()) {
-          output.line("%s %s", id, words.apply(answer));
+          output.line("%s %s", named(id, answer), words.apply(answer));
         }
       } catch (CliException e) {
         if (e.exitCode() == ExitCode.UNREACHABLE) {
@@ -57,5 +57,11 @@ final class Acts {
     }
     output.asJson(new JsonObject().put(list, answers));
     return exit;
+  }
+
+  /** As it was typed, and which one that is where its id was not typed whole. */
+  private static String named(String typed, JsonObject answer) {
+    String id = answer.getString("enrollment", typed);
+    return id.equals(typed) ? typed : "%s (%s)".formatted(typed, id);
   }
 }

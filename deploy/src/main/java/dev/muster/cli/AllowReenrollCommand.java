@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,17 +19,20 @@ import picocli.CommandLine.Parameters;
 final class AllowReenrollCommand implements Callable<Integer> {
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "UDID", description = "the device")
+  @Parameters(paramLabel = "DEVICE", description = "the device, " + DeviceArguments.NAMES)
   private String device;
 
-  @Option(names = "--for", paramLabel = "DURATION", description = "such as PT2H (default: P1D)")
-  private String time;
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      description = "for so long, " + Length.FORMS + " (default: 1d)")
+  private Duration time;
 
   @Override
   public Integer call() {
     JsonObject request = new JsonObject();
     if (time != null) {
-      request.put("for", time);
+      request.put("for", time.toString());
     }
     JsonObject answer =
         output
@@ -37,7 +41,9 @@ final class AllowReenrollCommand implements Callable<Integer> {
     if (!output.asJson(answer)) {
       output
           .out()
-          .printf("%s may enroll anew until %s%n", device, Output.time(answer.getString("until")));
+          .printf(
+              "%s may enroll anew until %s%n",
+              answer.getString("enrollment"), Output.time(answer.getString("until")));
     }
     return ExitCode.WELL;
   }

@@ -22,7 +22,11 @@ final class CancelCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "UUID", description = "the command")
   private String uuid;
 
-  @Parameters(index = "1..*", arity = "0..*", paramLabel = "ID", description = "enrolment ids")
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "DEVICE",
+      description = "some of those it is for")
   private List<String> ids = List.of();
 
   @Override

@@ -5,10 +5,8 @@ import dev.muster.catalog.Key;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,17 +24,17 @@ import picocli.CommandLine.Spec;
 /** {@code muster command}. */
 @Command(
     name = "command",
-    description = "Give a command to enrolments. With --help, a RequestType is explained.",
+    description = "Give a command to devices. With --help, a RequestType is explained.",
     footer = {
       "",
       "Examples:",
       "  muster command --help InstallProfile",
-      "  muster command ProfileList 4F1C…",
+      "  muster command ProfileList C02XYZ",
       "  muster command InstallProfile --all -p Payload=@wifi.mobileconfig --supersede --wait",
-      "  muster command RemoveProfile 4F1C… -p Identifier=com.example.wifi",
+      "  muster command RemoveProfile 'Lab 4' -p Identifier=com.example.wifi",
       "  muster command EraseDevice --from stolen.txt --dry-run",
-      "  muster command RestartDevice --model 'Mac*' --os '<26' --valid-for PT4H",
-      "  muster command lock.plist 4F1C… 77AB…",
+      "  muster command RestartDevice --model 'Mac*' --os '<26' --valid-for 4h",
+      "  muster command lock.plist C02XYZ C02ABC",
       "  muster devices --model 'Mac*' --ids | muster command SecurityInfo --from -"
     })
 final class CommandCommand implements Callable<Integer> {
@@ -59,13 +56,17 @@ final class CommandCommand implements Callable<Integer> {
       description = "Apple's RequestType, or a file with a command plist")
   private String command;
 
-  @Parameters(index = "1..*", arity = "0..*", paramLabel = "ID", description = "enrolment ids")
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "DEVICE",
+      description = "devices, " + DeviceArguments.NAMES)
   private List<String> ids = List.of();
 
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description = "a file with an enrolment id in each line; - is standard input")
+      description = "a file with a device in each line; - is standard input")
   private String from;
 
   @Option(names = "--all", description = "every device that is enrolled")
@@ -81,8 +82,8 @@ final class CommandCommand implements Callable<Integer> {
   @Option(
       names = "--valid-for",
       paramLabel = "DURATION",
-      description = "after this the command is no longer offered, such as PT4H or P3D")
-  private String validFor;
+      description = "after this the command is no longer offered, " + Length.FORMS)
+  private Duration validFor;
 
   @Option(names = "--force", description = "queue it for those that can't do it, too")
   private boolean force;
@@ -103,9 +104,9 @@ final class CommandCommand implements Callable<Integer> {
       names = "--wait",
       paramLabel = "DURATION",
       arity = "0..1",
-      fallbackValue = "PT10M",
-      description = "wait until it has ended everywhere (without a value: 10 minutes)")
-  private String wait;
+      fallbackValue = "10m",
+      description = "wait until it has ended everywhere (without a value: 10m)")
+  private Duration wait;
 
   @Override
   public Integer call() {
@@ -115,7 +116,7 @@ final class CommandCommand implements Callable<Integer> {
     if (command == null) {
       throw new CliException("name a RequestType or a file with a command plist", ExitCode.USAGE);
     }
-    Optional<Duration> patience = Optional.ofNullable(wait).map(CommandCommand::duration);
+    Optional<Duration> patience = Optional.ofNullable(wait);
     ApiClient api = output.api();
     Submission submission = Files.isRegularFile(Path.of(command)) ? plist(api) : json(api);
     if (confirm.dryRun()) {
@@ -197,14 +198,14 @@ final class CommandCommand implements Callable<Integer> {
     JsonObject selection = filter.selection();
     if (all || !selection.isEmpty()) {
       if (!ids.isEmpty() || from != null) {
-        throw new CliException("give either ids or conditions, and not both", ExitCode.USAGE);
+        throw new CliException("give either devices or conditions, and not both", ExitCode.USAGE);
       }
       request.put("select", selection.isEmpty() ? new JsonObject().put("all", true) : selection);
     } else {
       request.put("enrollments", new JsonArray(targets()));
     }
     if (validFor != null) {
-      request.put("valid_for", validFor);
+      request.put("valid_for", validFor.toString());
     }
     request.put("force", force).put("supersede", supersede);
     if (confirm.dryRun()) {
@@ -253,32 +254,14 @@ final class CommandCommand implements Callable<Integer> {
   private List<String> targets() {
     List<String> targets = new ArrayList<>(ids);
     if (from != null) {
-      lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(targets::add);
+      targets.addAll(NamesFile.read(from));
     }
     if (targets.isEmpty()) {
       throw new CliException(
-          "say whom it is for: ids, --from, --all, or conditions such as --model", ExitCode.USAGE);
+          "say whom it is for: devices, --from, --all, or conditions such as --model",
+          ExitCode.USAGE);
     }
     return targets;
-  }
-
-  private Stream<String> lines() {
-    try {
-      return from.equals("-")
-          ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).lines()
-          : Files.readAllLines(Path.of(from)).stream();
-    } catch (IOException e) {
-      throw new CliException("can't read %s: check the path".formatted(from));
-    }
-  }
-
-  private static Duration duration(String text) {
-    try {
-      return Duration.parse(text);
-    } catch (DateTimeException e) {
-      throw new CliException(
-          "--wait takes a duration such as PT10M, behind the ids or with =", ExitCode.USAGE);
-    }
   }
 
   static byte[] read(Path file) {

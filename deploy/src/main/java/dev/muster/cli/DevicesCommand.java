@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,15 +17,18 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  muster devices --model 'Mac*' --os '<26'",
-      "  muster devices --at 2026-11-20T10:00:00Z",
+      "  muster devices --at yesterday",
       "  muster devices --serial 'C02*' --ids | muster command SecurityInfo --from -"
     })
 final class DevicesCommand implements Callable<Integer> {
   @Mixin private Output output;
   @Mixin private FilterOptions filter;
 
-  @Option(names = "--at", paramLabel = "MOMENT", description = "as the log says it was then")
-  private String at;
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "as the log says it was then: a time " + Moment.FORMS)
+  private Instant at;
 
   @Option(
       names = "--unreachable",
@@ -33,15 +37,15 @@ final class DevicesCommand implements Callable<Integer> {
 
   @Option(
       names = "--waiting-since",
-      paramLabel = "MOMENT",
+      paramLabel = "TIME",
       description = "those that something waits for since then or longer, and who have not come")
-  private String waitingSince;
+  private Instant waitingSince;
 
   @Option(
       names = "--certificate-expires-before",
-      paramLabel = "MOMENT",
+      paramLabel = "TIME",
       description = "those whose certificate ends before then, or has ended")
-  private String certificateExpiresBefore;
+  private Instant certificateExpiresBefore;
 
   @Option(names = "--ids", description = "print the ids alone, one in each line, for pipes")
   private boolean ids;

@@ -3,6 +3,7 @@ package dev.muster.cli;
 import io.nayuki.qrcodegen.QrCode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +36,8 @@ final class EnrollLinkCommand {
     @Option(
         names = "--expires-in",
         paramLabel = "DURATION",
-        description = "such as PT8H or P30D (default: P7D)")
-    private String expiresIn;
+        description = Length.FORMS + " (default: 7d)")
+    private Duration expiresIn;
 
     @Option(names = "--multiple", description = "good for any number of devices, not for one")
     private boolean multiple;
@@ -54,7 +55,7 @@ final class EnrollLinkCommand {
     public Integer call() {
       JsonObject request = new JsonObject().put("label", label).put("single_use", !multiple);
       if (expiresIn != null) {
-        request.put("expires_in", expiresIn);
+        request.put("expires_in", expiresIn.toString());
       }
       if (serial != null) {
         request.put("serial_number", serial);

@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,9 +19,10 @@ final class ExpiringCommand implements Callable<Integer> {
 
   @Option(
       names = "--before",
-      paramLabel = "MOMENT",
-      description = "those of devices that end before then (default: within 60 days)")
-  private String before;
+      paramLabel = "TIME",
+      description =
+          "those of devices that end before then (default: within 60 days): a time " + Moment.FORMS)
+  private Instant before;
 
   @Override
   public Integer call() {

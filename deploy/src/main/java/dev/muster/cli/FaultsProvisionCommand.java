@@ -50,8 +50,8 @@ final class FaultsProvisionCommand implements Callable<Integer> {
   @Option(
       names = "--within",
       paramLabel = "DURATION",
-      defaultValue = "PT6M",
-      description = "how long a Mac waits at most (default: PT6M)")
+      defaultValue = "6m",
+      description = "how long a Mac waits at most (default: 6m)")
   private Duration within;
 
   @Option(

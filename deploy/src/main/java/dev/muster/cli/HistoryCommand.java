@@ -3,9 +3,7 @@ package dev.muster.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,18 +24,18 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  muster history 4F1C… --kind Report,CommandQueued --since 2026-11-20T00:00:00Z",
-      "  muster history 4F1C… --last 20 --follow",
+      "  muster history C02XYZ --kind Report,CommandQueued --since -2h",
+      "  muster history 'Lab 4' --last 20 --follow",
       "  muster history C02XYZ",
-      "  muster history 4F1C… --raw 4711 | plutil -p -"
+      "  muster history C02XYZ --raw 4711 | plutil -p -"
     })
 final class HistoryCommand implements Callable<Integer> {
   private static final int WAIT_SECONDS = 20;
 
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "ID", description = "an enrolment id, or a serial number")
-  private String id;
+  @Parameters(paramLabel = "DEVICE", description = "a device, " + DeviceArguments.NAMES)
+  private String name;
 
   @Option(
       names = "--kind",
@@ -45,11 +43,14 @@ final class HistoryCommand implements Callable<Integer> {
       description = "only these, such as Report,CommandQueued")
   private String kind;
 
-  @Option(names = "--since", paramLabel = "MOMENT", description = "only what came then or later")
-  private String since;
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "only what came then or later: a time " + Moment.FORMS)
+  private Instant since;
 
-  @Option(names = "--until", paramLabel = "MOMENT", description = "only what came then or earlier")
-  private String until;
+  @Option(names = "--until", paramLabel = "TIME", description = "only what came then or earlier")
+  private Instant until;
 
   @Option(names = "--last", paramLabel = "N", description = "only the last N")
   private Integer last;
@@ -67,37 +68,40 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ApiClient api = output.api();
+    JsonObject device;
     try {
-      return tell(Optional.of(path(id)), new JsonArray());
+      device = api.get("/v1/enrollments/" + ApiClient.encode(name));
     } catch (Refusal e) {
       if (!e.notFound()) {
         throw e;
       }
-      return bySerialNumber(e);
+      JsonArray events = aboutSerialNumber();
+      if (events.isEmpty()) {
+        throw e;
+      }
+      return tell(Optional.empty(), chosen(events));
     }
+    boolean bySerial = name.equalsIgnoreCase(device.getString("serial_number"));
+    return tell(
+        Optional.of(path(device.getString("id"))),
+        bySerial ? chosen(aboutSerialNumber()) : new JsonArray());
   }
 
   private static String path(String enrollment) {
     return "/v1/enrollments/%s/history".formatted(ApiClient.encode(enrollment));
   }
 
-  private int bySerialNumber(Refusal noSuchEnrollment) {
-    JsonObject found;
+  /** What Apple and admins did about a device; nothing for what can be no serial number. */
+  private JsonArray aboutSerialNumber() {
     try {
-      found = output.api().get(DepCommand.device(id, "/history"));
+      return output.api().get(DepCommand.device(name, "/history")).getJsonArray("events");
     } catch (CliException e) {
       if (e.exitCode() == ExitCode.UNREACHABLE) {
         throw e;
       }
-      // What can't be a serial number was meant as an enrollment's id.
-      throw noSuchEnrollment;
+      return new JsonArray();
     }
-    String enrollment = found.getString("enrollment");
-    JsonArray events = found.getJsonArray("events");
-    if (enrollment == null && events.isEmpty()) {
-      throw noSuchEnrollment;
-    }
-    return tell(Optional.ofNullable(enrollment).map(HistoryCommand::path), chosen(events));
   }
 
   /**
@@ -111,7 +115,7 @@ final class HistoryCommand implements Callable<Integer> {
     if (path.isEmpty() && (raw != null || follow)) {
       throw new CliException(
           "no device with this serial number has enrolled yet: muster dep explain %s says why"
-              .formatted(id));
+              .formatted(name));
     }
     if (raw != null) {
       byte[] request = api.raw(path.get() + "/" + raw + "/request");
@@ -143,24 +147,14 @@ final class HistoryCommand implements Callable<Integer> {
     events.stream()
         .map(JsonObject.class::cast)
         .filter(event -> kinds.isEmpty() || kinds.contains(event.getString("kind")))
-        .filter(event -> since == null || !moment(event).isBefore(moment("--since", since)))
-        .filter(event -> until == null || !moment(event).isAfter(moment("--until", until)))
+        .filter(event -> since == null || !moment(event).isBefore(since))
+        .filter(event -> until == null || !moment(event).isAfter(until))
         .forEach(chosen::add);
     return chosen;
   }
 
   private static Instant moment(JsonObject event) {
     return Instant.parse(event.getString("occurred_at"));
-  }
-
-  private static Instant moment(String option, String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw new CliException(
-          "%s takes a moment with its zone, such as 2026-11-20T10:00:00Z".formatted(option),
-          ExitCode.USAGE);
-    }
   }
 
   private JsonObject past(ApiClient api, String path) {

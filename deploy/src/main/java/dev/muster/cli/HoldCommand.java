@@ -1,10 +1,8 @@
 package dev.muster.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code muster hold}. */
 @Command(
@@ -13,12 +11,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class HoldCommand implements Callable<Integer> {
   @Mixin private Output output;
-
-  @Parameters(arity = "1..*", paramLabel = "ID", description = "enrolment ids")
-  private List<String> ids;
+  @Mixin private DeviceArguments devices;
 
   @Override
   public Integer call() {
-    return Acts.each(output, ids, "hold");
+    return Acts.each(output, devices.all(), "hold");
   }
 }

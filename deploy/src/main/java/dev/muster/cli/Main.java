@@ -8,6 +8,9 @@ import dev.muster.server.config.ConfigurationException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +108,9 @@ public final class Main {
     } else {
       line.addSubcommand(named);
     }
-    return line.setUsageHelpAutoWidth(true)
+    return line.registerConverter(Instant.class, new Moment(Clock.systemDefaultZone()))
+        .registerConverter(Duration.class, new Length())
+        .setUsageHelpAutoWidth(true)
         .setOut(out)
         .setErr(err)
         .setExecutionStrategy(Main::execute)

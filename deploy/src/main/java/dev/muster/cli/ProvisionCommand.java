@@ -33,7 +33,7 @@ final class ProvisionCommand {
   private abstract static class Directive implements Callable<Integer> {
     @Mixin private Output output;
 
-    @Parameters(paramLabel = "DEVICE", description = "its enrollment id, or its serial number")
+    @Parameters(paramLabel = "DEVICE", description = "the device, " + DeviceArguments.NAMES)
     private String device;
 
     private final String word;

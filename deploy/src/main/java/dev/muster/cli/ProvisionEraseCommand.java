@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 final class ProvisionEraseCommand implements Callable<Integer> {
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "DEVICE", description = "its enrollment id, or its serial number")
+  @Parameters(paramLabel = "DEVICE", description = "the device, " + DeviceArguments.NAMES)
   private String device;
 
   @Option(

@@ -47,9 +47,9 @@ final class ProvisionStatusCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "DURATION",
-      defaultValue = "PT2S",
-      description = "between two looks, such as PT2S")
-  private String interval;
+      defaultValue = "2s",
+      description = "between two looks, " + Length.FORMS)
+  private Duration interval;
 
   @Option(
       names = "--until-released",
@@ -59,16 +59,14 @@ final class ProvisionStatusCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      description = "with --until-released: no longer than this, such as PT30M")
-  private String timeout;
+      description = "with --until-released: no longer than this, such as 30m")
+  private Duration timeout;
 
   private final Map<String, String> told = new HashMap<>();
 
   @Override
   public Integer call() {
-    Duration pause = Patience.of("--interval", interval);
-    Optional<Duration> patience =
-        Optional.ofNullable(timeout).map(text -> Patience.of("--timeout", text));
+    Optional<Duration> patience = Optional.ofNullable(timeout);
     if (patience.isPresent() && !untilReleased) {
       throw new CliException("--timeout goes with --until-released", ExitCode.USAGE);
     }
@@ -78,8 +76,8 @@ final class ProvisionStatusCommand implements Callable<Integer> {
     }
     Optional<Long> end = patience.map(p -> System.nanoTime() + p.toNanos());
     return Terminal.size().isPresent() && !output.json()
-        ? onScreen(pause, end)
-        : inLines(pause, end);
+        ? onScreen(interval, end)
+        : inLines(interval, end);
   }
 
   private JsonObject ask(int limit) {

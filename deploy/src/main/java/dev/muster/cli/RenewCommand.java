@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  muster renew 1A2B3C",
-      "  muster renew --all --certificate-expires-before 2027-06-30T00:00:00Z"
+      "  muster renew --all --certificate-expires-before 2027-06-30"
     })
 final class RenewCommand implements Callable<Integer> {
   @Mixin private Output output;
@@ -31,7 +32,10 @@ final class RenewCommand implements Callable<Integer> {
 
   /** Either some, or all. */
   static final class Whom {
-    @Parameters(arity = "1..*", paramLabel = "ID", description = "enrollment ids")
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "DEVICE",
+        description = "devices, " + DeviceArguments.NAMES)
     private List<String> ids;
 
     @Option(names = "--all", required = true, description = "all devices that are enrolled")
@@ -40,9 +44,11 @@ final class RenewCommand implements Callable<Integer> {
 
   @Option(
       names = "--certificate-expires-before",
-      paramLabel = "MOMENT",
-      description = "with --all: only those whose certificate ends before then, or has ended")
-  private String expiresBefore;
+      paramLabel = "TIME",
+      description =
+          "with --all: only those whose certificate ends before then, or has ended: a time "
+              + Moment.FORMS)
+  private Instant expiresBefore;
 
   @Override
   public Integer call() {

@@ -19,18 +19,21 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  muster show 4F1C…",
-      "  muster show 4F1C… --section ProfileList",
-      "  muster show 4F1C… --at 2026-11-20T10:00:00Z"
+      "  muster show C02XYZ",
+      "  muster show C02XYZ --section ProfileList",
+      "  muster show C02XYZ --at 2026-11-20"
     })
 final class ShowCommand implements Callable<Integer> {
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "ID", description = "an enrolment id")
-  private String id;
+  @Parameters(paramLabel = "DEVICE", description = "a device, " + DeviceArguments.NAMES)
+  private String device;
 
-  @Option(names = "--at", paramLabel = "MOMENT", description = "as the log says it was then")
-  private String at;
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "as the log says it was then: a time " + Moment.FORMS)
+  private Instant at;
 
   @Option(
       names = "--section",
@@ -40,9 +43,11 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String path = "/v1/enrollments/" + ApiClient.encode(id);
     ApiClient api = output.api();
-    JsonObject e = api.get(new Query().with("at", at).behind(path));
+    String named = "/v1/enrollments/" + ApiClient.encode(device);
+    JsonObject e = api.get(new Query().with("at", at).behind(named));
+    // By its id from here on: it is to be the same one.
+    String path = "/v1/enrollments/" + ApiClient.encode(e.getString("id"));
     JsonObject sections =
         api.get(new Query().with("at", at).behind(path + "/inventory")).getJsonObject("sections");
     if (section != null) {
@@ -65,7 +70,7 @@ final class ShowCommand implements Callable<Integer> {
     if (found == null) {
       throw new CliException(
           "the device was never asked for %s: muster command %s %s asks it"
-              .formatted(section, section, id));
+              .formatted(section, section, device));
     }
     output.print(found);
     return ExitCode.WELL;

@@ -99,15 +99,15 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--every",
       paramLabel = "DURATION",
-      defaultValue = "PT10S",
-      description = "about so often each comes (default: PT10S)")
-  private String every;
+      defaultValue = "10s",
+      description = "about so often each comes (default: 10s)")
+  private Duration every;
 
   @Option(
       names = "--for",
       paramLabel = "DURATION",
-      description = "end after this; without it, Ctrl-C ends them")
-  private String lasts;
+      description = "end after this, such as 1h; without it, Ctrl-C ends them")
+  private Duration lasts;
 
   @Option(
       names = "--first",
@@ -129,8 +129,7 @@ final class SimulateCommand implements Callable<Integer> {
     List<Habit> habits = habits();
     int number = first == null ? 1_000_000 + new Random().nextInt(NUMBERS) : first;
     try (Network network = new Network(trusted(), HttpClient.Version.HTTP_1_1);
-        LivingFleet fleet =
-            new LivingFleet(network, url(), number, macs, habits, Patience.of("--every", every))) {
+        LivingFleet fleet = new LivingFleet(network, url(), number, macs, habits, every)) {
       CtrlC ctrlC = CtrlC.endsWell(spec.commandLine().getOut()::flush);
       try {
         fleet.enroll(PATIENCE);
@@ -150,8 +149,7 @@ final class SimulateCommand implements Callable<Integer> {
     out.printf(
         "%d devices are enrolled (--first %d brings the same again). Ctrl-C ends them.%n",
         count, number);
-    long end =
-        lasts == null ? Long.MAX_VALUE : System.nanoTime() + Patience.of("--for", lasts).toNanos();
+    long end = lasts == null ? Long.MAX_VALUE : System.nanoTime() + lasts.toNanos();
     String before = "";
     while (System.nanoTime() < end) {
       String now =

@@ -22,7 +22,10 @@ final class TailCommand implements Callable<Integer> {
       description = "only these, such as Report,CommandQueued")
   private String kind;
 
-  @Option(names = "--device", paramLabel = "ID", description = "only this device")
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "only this device, " + DeviceArguments.NAMES)
   private String device;
 
   private String position;

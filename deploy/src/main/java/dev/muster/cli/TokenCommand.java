@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,8 +42,8 @@ final class TokenCommand {
     @Option(
         names = "--expires-in",
         paramLabel = "DURATION",
-        description = "such as P90D; without it, it does not expire")
-    private String expiresIn;
+        description = Length.FORMS + "; without it, it does not expire")
+    private Duration expiresIn;
 
     @Override
     public Integer call() {
@@ -54,7 +55,7 @@ final class TokenCommand {
         request.put("role", role == null ? "read" : role);
       }
       if (expiresIn != null) {
-        request.put("expires_in", expiresIn);
+        request.put("expires_in", expiresIn.toString());
       }
       JsonObject answer = output.api().post("/v1/tokens", request);
       if (!output.asJson(answer)) {

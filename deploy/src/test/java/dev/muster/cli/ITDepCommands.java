@@ -269,7 +269,7 @@ class ITDepCommands {
     JsonArray events = json("history", "C02ONE").getJsonArray("events");
     assertFalse(events.isEmpty());
     failsSaying("has enrolled yet", "history", "C02ONE", "--follow");
-    failsSaying("nothing is known of C02NOBODY", "history", "C02NOBODY");
+    failsSaying("no device is known as C02NOBODY", "history", "C02NOBODY");
   }
 
   @Test

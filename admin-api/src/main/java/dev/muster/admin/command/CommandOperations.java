@@ -72,16 +72,18 @@ public final class CommandOperations {
     List<Enrollment> open = states.open(request);
     JsonArray listed = call.json().getJsonArray("enrollments");
     if (listed != null) {
-      Set<String> wanted = new HashSet<>(listed.stream().map(String.class::cast).toList());
+      List<EnrollmentId> wanted =
+          call.names().all(listed.stream().map(String.class::cast).toList());
       Set<EnrollmentId> targets = states.targets(request).keySet();
       wanted.stream()
-          .filter(id -> !targets.contains(Call.enrollment(id)))
+          .filter(id -> !targets.contains(id))
           .findFirst()
           .ifPresent(
               id -> {
                 throw Problem.badRequest("the command is not for " + id);
               });
-      open = open.stream().filter(e -> wanted.contains(e.id().value())).toList();
+      Set<EnrollmentId> chosen = Set.copyOf(wanted);
+      open = open.stream().filter(e -> chosen.contains(e.id())).toList();
     }
     if (open.isEmpty()) {
       return CompletableFuture.completedFuture(cancelled(uuid, 0));

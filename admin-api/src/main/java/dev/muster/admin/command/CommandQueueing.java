@@ -2,6 +2,7 @@ package dev.muster.admin.command;
 
 import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Problem;
+import dev.muster.admin.selection.DeviceWords;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.Reply;
 import dev.muster.core.event.Actor;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * Gives a command to enrolments: its content once, one fact for all of them, and then, where they
@@ -37,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class CommandQueueing {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST_NAMED = 3;
 
   private final EventLog log;
   private final EventFactory events;
@@ -132,12 +135,12 @@ public final class CommandQueueing {
       }
     }
     if (submission.confirmation().dryRun()) {
-      return CompletableFuture.completedFuture(planned(content, results, targets.size()));
+      return CompletableFuture.completedFuture(planned(content, results, targets));
     }
     Optional<Requested> known =
         submission.idempotencyKey().flatMap(key -> log.view().fleet().requests().find(uuid));
     if (known.isEmpty()) {
-      check(submission, targets.size());
+      check(submission, targets);
     }
     if (targets.isEmpty()) {
       return CompletableFuture.completedFuture(results.answer(uuid, 0, Optional.empty()));
@@ -172,21 +175,32 @@ public final class CommandQueueing {
         .thenApply(done -> results.answer(uuid, targets.size(), notBefore));
   }
 
-  private JsonObject planned(SubmittedCommand content, QueueResults results, int targets) {
-    JsonObject json = results.json(targets).put("dry_run", true);
+  private JsonObject planned(
+      SubmittedCommand content, QueueResults results, List<Enrollment> targets) {
+    JsonObject json = results.json(targets.size()).put("dry_run", true);
     safeguards.danger(content).ifPresent(danger -> json.put("danger", danger.label()));
     safeguards
-        .question(content, targets)
+        .question(content, targets.size(), whom(targets))
         .ifPresent(
             question -> json.put("confirm", question.label()).put("about", question.about()));
     return json;
   }
 
   /** What the server made of an admin's wish for one enrollment is not asked about again. */
-  private void check(Submission submission, int targets) {
+  private void check(Submission submission, List<Enrollment> targets) {
     if (!submission.madeAnew()) {
-      safeguards.check(submission.content(), targets, submission.confirmation());
+      safeguards.check(
+          submission.content(), targets.size(), whom(targets), submission.confirmation());
     }
+  }
+
+  /** A few are named whole, since they may have been asked for by the beginning of a name. */
+  private String whom(List<Enrollment> targets) {
+    return targets.size() > MOST_NAMED
+        ? ""
+        : targets.stream()
+            .map(t -> DeviceWords.of(t.id(), log.view().device(t.id().device())))
+            .collect(Collectors.joining(", "));
   }
 
   private Optional<Instant> notBefore(Submission submission, int targets) {
@@ -252,7 +266,7 @@ public final class CommandQueueing {
     if (rest.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    check(submission, rest.size());
+    check(submission, rest);
     Command forTheRest = command.withNotBefore(notBefore(submission, rest.size()));
     return request(events.newId(), forTheRest, rest, results, caller);
   }

@@ -38,18 +38,24 @@ public record Safeguards(int unasked, Duration grace, Optional<String> enrollmen
         : CommandCatalog.find(command.requestType()).flatMap(CommandType::danger);
   }
 
-  /** What is asked before the command goes to so many; empty where nothing is. */
-  Optional<Confirmation.Question> question(SubmittedCommand command, int targets) {
+  /**
+   * What is asked before the command goes to so many; empty where nothing is.
+   *
+   * @param whom who they are in words, for a person to see that they are meant; empty where they
+   *     are too many
+   */
+  Optional<Confirmation.Question> question(SubmittedCommand command, int targets, String whom) {
     Optional<Danger> danger = danger(command);
     if (targets == 0 || danger.isEmpty() && targets <= unasked) {
       return Optional.empty();
     }
     String about =
-        "%s is for %d %s%s"
+        "%s is for %d %s%s%s"
             .formatted(
                 command.requestType(),
                 targets,
                 targets == 1 ? "enrollment" : "enrollments",
+                whom.isEmpty() ? "" : ", " + whom,
                 danger.map(d -> ", and " + d.sentence()).orElse(""));
     boolean typed = danger.filter(d -> d != Danger.LOSES).isPresent();
     return Optional.of(new Confirmation.Question(typed, about));
@@ -60,8 +66,8 @@ public record Safeguards(int unasked, Duration grace, Optional<String> enrollmen
    *
    * @throws dev.muster.admin.http.Problem if the caller does not
    */
-  void check(SubmittedCommand command, int targets, Confirmation confirmation) {
-    question(command, targets)
+  void check(SubmittedCommand command, int targets, String whom, Confirmation confirmation) {
+    question(command, targets, whom)
         .ifPresentOrElse(
             question ->
                 confirmation.require(

@@ -11,11 +11,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads what an admin wants out of a call. Safe for any thread. */
@@ -34,7 +32,7 @@ public final class SubmissionReader {
       Stream<String> ids =
           call.query("enrollments").stream().flatMap(list -> Arrays.stream(list.split(",")));
       return new CommandQueueing.Submission(
-          enrollments(ids),
+          enrollments(call, ids),
           SubmittedCommand.ofPlist(call.body().getBytes()),
           call.query("valid_for").map(this::validUntil),
           call.flag("force"),
@@ -51,7 +49,9 @@ public final class SubmissionReader {
           "say whom it is for, either by enrollments (a list of ids) or by select (conditions)");
     }
     return new CommandQueueing.Submission(
-        listed == null ? selected(selection) : enrollments(listed.stream().map(String.class::cast)),
+        listed == null
+            ? selected(selection)
+            : enrollments(call, listed.stream().map(String.class::cast)),
         SubmittedCommand.ofJson(json.getJsonObject("command")),
         Optional.ofNullable(json.getString("valid_for")).map(this::validUntil),
         json.getBoolean("force", false),
@@ -83,11 +83,8 @@ public final class SubmissionReader {
         call.query("expected_targets").stream().mapToInt(Integer::parseInt).findFirst());
   }
 
-  private static List<EnrollmentId> enrollments(Stream<String> ids) {
-    List<EnrollmentId> all =
-        ids.collect(LinkedHashSet<String>::new, Set::add, Set::addAll).stream()
-            .map(Call::enrollment)
-            .toList();
+  private static List<EnrollmentId> enrollments(Call call, Stream<String> names) {
+    List<EnrollmentId> all = call.names().all(names.toList());
     if (all.isEmpty()) {
       throw Problem.badRequest("name at least one enrolment that the command is for");
     }

@@ -7,6 +7,7 @@ import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Cursor;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.selection.EnrollmentFilter;
+import dev.muster.admin.selection.ShortIds;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.EnrollmentId;
@@ -123,6 +124,8 @@ public final class EnrollmentOperations {
                         }
                       }
                     }));
+    ShortIds shortened = new ShortIds(page.keySet(), log.view());
+    page.forEach((id, json) -> json.put("short_id", shortened.of(id)));
     JsonObject json =
         new JsonObject().put("enrollments", new JsonArray(List.copyOf(page.values())));
     if (page.size() == call.limit()) {

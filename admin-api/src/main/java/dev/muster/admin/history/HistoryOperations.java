@@ -60,7 +60,19 @@ public final class HistoryOperations {
     routes.route("getRawRequest", all::request);
     RecentRefusals refusals = RecentRefusals.of(log);
     routes.json("listRefusals", call -> refusals.json(call.limit(), call.query("reason")));
-    routes.route("tailEvents", call -> all.tail.serve(call, kinds(call)));
+    routes.route("tailEvents", all::tail);
+  }
+
+  private void tail(Call call) {
+    workers
+        .executeBlocking(
+            () -> call.query("enrollment").map(call.names()::one).map(EnrollmentId::device), false)
+        .map(
+            device -> {
+              tail.serve(call, kinds(call), device);
+              return null;
+            })
+        .onFailure(call.context()::fail);
   }
 
   private void history(Call call) {

@@ -2,6 +2,7 @@ package dev.muster.admin.history;
 
 import dev.muster.admin.http.Call;
 import dev.muster.admin.http.Problem;
+import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.log.stream.EventStream;
 import dev.muster.log.stream.EventStreams;
@@ -37,13 +38,11 @@ final class Tail {
     this.streams = streams;
   }
 
-  void serve(Call call, Predicate<String> kinds) {
-    Optional<String> device =
-        call.query("enrollment").map(id -> Call.enrollment(id).device().value());
+  void serve(Call call, Predicate<String> kinds, Optional<EnrollmentId> device) {
     Predicate<Event> wanted =
         event ->
             kinds.test(event.fact().kind())
-                && device.filter(d -> !d.equals(event.subject())).isEmpty();
+                && device.filter(d -> !d.value().equals(event.subject())).isEmpty();
     Optional<StreamPosition> from =
         call.query("from")
             .or(() -> Optional.ofNullable(call.context().request().getHeader("Last-Event-ID")))

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One call, which fits the contract. Its readers throw a {@link Problem} where a value can't be.
@@ -23,9 +24,14 @@ public final class Call {
 
   private final RoutingContext context;
   private final ValidatedRequest request;
+  private final EnrollmentNames names;
 
-  Call(RoutingContext context) {
+  /** Found once: what it is must not change while the call is carried out. */
+  private final AtomicReference<EnrollmentId> enrollment = new AtomicReference<>();
+
+  Call(RoutingContext context, EnrollmentNames names) {
     this.context = context;
+    this.names = names;
     this.request = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
   }
 
@@ -44,18 +50,14 @@ public final class Call {
     return request.getPathParameters().get(name).get().toString();
   }
 
-  /** The enrolment that the path names. */
+  /** The enrollment that the path names. The first time it is asked for is no event loop's. */
   public EnrollmentId enrollment() {
-    return enrollment(path("id"));
+    return enrollment.updateAndGet(found -> found == null ? names.one(path("id")) : found);
   }
 
-  /** The enrolment with this id. */
-  public static EnrollmentId enrollment(String id) {
-    try {
-      return new EnrollmentId(id);
-    } catch (IllegalArgumentException e) {
-      throw Problem.badRequest(e.getMessage());
-    }
+  /** How callers name enrollments. */
+  public EnrollmentNames names() {
+    return names;
   }
 
   /** The command that the path names. */

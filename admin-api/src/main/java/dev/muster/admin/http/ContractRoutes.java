@@ -25,11 +25,13 @@ public final class ContractRoutes {
 
   private final RouterBuilder router;
   private final WorkerExecutor workers;
+  private final EnrollmentNames names;
 
-  /** Joins to this router, and works on these threads. */
-  public ContractRoutes(RouterBuilder router, WorkerExecutor workers) {
+  /** Joins to this router, works on these threads, and knows enrollments by these names. */
+  public ContractRoutes(RouterBuilder router, WorkerExecutor workers, EnrollmentNames names) {
     this.router = router;
     this.workers = workers;
+    this.names = names;
   }
 
   /** Work that ends with the answer. */
@@ -90,7 +92,7 @@ public final class ContractRoutes {
     Scope needed = scope(route.getOperation());
     route.addHandler(
         context -> {
-          Call call = new Call(context);
+          Call call = new Call(context, names);
           if (!call.principal().may(needed)) {
             context.fail(
                 new Problem(

@@ -69,7 +69,7 @@ public final class ProvisionOperations {
     ProvisionOperations all = new ProvisionOperations(log, events, clock);
     new BlueprintOperations(log, events).join(routes);
     routes.json("listProvisioning", all::list);
-    routes.json("getProvisioning", call -> all.json(all.devices.find(call.path("id"))));
+    routes.json("getProvisioning", call -> all.json(all.devices.find(call.enrollment())));
     routes.later("directProvisioning", 200, all::direct);
     new TimelineOperations(log, index, states, all.devices).join(routes);
     new TimesOperations(log, all.devices).join(routes);
@@ -118,7 +118,7 @@ public final class ProvisionOperations {
   }
 
   private CompletionStage<JsonObject> direct(Call call) {
-    Provisioned one = devices.find(call.path("id"));
+    Provisioned one = devices.find(call.enrollment());
     ProvisionDirective directive =
         ProvisionDirective.valueOf(call.json().getString("directive").toUpperCase(Locale.ROOT));
     if (directive == ProvisionDirective.RELEASE && one.going().ended().isPresent()) {
@@ -133,6 +133,6 @@ public final class ProvisionOperations {
                 new Enrollment(one.id(), channel),
                 Optional.empty(),
                 new ProvisionDirected(directive)))
-        .thenApply(reply -> json(devices.find(one.id().value())));
+        .thenApply(reply -> json(devices.find(one.id())));
   }
 }

@@ -1,12 +1,10 @@
 package dev.muster.admin.provision;
 
 import dev.muster.admin.http.Problem;
-import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.provision.Provisioning;
 import dev.muster.log.view.View;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,11 +21,7 @@ final class ProvisionedDevices {
   }
 
   /** A device, and where its blueprint stands. */
-  record Provisioned(EnrollmentId id, DeviceState state, Provisioning going) {
-    private Instant seen() {
-      return state.channel(id).map(ChannelState::lastSeen).orElse(Instant.MIN);
-    }
-  }
+  record Provisioned(EnrollmentId id, DeviceState state, Provisioning going) {}
 
   /** All, in no order. */
   Stream<Provisioned> all() {
@@ -40,43 +34,16 @@ final class ProvisionedDevices {
   }
 
   /**
-   * The device of an enrollment id or a serial number. Where several had that serial number, it is
-   * the one that was there last.
+   * One device, or that of a user channel.
    *
-   * @throws Problem if there is none
+   * @throws Problem if no blueprint was begun for it
    */
-  Provisioned find(String name) {
-    return named(name)
-        .flatMap(this::of)
-        .or(
+  Provisioned find(EnrollmentId enrollment) {
+    return of(enrollment.device())
+        .orElseThrow(
             () ->
-                all()
-                    .filter(
-                        one ->
-                            one.state()
-                                .description()
-                                .serialNumber()
-                                .filter(name::equalsIgnoreCase)
-                                .isPresent())
-                    .max(Comparator.comparing(Provisioned::seen)))
-        .orElseThrow(() -> Problem.notFound(unknown(name)));
-  }
-
-  private static Optional<EnrollmentId> named(String name) {
-    try {
-      return Optional.of(new EnrollmentId(name).device());
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private String unknown(String name) {
-    boolean enrolled = named(name).filter(id -> !view.device(id).channels().isEmpty()).isPresent();
-    return enrolled
-        ? "no blueprint was ever begun for %s: it did not come through Setup Assistant"
-            .formatted(name)
-        : ("no device with the enrollment id or serial number %s has a blueprint here: muster"
-                + " provision status lists those that have")
-            .formatted(name);
+                Problem.notFound(
+                    "no blueprint was ever begun for %s: it did not come through Setup Assistant"
+                        .formatted(enrollment)));
   }
 }

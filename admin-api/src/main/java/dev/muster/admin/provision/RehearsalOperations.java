@@ -72,7 +72,9 @@ final class RehearsalOperations {
     Optional<String> blueprint = Optional.ofNullable(json.getString("blueprint"));
     check(blueprint, next);
     Optional<Provisioned> only =
-        Optional.ofNullable(json.getString("serial_number")).map(devices::find);
+        Optional.ofNullable(json.getString("serial_number"))
+            .map(call.names()::one)
+            .map(devices::find);
     DepState rehearsed = dep.withBlueprints(next);
     List<Recast> all =
         recorded.stream()

@@ -55,7 +55,7 @@ final class TimelineOperations {
 
   private JsonObject timeline(Call call) {
     states.settle();
-    Provisioned one = devices.find(call.path("id"));
+    Provisioned one = devices.find(call.enrollment());
     ProvisionTimeline timeline = new ProvisionTimeline();
     long behind = start(one) - 1;
     boolean whole = false;
