@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +15,33 @@ import picocli.CommandLine.Parameters;
     description = "List the commands that were requested, or what became of one of them.",
     mixinStandardHelpOptions = true)
 final class CommandsCommand implements Callable<Integer> {
+  private static final Listing LISTING =
+      new Listing(
+          "commands",
+          "command_uuid",
+          List.of(
+              Column.time("REQUESTED", "requested_at"),
+              Column.text("COMMAND", "request_type"),
+              Column.id("UUID", "command_uuid"),
+              Column.text("TARGETS", "targets"),
+              Column.text("BY", "actor")),
+          "No command was requested yet: muster command TYPE DEVICE gives one, and muster"
+              + " command-types lists them.");
+
+  private static final Listing FATES =
+      new Listing(
+          "enrollments",
+          "enrollment",
+          List.of(
+              Column.id("ENROLLMENT", "enrollment"),
+              Column.text("STATE", "state"),
+              Column.text("OFFERED", "offered"),
+              Column.time("ENDED", "ended_at"),
+              Column.text("WHY", FateTable::why)),
+          "None of them is in this state: muster commands UUID lists all.");
+
   @Mixin private Output output;
+  @Mixin private ListOptions list;
 
   @Parameters(arity = "0..1", paramLabel = "UUID", description = "a command")
   private String uuid;
@@ -32,11 +59,6 @@ final class CommandsCommand implements Callable<Integer> {
       description = "list so many (default: 20)")
   private int limit;
 
-  @Option(
-      names = "--ids",
-      description = "print ids alone, one in each line: of commands, or of one's enrolments")
-  private boolean ids;
-
   @Override
   public Integer call() {
     return uuid == null ? list() : one();
@@ -44,25 +66,7 @@ final class CommandsCommand implements Callable<Integer> {
 
   private int list() {
     JsonObject answer = output.api().get(new Query().with("limit", limit).behind("/v1/commands"));
-    if (output.asJson(answer)) {
-      return ExitCode.WELL;
-    }
-    JsonArray commands = answer.getJsonArray("commands");
-    if (ids) {
-      output.ids(commands, "command_uuid");
-      return ExitCode.WELL;
-    }
-    Table table = new Table("REQUESTED", "COMMAND", "UUID", "TARGETS", "BY");
-    for (int i = 0; i < commands.size(); i++) {
-      JsonObject c = commands.getJsonObject(i);
-      table.add(
-          Output.time(c.getString("requested_at")),
-          c.getString("request_type"),
-          c.getString("command_uuid"),
-          c.getInteger("targets").toString(),
-          c.getString("actor"));
-    }
-    table.print(output.out());
+    list.print(output, answer, LISTING);
     return ExitCode.WELL;
   }
 
@@ -75,21 +79,21 @@ final class CommandsCommand implements Callable<Integer> {
                 new Query().with("state", state).with("limit", 1000).behind(path + "/enrollments"),
                 "enrollments")
             .getJsonArray("enrollments");
-    if (output.asJson(command.copy().put("enrollments", fates))) {
-      return ExitCode.WELL;
+    if (list.isTable(output)) {
+      summary(command);
     }
-    if (ids) {
-      output.ids(fates, "enrollment");
-      return ExitCode.WELL;
-    }
+    list.print(output, command.copy().put("enrollments", fates), FATES);
+    return ExitCode.WELL;
+  }
+
+  private void summary(JsonObject command) {
     output.line(
-        "%s for %d enrolments, by %s: %s",
+        "%s for %d %s, by %s: %s",
         command.getString("request_type"),
         command.getInteger("targets"),
+        command.getInteger("targets") == 1 ? "enrollment" : "enrollments",
         command.getString("actor"),
         Waiting.states(command));
     output.out().println();
-    FateTable.print(fates, output.out(), FateTable.Column.ENROLMENT);
-    return ExitCode.WELL;
   }
 }

@@ -25,7 +25,22 @@ final class DepDeviceCommands {
         "  muster dep devices --unassigned --ids | muster dep assign --profile staff --from -"
       })
   static final class Devices implements Callable<Integer> {
+    private static final Listing LISTING =
+        new Listing(
+            "devices",
+            "serial_number",
+            java.util.List.of(
+                Column.id("SERIAL", "serial_number"),
+                Column.text("MODEL", "model"),
+                Column.text("ACCOUNT", "account"),
+                Column.text(
+                    "PROFILE AT APPLE", e -> e.getString("gone", e.getString("profile_status"))),
+                Column.text("WANTED", DepDeviceCommands::wanted),
+                Column.text("NEXT", DepDeviceCommands::next)),
+            "Apple names no device that fits: muster dep status says whether it was asked.");
+
     @Mixin private Output output;
+    @Mixin private ListOptions list;
 
     @Option(names = "--account", paramLabel = "NAME", description = "those of one account")
     private String account;
@@ -38,11 +53,6 @@ final class DepDeviceCommands {
     @Option(names = "--gone", description = "those that were there and are not any more")
     private boolean gone;
 
-    @Option(
-        names = "--ids",
-        description = "print the serial numbers alone, one in each line, for pipes")
-    private boolean ids;
-
     @Override
     public Integer call() {
       String path =
@@ -53,26 +63,7 @@ final class DepDeviceCommands {
               .with("limit", 1000)
               .behind("/v1/dep/devices");
       JsonObject answer = output.api().all(path, "devices");
-      if (output.asJson(answer)) {
-        return ExitCode.WELL;
-      }
-      JsonArray devices = answer.getJsonArray("devices");
-      if (ids) {
-        output.ids(devices, "serial_number");
-        return ExitCode.WELL;
-      }
-      Table table = new Table("SERIAL", "MODEL", "ACCOUNT", "PROFILE AT APPLE", "WANTED", "NEXT");
-      for (int i = 0; i < devices.size(); i++) {
-        JsonObject device = devices.getJsonObject(i);
-        table.add(
-            device.getString("serial_number"),
-            device.getString("model"),
-            device.getString("account"),
-            device.getString("gone", device.getString("profile_status")),
-            wanted(device),
-            next(device));
-      }
-      table.print(output.out());
+      list.print(output, answer, LISTING);
       return ExitCode.WELL;
     }
   }

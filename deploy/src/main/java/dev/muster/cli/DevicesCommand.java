@@ -1,8 +1,8 @@
 package dev.muster.cli;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +21,29 @@ import picocli.CommandLine.Option;
       "  muster devices --serial 'C02*' --ids | muster command SecurityInfo --from -"
     })
 final class DevicesCommand implements Callable<Integer> {
+  private static final Listing LISTING =
+      new Listing(
+          "enrollments",
+          "id",
+          List.of(
+              Column.id("ID", "id", "short_id"),
+              Column.id("SERIAL", "serial_number"),
+              Column.text("NAME", e -> e.getString("user", e.getString("device_name"))),
+              Column.text("MODEL", e -> e.getString("product_name", e.getString("model"))),
+              Column.text("OS", "os_version"),
+              Column.text("STATUS", DevicesCommand::status),
+              Column.text("QUEUED", "queued"),
+              Column.time("LAST SEEN", "last_seen"),
+              Column.text("CHANNEL", "channel").onlyWide(),
+              Column.text("BUILD", "build_version").onlyWide(),
+              Column.text("SUPERVISED", "supervised").onlyWide(),
+              Column.text("DEP", "enrolled_via_dep").onlyWide(),
+              Column.time("CERTIFICATE EXPIRES", "certificate_expires_at").onlyWide()),
+          "No device fits: muster devices lists all, and muster enroll-link create LABEL lets one"
+              + " in.");
+
   @Mixin private Output output;
+  @Mixin private ListOptions list;
   @Mixin private FilterOptions filter;
 
   @Option(
@@ -47,9 +69,6 @@ final class DevicesCommand implements Callable<Integer> {
       description = "those whose certificate ends before then, or has ended")
   private Instant certificateExpiresBefore;
 
-  @Option(names = "--ids", description = "print the ids alone, one in each line, for pipes")
-  private boolean ids;
-
   @Override
   public Integer call() {
     String path =
@@ -61,30 +80,13 @@ final class DevicesCommand implements Callable<Integer> {
             .with("limit", 1000)
             .behind("/v1/enrollments");
     JsonObject answer = output.api().all(path, "enrollments");
-    if (output.asJson(answer)) {
-      return ExitCode.WELL;
-    }
-    JsonArray enrollments = answer.getJsonArray("enrollments");
-    if (ids) {
-      output.ids(enrollments, "id");
-      return ExitCode.WELL;
-    }
-    Table table = new Table("ID", "SERIAL", "NAME", "MODEL", "OS", "STATUS", "QUEUED", "LAST SEEN");
-    for (int i = 0; i < enrollments.size(); i++) {
-      JsonObject e = enrollments.getJsonObject(i);
-      table.add(
-          e.getString("id"),
-          e.getString("serial_number", ""),
-          e.getString("user", e.getString("device_name", "")),
-          e.getString("product_name", e.getString("model", "")),
-          e.getString("os_version", ""),
-          e.containsKey("unreachable")
-              ? "unreachable"
-              : e.getBoolean("held") ? "held" : e.getString("status"),
-          e.getInteger("queued").toString(),
-          Output.time(e.getString("last_seen")));
-    }
-    table.print(output.out());
+    list.print(output, answer, LISTING);
     return ExitCode.WELL;
+  }
+
+  private static String status(JsonObject e) {
+    return e.containsKey("unreachable")
+        ? "unreachable"
+        : e.getBoolean("held") ? "held" : e.getString("status");
   }
 }

@@ -1,7 +1,6 @@
 package dev.muster.cli;
 
 import io.nayuki.qrcodegen.QrCode;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -80,26 +79,27 @@ final class EnrollLinkCommand {
   /** {@code muster enroll-link list}. */
   @Command(name = "list", description = "List the links.", mixinStandardHelpOptions = true)
   static final class List implements Callable<Integer> {
+    private static final Listing LISTING =
+        new Listing(
+            "links",
+            "id",
+            java.util.List.of(
+                Column.id("ID", "id"),
+                Column.text("LABEL", "label"),
+                Column.text("STATE", "state"),
+                Column.text(
+                    "FOR",
+                    e -> e.getString("serial_number", e.getBoolean("single_use") ? "one" : "any")),
+                Column.time("EXPIRES", "expires_at")),
+            "There is no link yet: muster enroll-link create LABEL makes one.");
+
     @Mixin private Output output;
+    @Mixin private ListOptions list;
 
     @Override
     public Integer call() {
       JsonObject answer = output.api().get("/v1/enrollment-links");
-      if (output.asJson(answer)) {
-        return ExitCode.WELL;
-      }
-      JsonArray links = answer.getJsonArray("links");
-      Table table = new Table("ID", "LABEL", "STATE", "FOR", "EXPIRES");
-      for (int i = 0; i < links.size(); i++) {
-        JsonObject link = links.getJsonObject(i);
-        table.add(
-            link.getString("id"),
-            link.getString("label"),
-            link.getString("state"),
-            link.getString("serial_number", link.getBoolean("single_use") ? "one" : "any"),
-            Output.time(link.getString("expires_at")));
-      }
-      table.print(output.out());
+      list.print(output, answer, LISTING);
       return ExitCode.WELL;
     }
   }

@@ -1,8 +1,8 @@
 package dev.muster.cli;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +15,19 @@ import picocli.CommandLine.Option;
         "All that ends: certificates of CAs, TLS and pushes, and of devices if it is soon.",
     mixinStandardHelpOptions = true)
 final class ExpiringCommand implements Callable<Integer> {
+  private static final Listing LISTING =
+      new Listing(
+          "certificates",
+          "name",
+          List.of(
+              Column.text("USE", "use"),
+              Column.text("WHOSE", "name"),
+              Column.time("EXPIRES", "ends_at"),
+              Column.text("DAYS LEFT", "days_left")),
+          "Nothing expires.");
+
   @Mixin private Output output;
+  @Mixin private ListOptions list;
 
   @Option(
       names = "--before",
@@ -28,20 +40,7 @@ final class ExpiringCommand implements Callable<Integer> {
   public Integer call() {
     String path = new Query().with("before", before).with("limit", 1000).behind("/v1/expiring");
     JsonObject answer = output.api().get(path);
-    if (output.asJson(answer)) {
-      return ExitCode.WELL;
-    }
-    JsonArray certificates = answer.getJsonArray("certificates");
-    Table table = new Table("USE", "WHOSE", "ENDS", "DAYS LEFT");
-    for (int i = 0; i < certificates.size(); i++) {
-      JsonObject one = certificates.getJsonObject(i);
-      table.add(
-          one.getString("use"),
-          one.getString("name"),
-          Output.time(one.getString("ends_at")),
-          one.getLong("days_left").toString());
-    }
-    table.print(output.out());
+    list.print(output, answer, LISTING);
     if (answer.getInteger("devices") > 1000) {
       output
           .err()

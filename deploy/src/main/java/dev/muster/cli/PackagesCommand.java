@@ -98,38 +98,26 @@ final class PackagesCommand {
       description = "The packages, oldest first.",
       mixinStandardHelpOptions = true)
   static final class All implements Callable<Integer> {
-    @Mixin private Output output;
+    private static final Listing LISTING =
+        new Listing(
+            "packages",
+            "sha256",
+            java.util.List.of(
+                Column.id("NAME", "file_name"),
+                Column.text("VERSION", "version"),
+                Column.text("IDENTIFIER", "identifier"),
+                Column.text("SIZE", e -> size(e.getLong("size"))),
+                Column.time("ADDED", "added_at"),
+                Column.text("SHA-256", e -> e.getString("sha256").substring(0, SHORT))),
+            "There is no package yet: muster packages add FILE adds one.");
 
-    @Option(names = "--ids", description = "print their SHA-256 alone, one in each line")
-    private boolean ids;
+    @Mixin private Output output;
+    @Mixin private ListOptions list;
 
     @Override
     public Integer call() {
       JsonObject answer = output.api().get(PATH);
-      if (output.asJson(answer)) {
-        return ExitCode.WELL;
-      }
-      JsonArray packages = answer.getJsonArray("packages");
-      if (ids) {
-        output.ids(packages, "sha256");
-        return ExitCode.WELL;
-      }
-      if (packages.isEmpty()) {
-        output.line("There is no package yet: add one with  muster packages add FILE");
-        return ExitCode.WELL;
-      }
-      Table table = new Table("NAME", "VERSION", "IDENTIFIER", "SIZE", "ADDED", "SHA-256");
-      for (int i = 0; i < packages.size(); i++) {
-        JsonObject each = packages.getJsonObject(i);
-        table.add(
-            each.getString("file_name"),
-            each.getString("version"),
-            each.getString("identifier"),
-            size(each.getLong("size")),
-            Output.time(each.getString("added_at")),
-            each.getString("sha256").substring(0, SHORT));
-      }
-      table.print(output.out());
+      list.print(output, answer, LISTING);
       return ExitCode.WELL;
     }
   }

@@ -1,7 +1,7 @@
 package dev.muster.cli;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +13,19 @@ import picocli.CommandLine.Option;
     description = "What was refused last, and why: messages of devices, strangers, and SCEP.",
     mixinStandardHelpOptions = true)
 final class RefusalsCommand implements Callable<Integer> {
+  private static final Listing LISTING =
+      new Listing(
+          "refusals",
+          "kind",
+          List.of(
+              Column.time("WHEN", "recorded_at"),
+              Column.text("WHO", e -> e.getString("enrollment", "a stranger")),
+              Column.text("WHAT", "kind"),
+              Column.text("WHY", "text")),
+          "Nothing was refused lately.");
+
   @Mixin private Output output;
+  @Mixin private ListOptions list;
 
   @Option(
       names = "--reason",
@@ -32,20 +44,7 @@ final class RefusalsCommand implements Callable<Integer> {
             .with("limit", limit == null ? "50" : limit.toString())
             .behind("/v1/refusals");
     JsonObject answer = output.api().get(path);
-    if (output.asJson(answer)) {
-      return ExitCode.WELL;
-    }
-    JsonArray refusals = answer.getJsonArray("refusals");
-    Table table = new Table("WHEN", "WHO", "WHAT", "WHY");
-    for (int i = 0; i < refusals.size(); i++) {
-      JsonObject one = refusals.getJsonObject(i);
-      table.add(
-          Output.time(one.getString("recorded_at")),
-          one.getString("enrollment", "a stranger"),
-          one.getString("kind"),
-          one.getString("text"));
-    }
-    table.print(output.out());
+    list.print(output, answer, LISTING);
     return ExitCode.WELL;
   }
 }

@@ -21,40 +21,28 @@ final class SecretsCommand {
       description = "Which secrets there are about a device, newest first. None is shown.",
       mixinStandardHelpOptions = true)
   static final class List implements Callable<Integer> {
+    private static final Listing LISTING =
+        new Listing(
+            "secrets",
+            "id",
+            java.util.List.of(
+                Column.id("ID", "id"),
+                Column.text("KIND", "kind"),
+                Column.text("STANDING", "standing"),
+                Column.time("CREATED", "made_at"),
+                Column.time("LAST SHOWN", "revealed_at")),
+            "Nothing is kept about this device.");
+
     @Mixin private Output output;
+    @Mixin private ListOptions list;
 
     @Parameters(paramLabel = "SERIAL", description = "the device's serial number")
     private String serial;
 
-    @Option(names = "--ids", description = "print the ids alone, one in each line, for pipes")
-    private boolean ids;
-
     @Override
     public Integer call() {
       JsonObject answer = output.api().get("/v1/secrets?serial=" + ApiClient.encode(serial));
-      if (output.asJson(answer)) {
-        return ExitCode.WELL;
-      }
-      if (ids) {
-        output.ids(answer.getJsonArray("secrets"), "id");
-        return ExitCode.WELL;
-      }
-      if (answer.getJsonArray("secrets").isEmpty()) {
-        output.line("nothing is kept about %s", serial);
-        return ExitCode.WELL;
-      }
-      Table table = new Table("ID", "KIND", "STANDING", "MADE", "SHOWN LAST");
-      answer.getJsonArray("secrets").stream()
-          .map(JsonObject.class::cast)
-          .forEach(
-              s ->
-                  table.add(
-                      s.getString("id"),
-                      s.getString("kind"),
-                      s.getString("standing"),
-                      Output.time(s.getString("made_at")),
-                      Output.time(s.getString("revealed_at"))));
-      table.print(output.out());
+      list.print(output, answer, LISTING);
       return ExitCode.WELL;
     }
   }

@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ final class Table {
   private static final int NARROWEST = 8;
 
   private final List<List<String>> rows = new ArrayList<>();
+  private final BitSet whole = new BitSet();
 
   Table(String... head) {
     add(head);
@@ -23,6 +25,16 @@ final class Table {
 
   void add(String... row) {
     rows.add(Stream.of(row).map(Printable::of).toList());
+  }
+
+  /** Has the cells of a column never cut, since they are typed again as they stand. */
+  void keepWhole(int column) {
+    whole.set(column);
+  }
+
+  /** Without what it began with. */
+  void withoutHead() {
+    rows.removeFirst();
   }
 
   void print(PrintWriter out) {
@@ -51,19 +63,17 @@ final class Table {
         .toArray();
   }
 
-  private static void narrow(int[] widths, int terminal) {
+  private void narrow(int[] widths, int terminal) {
     int tooWide = IntStream.of(widths).sum() + GAP * (widths.length - 1) - terminal;
     while (tooWide > 0) {
-      int widest = 0;
-      for (int c = 1; c < widths.length; c++) {
-        if (widths[c] > widths[widest]) {
-          widest = c;
-        }
-      }
-      if (widths[widest] <= NARROWEST) {
+      OptionalInt widest =
+          IntStream.range(0, widths.length)
+              .filter(c -> !whole.get(c) && widths[c] > NARROWEST)
+              .reduce((a, b) -> widths[b] > widths[a] ? b : a);
+      if (widest.isEmpty()) {
         return;
       }
-      widths[widest]--;
+      widths[widest.getAsInt()]--;
       tooWide--;
     }
   }

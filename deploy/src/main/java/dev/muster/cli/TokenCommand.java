@@ -71,39 +71,34 @@ final class TokenCommand {
   /** {@code muster token list}. */
   @Command(name = "list", description = "List the tokens.", mixinStandardHelpOptions = true)
   static final class List implements Callable<Integer> {
-    @Mixin private Output output;
+    private static final Listing LISTING =
+        new Listing(
+            "tokens",
+            "id",
+            java.util.List.of(
+                Column.id("ID", "id"),
+                Column.text("NAME", "name"),
+                Column.text("MAY", List::may),
+                Column.time("CREATED", "created_at"),
+                Column.time("EXPIRES", "expires_at"),
+                Column.time("REVOKED", "revoked_at")),
+            "There is no token yet: muster token create NAME makes one.");
 
-    @Option(names = "--ids", description = "print the ids alone, one in each line, for pipes")
-    private boolean ids;
+    @Mixin private Output output;
+    @Mixin private ListOptions list;
 
     @Override
     public Integer call() {
       JsonObject answer = output.api().get("/v1/tokens");
-      if (output.asJson(answer)) {
-        return ExitCode.WELL;
-      }
-      JsonArray tokens = answer.getJsonArray("tokens");
-      if (ids) {
-        output.ids(tokens, "id");
-        return ExitCode.WELL;
-      }
-      Table table = new Table("ID", "NAME", "MAY", "MADE", "EXPIRES", "REVOKED");
-      for (int i = 0; i < tokens.size(); i++) {
-        JsonObject t = tokens.getJsonObject(i);
-        table.add(
-            t.getString("id"),
-            t.getString("name"),
-            // Of all scopes, the role says as much in less space.
-            t.containsKey("role")
-                ? t.getString("role")
-                : String.join(
-                    " ", t.getJsonArray("scopes").stream().map(Object::toString).toList()),
-            Output.time(t.getString("created_at")),
-            Output.time(t.getString("expires_at")),
-            Output.time(t.getString("revoked_at")));
-      }
-      table.print(output.out());
+      list.print(output, answer, LISTING);
       return ExitCode.WELL;
+    }
+
+    /** Of all scopes, the role says as much in less space. */
+    private static String may(JsonObject token) {
+      return token.containsKey("role")
+          ? token.getString("role")
+          : String.join(" ", token.getJsonArray("scopes").stream().map(Object::toString).toList());
     }
   }
 

@@ -52,15 +52,16 @@ class ITDocs {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern BLOCK = Pattern.compile("```sh( ctrl-c)?\n(.*?)```", Pattern.DOTALL);
 
-  /** What every call prints goes through a pipe, and a call that prints nothing is written down. */
+  /** What every call prints goes through a pipe, and a call that says nothing is written down. */
   private static final String THROUGH_A_PIPE =
       """
       #!/bin/bash
       out=$(mktemp)
-      '%s/bin-resident/muster' "$@" | tee "$out"
+      '%s/bin-resident/muster' "$@" 2> "$out.err" | tee "$out"
       exit=${PIPESTATUS[0]}
-      [ "$exit" -ne 0 ] || [ -s "$out" ] || echo "$*" >> '%s/silent'
-      rm "$out"
+      cat "$out.err" >&2
+      [ "$exit" -ne 0 ] || [ -s "$out" ] || [ -s "$out.err" ] || echo "$*" >> '%s/silent'
+      rm "$out" "$out.err"
       exit "$exit"
       """;
 

@@ -167,6 +167,52 @@ class ITSelection {
             .getString("short_id"));
   }
 
+  @Test
+  void aListIsPrintedInTheFormThatIsAskedFor() {
+    Ran csv = muster("devices", "-o", "csv", "--columns", "serial,name", "--sort", "-serial");
+    assertEquals(
+        List.of("serial,name", "C07LIAR3,C02AN", "C02BEN22,Ben’s Mac", "C02ANNA1,Anna’s Mac"),
+        csv.out().lines().toList());
+    assertEquals(
+        List.of("C02ANNA1", "C02BEN22", "C07LIAR3"),
+        muster("devices", "--columns", "serial", "--no-header").out().lines().toList());
+    assertEquals(muster("devices", "--ids").out(), muster("devices", "-o", "name").out());
+    assertEquals(muster("devices", "--json").out(), muster("devices", "-o", "json").out());
+    assertEquals(
+        ANNAS.udid(),
+        new JsonObject(muster("devices", "-o", "jsonl").out().lines().findFirst().orElseThrow())
+            .getString("id"));
+    assertTrue(muster("devices", "-o", "yaml").out().startsWith("enrollments:"));
+    assertTrue(muster("devices").out().contains("00008103-B "));
+    assertTrue(muster("devices", "-o", "wide").out().contains(LIAR.udid()));
+  }
+
+  @Test
+  void anEmptyListSaysWhatToDoNextBesideWhatGoesThroughAPipe() {
+    for (String form : List.of("table", "name", "jsonl")) {
+      assertEquals("", muster("devices", "--serial", "NONE", "-o", form).out());
+    }
+    assertTrue(muster("devices", "--serial", "NONE").err().contains("muster enroll-link create"));
+    assertTrue(
+        new JsonObject(muster("devices", "--serial", "NONE", "-o", "json").out())
+            .getJsonArray("enrollments")
+            .isEmpty());
+  }
+
+  @Test
+  void aColumnThatThereIsNotIsRefusedWithThoseThatThereAre() {
+    Ran refused = muster("devices", "--sort", "serail");
+    assertEquals(2, refused.exit());
+    assertTrue(refused.err().contains("serial"), refused.err());
+  }
+
+  @Test
+  void aTimeMayBeSoLongAgo() {
+    assertEquals("", muster("devices", "--at", "-1h", "--ids").out());
+    assertEquals(3, muster("devices", "--at", "+1h", "--ids").out().lines().count());
+    assertEquals(2, muster("devices", "--at", "soon").exit());
+  }
+
   private static JsonObject json(String... words) {
     Ran ran = muster(words);
     assertEquals(0, ran.exit(), ran.err());
