@@ -125,7 +125,7 @@ class ITDeployFiles {
     Path unit = directory.resolve("muster.service");
     String text = Files.readString(Path.of("systemd/muster.service"));
     Path launcher = Path.of("../muster").toAbsolutePath().normalize();
-    Files.writeString(unit, text.replace("/opt/muster/muster", launcher.toString()));
+    Files.writeString(unit, text.replace("/usr/lib/muster/muster", launcher.toString()));
     Process check =
         new ProcessBuilder("/usr/bin/systemd-analyze", "verify", unit.toString())
             .redirectErrorStream(true)
