@@ -17,5 +17,8 @@ final class ExitCode {
   /** What was waited for did not happen in time. */
   static final int TIME_OVER = 4;
 
+  /** A setting is wrong, so to start again is no use: EX_CONFIG of sysexits.h. */
+  static final int SETTINGS = 78;
+
   private ExitCode() {}
 }

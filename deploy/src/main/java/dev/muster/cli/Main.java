@@ -117,7 +117,7 @@ public final class Main {
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               err.println("muster: " + Printable.of(say(e)));
-              return e instanceof CliException known ? known.exitCode() : ExitCode.FAILED;
+              return exitCode(e);
             });
   }
 
@@ -147,6 +147,14 @@ public final class Main {
   static CliException outputLost() {
     return new CliException(
         "the output was not written whole: the disk is full, or who reads it has gone");
+  }
+
+  private static int exitCode(Exception e) {
+    return switch (e) {
+      case CliException known -> known.exitCode();
+      case ConfigurationException known -> ExitCode.SETTINGS;
+      default -> ExitCode.FAILED;
+    };
   }
 
   private static String say(Exception e) {
