@@ -89,6 +89,20 @@ class ITAdminApi {
   }
 
   @Test
+  void theCheckupLooksAtWhatTheServerDependsOn() throws Exception {
+    JsonObject checkup = get("checkServer", "");
+    assertTrue(checkup.getString("anchors").contains("BEGIN CERTIFICATE"));
+    Set<String> looked =
+        checkup.getJsonArray("findings").stream()
+            .map(finding -> ((JsonObject) finding).getString("check"))
+            .collect(Collectors.toSet());
+    assertTrue(
+        looked.containsAll(
+            Set.of("push", "address", "ca", "tls", "dep", "devices", "disk", "kafka")),
+        looked::toString);
+  }
+
+  @Test
   void enrolmentsAreListedPageByPageAndByCondition() throws Exception {
     JsonObject first = get("listEnrollments", "?status=enrolled&limit=2");
     JsonObject second =
