@@ -291,7 +291,7 @@ class ITCli {
     Path config = Files.writeString(data.resolve("wrong.properties"), "gatway.port=1\n");
     Result result =
         run("serve", "--data", data.resolve("x").toString(), "--config", config.toString());
-    assertEquals(1, result.exit());
+    assertEquals(ExitCode.SETTINGS, result.exit());
     assertTrue(result.err().contains("gatway.port"), result.err());
   }
 
