@@ -78,10 +78,10 @@ public final class AdminApi {
 
   private AdminApi(
       HttpServer server, WorkerExecutor workers, HttpServerOptions options, Needs needs) {
-    this.needs = needs;
     this.server = server;
     this.workers = workers;
     this.options = options;
+    this.needs = needs;
   }
 
   /** Starts the server. */

@@ -1,7 +1,6 @@
 package dev.muster.admin;
 
 import dev.muster.admin.checkup.CheckupOperations;
-import dev.muster.admin.checkup.Finding;
 import dev.muster.admin.checkup.Needs;
 import dev.muster.admin.command.CommandStates;
 import dev.muster.admin.http.ContractRoutes;
@@ -29,10 +28,10 @@ final class StatusOperations {
 
   private StatusOperations(
       AdminSettings settings, EventLog log, CommandStates states, Needs needs) {
-    this.needs = needs;
     this.settings = settings;
     this.log = log;
     this.states = states;
+    this.needs = needs;
   }
 
   static void join(
@@ -65,10 +64,7 @@ final class StatusOperations {
     } catch (IndexUnavailableException e) {
       json.put("index", e.lags() ? "lagging" : "building").put("commands", new JsonArray());
     }
-    json.put(
-        "needs",
-        CheckupOperations.json(
-            needs.all().stream().filter(f -> f.level() != Finding.Level.OK).toList()));
+    json.put("needs", CheckupOperations.json(needs.missing()));
     return fleet(json);
   }
 

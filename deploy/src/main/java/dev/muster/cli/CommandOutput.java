@@ -44,7 +44,7 @@ final class CommandOutput {
           .map(JsonObject.class::cast)
           .filter(f -> !f.getString("state").equals("Acknowledged"))
           .forEach(notWell::add);
-      FateTable.print(notWell, output.out(), FateTable.Column.ENROLMENT);
+      FateTable.print(notWell, output.out(), Column.text("ENROLMENT", "enrollment"));
     }
   }
 

@@ -32,12 +32,7 @@ final class CommandsCommand implements Callable<Integer> {
       new Listing(
           "enrollments",
           "enrollment",
-          List.of(
-              Column.id("ENROLLMENT", "enrollment"),
-              Column.text("STATE", "state"),
-              Column.text("OFFERED", "offered"),
-              Column.time("ENDED", "ended_at"),
-              Column.text("WHY", FateTable::why)),
+          FateTable.columns(Column.id("ENROLLMENT", "enrollment")),
           "None of them is in this state: muster commands UUID lists all.");
 
   @Mixin private Output output;

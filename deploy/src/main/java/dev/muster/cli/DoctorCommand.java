@@ -1,14 +1,14 @@
 package dev.muster.cli;
 
 import dev.muster.admin.checkup.CheckupOperations;
+import dev.muster.admin.checkup.Finding;
 import dev.muster.doctor.OutsideLook;
+import dev.muster.trust.Anchors;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,8 +27,6 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-  private static final String WRONG = "wrong";
-
   @Mixin private Output output;
 
   @Option(
@@ -51,19 +49,18 @@ final class DoctorCommand implements Callable<Integer> {
           CheckupOperations.json(
               new OutsideLook(address, anchors, InstantSource.system()).findings()));
     }
+    List<JsonObject> all = findings.stream().map(JsonObject.class::cast).toList();
+    long wrong = count(all, Finding.Level.WRONG);
     if (!output.asJson(new JsonObject().put("findings", findings))) {
-      List<JsonObject> all = findings.stream().map(JsonObject.class::cast).toList();
       FindingLines.print(all, output.out());
       output.out().println();
-      output.out().println(summary(count(all, WRONG), count(all, "note")));
+      output.out().println(summary(wrong, count(all, Finding.Level.NOTE)));
     }
-    boolean wrong =
-        findings.stream().anyMatch(f -> WRONG.equals(((JsonObject) f).getString("level")));
-    return wrong ? ExitCode.FAILED : ExitCode.WELL;
+    return wrong > 0 ? ExitCode.FAILED : ExitCode.WELL;
   }
 
-  private static long count(List<JsonObject> findings, String level) {
-    return findings.stream().filter(f -> level.equals(f.getString("level"))).count();
+  private static long count(List<JsonObject> findings, Finding.Level level) {
+    return findings.stream().filter(f -> level.word().equals(f.getString("level"))).count();
   }
 
   private static String summary(long wrong, long notes) {
@@ -76,11 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static List<X509Certificate> anchors(String pem) {
     try {
-      return CertificateFactory.getInstance("X.509")
-          .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
-          .stream()
-          .map(X509Certificate.class::cast)
-          .toList();
+      return Anchors.read(pem.getBytes(StandardCharsets.US_ASCII));
     } catch (CertificateException e) {
       throw new CliException("the server's CA certificates can't be read: " + e.getMessage());
     }

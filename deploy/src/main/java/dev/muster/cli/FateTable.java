@@ -3,38 +3,33 @@ package dev.muster.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What became of commands, a line for each. */
 final class FateTable {
+  /** What is said of each, behind what tells it from the next. */
+  private static final List<Column> FATE =
+      List.of(
+          Column.text("STATE", "state"),
+          Column.text("OFFERED", "offered"),
+          Column.time("ENDED", "ended_at"),
+          Column.text("WHY", FateTable::why));
+
   private FateTable() {}
 
-  /** What tells one line from the next. */
-  enum Column {
-    /** Of one command: the enrolment. */
-    ENROLMENT,
-    /** Of one enrolment: the command. */
-    COMMAND
+  /** The columns of such a table, with this one first. */
+  static List<Column> columns(Column first) {
+    return Stream.concat(Stream.of(first), FATE.stream()).toList();
   }
 
   static void print(JsonArray fates, PrintWriter out, Column first) {
-    Table table =
-        new Table(
-            first == Column.ENROLMENT ? "ENROLMENT" : "COMMAND",
-            "STATE",
-            "OFFERED",
-            "ENDED",
-            "WHY");
-    for (int i = 0; i < fates.size(); i++) {
-      JsonObject fate = fates.getJsonObject(i);
-      table.add(
-          first == Column.ENROLMENT
-              ? fate.getString("enrollment")
-              : fate.getString("request_type") + " " + fate.getString("command_uuid"),
-          fate.getString("state"),
-          fate.getInteger("offered").toString(),
-          Output.time(fate.getString("ended_at")),
-          why(fate));
-    }
+    List<Column> columns = columns(first);
+    Table table = new Table(columns.stream().map(Column::head).toArray(String[]::new));
+    fates.stream()
+        .map(JsonObject.class::cast)
+        .map(fate -> columns.stream().map(c -> c.shown(fate, true)).toArray(String[]::new))
+        .forEach(table::add);
     table.print(out);
   }
 

@@ -60,11 +60,7 @@ final class ServeCommand implements Callable<Integer> {
             "Ready. %s  Kafka: %s%nToken: %s%n",
             server.addresses(), server.bootstrapServers(), data.directory().resolve("admin-token"));
     FindingLines.print(
-        server.needs().stream()
-            .filter(need -> need.level() != Finding.Level.OK)
-            .map(Finding::json)
-            .toList(),
-        spec.commandLine().getOut());
+        server.missing().stream().map(Finding::json).toList(), spec.commandLine().getOut());
     spec.commandLine().getOut().flush();
     Thread.currentThread().join();
     return 0;

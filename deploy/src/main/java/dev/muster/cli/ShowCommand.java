@@ -174,6 +174,10 @@ final class ShowCommand implements Callable<Integer> {
       return;
     }
     output.out().println();
-    FateTable.print(commands, output.out(), FateTable.Column.COMMAND);
+    FateTable.print(
+        commands,
+        output.out(),
+        Column.text(
+            "COMMAND", c -> c.getString("request_type") + " " + c.getString("command_uuid")));
   }
 }

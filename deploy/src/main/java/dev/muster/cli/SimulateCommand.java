@@ -5,6 +5,7 @@ import dev.muster.server.config.ConfigurationException;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.living.Habit;
 import dev.muster.simulator.living.LivingFleet;
+import dev.muster.trust.Anchors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -12,7 +13,6 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -229,13 +227,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   private static List<X509Certificate> publicCas() {
     try {
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init((KeyStore) null);
-      return Arrays.stream(factory.getTrustManagers())
-          .filter(X509TrustManager.class::isInstance)
-          .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
-          .toList();
+      return List.of(Anchors.ofRuntime().getAcceptedIssuers());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has trusted CAs", e);
     }

@@ -1,23 +1,17 @@
 package dev.muster.cli;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import dev.muster.trust.Anchors;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -68,44 +62,25 @@ final class Trust extends X509ExtendedTrustManager {
     try {
       Optional<X509ExtendedTrustManager> given = Optional.empty();
       if (access.profile().ca().isPresent()) {
-        given = Optional.of(manager(store(access.profile().ca().get())));
+        given = Optional.of(manager(access.profile().ca().get()));
       }
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new Trust(given)}, null);
       return context;
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       throw new CliException(
           "%s is no certificate: %s, with PEM that begins with -----BEGIN CERTIFICATE-----"
               .formatted(access.ca(), access.caMend()));
     }
   }
 
-  private static KeyStore store(String pem) throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
+  private static X509ExtendedTrustManager manager(String pem) throws GeneralSecurityException {
     // After a change of the CA there are several.
-    for (Certificate ca :
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(
-                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))) {
-      store.setCertificateEntry("ca-" + store.size(), ca);
-    }
-    if (store.size() == 0) {
+    List<X509Certificate> anchors = Anchors.read(pem.getBytes(StandardCharsets.US_ASCII));
+    if (anchors.isEmpty()) {
       throw new GeneralSecurityException("there is none");
     }
-    return store;
-  }
-
-  /** Of this store; of the Java runtime's own where there is none. */
-  private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return Arrays.stream(factory.getTrustManagers())
-        .filter(X509ExtendedTrustManager.class::isInstance)
-        .map(X509ExtendedTrustManager.class::cast)
-        .findFirst()
-        .orElseThrow(() -> new GeneralSecurityException("the JDK checks no certificates"));
+    return Anchors.trusting(anchors);
   }
 
   @Override
@@ -123,7 +98,7 @@ final class Trust extends X509ExtendedTrustManager {
       }
     }
     try {
-      check(manager(null), chain, authType, engine);
+      check(Anchors.ofRuntime(), chain, authType, engine);
     } catch (OtherName e) {
       throw e;
     } catch (CertificateException e) {

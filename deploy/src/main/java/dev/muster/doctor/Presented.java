@@ -1,11 +1,11 @@
 package dev.muster.doctor;
 
 import dev.muster.admin.checkup.Finding;
+import dev.muster.trust.Anchors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -18,9 +18,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * What a server shows in a TLS handshake.
@@ -150,26 +148,11 @@ record Presented(
   /** Whether the chain leads to one of these, or to what Java trusts as devices do. */
   private boolean trusted(Optional<List<X509Certificate>> anchors) {
     try {
-      KeyStore store = null;
-      if (anchors.isPresent()) {
-        store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null);
-        int number = 0;
-        for (X509Certificate anchor : anchors.get()) {
-          store.setCertificateEntry("anchor-" + number++, anchor);
-        }
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      for (TrustManager manager : factory.getTrustManagers()) {
-        if (manager instanceof X509TrustManager x509) {
-          x509.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
-          return true;
-        }
-      }
-      return false;
-    } catch (GeneralSecurityException | IOException e) {
+      X509ExtendedTrustManager manager =
+          anchors.isPresent() ? Anchors.trusting(anchors.get()) : Anchors.ofRuntime();
+      manager.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
+      return true;
+    } catch (GeneralSecurityException e) {
       return false;
     }
   }

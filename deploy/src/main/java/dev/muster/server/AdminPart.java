@@ -106,9 +106,9 @@ final class AdminPart implements Part {
     return URI.create("https://%s:%d/".formatted(host, api.port()));
   }
 
-  /** What the installation needs, once started. */
-  List<Finding> needs() {
-    return api.needs().all();
+  /** What the installation lacks, once started. */
+  List<Finding> missing() {
+    return api.needs().missing();
   }
 
   @Override

@@ -146,9 +146,9 @@ public final class MusterServer implements AutoCloseable {
             admin.map(part -> part.url().toString()).orElse(ELSEWHERE));
   }
 
-  /** What the installation needs to work, as a node with the admin API knows it; else empty. */
-  public List<Finding> needs() {
-    return admin.map(AdminPart::needs).orElse(List.of());
+  /** What the installation lacks to work, as a node with the admin API knows it; else empty. */
+  public List<Finding> missing() {
+    return admin.map(AdminPart::missing).orElse(List.of());
   }
 
   /** Where those who run the server ask how it does. */

@@ -2,7 +2,7 @@ package dev.muster.server;
 
 import dev.muster.gateway.dep.DeviceAuthorities;
 import dev.muster.server.config.ConfigurationException;
-import java.io.ByteArrayInputStream;
+import dev.muster.trust.Anchors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -16,10 +16,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -47,11 +45,9 @@ public final class OperatorFiles {
   /** The certificates in what a file held. */
   static List<X509Certificate> certificates(byte[] content, Path pem) {
     try {
-      Collection<? extends Certificate> found =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(content));
+      List<X509Certificate> found = Anchors.read(content);
       if (!found.isEmpty()) {
-        return found.stream().map(X509Certificate.class::cast).toList();
+        return found;
       }
     } catch (CertificateException e) {
       throw new ConfigurationException(

@@ -1,21 +1,17 @@
 package dev.muster.server;
 
+import dev.muster.trust.Anchors;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /**
  * The CAs that devices trust without being told, as far as the Java runtime's list of them goes.
@@ -26,14 +22,7 @@ record PublicRoots(Set<TrustAnchor> anchors) {
   /** Those of the Java runtime. */
   static PublicRoots ofRuntime() {
     try {
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init((KeyStore) null);
-      return of(
-          Arrays.stream(factory.getTrustManagers())
-              .filter(X509TrustManager.class::isInstance)
-              .flatMap(m -> Stream.of(((X509TrustManager) m).getAcceptedIssuers()))
-              .toList());
+      return of(List.of(Anchors.ofRuntime().getAcceptedIssuers()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the Java runtime has no list of CAs", e);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
+import dev.muster.server.RunningServer;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Hardware;
 import dev.muster.simulator.Identity;
@@ -13,8 +14,6 @@ import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The command line against a running server. */
 class ITCli {
@@ -45,19 +43,11 @@ class ITCli {
   private static Network network;
   private static SimulatedDevice device;
 
-  private record Result(int exit, String out, String err) {}
-
   @BeforeAll
   static void start() throws Exception {
-    Map<String, String> settings =
-        Map.of(
-            "gateway.host", "127.0.0.1",
-            "gateway.port", "0",
-            "enrollment.open", "true",
-            "admin.port", "0",
-            "operations.port", "0",
-            "kafka.embedded.port", "0");
-    server = MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), settings));
+    server =
+        MusterServer.start(
+            Configuration.read(data, Optional.empty(), Map.of(), RunningServer.FREE_PORTS));
     network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1);
     SimulatedFleet fleet =
         SimulatedFleet.create(1, network, server.enrollUrl(), Behaviour.OBEDIENT, (d, entry) -> {});
@@ -73,7 +63,7 @@ class ITCli {
 
   @Test
   void statusSaysWhatTheInstallationLacks() {
-    Result result = muster("status");
+    Ran result = muster("status");
     assertEquals(0, result.exit());
     assertTrue(result.out().contains("no push certificate: devices can't be woken"), result.out());
     assertTrue(result.out().contains("→ muster push-cert request"), result.out());
@@ -81,7 +71,7 @@ class ITCli {
 
   @Test
   void theDoctorSaysWhatIsWrongAndWhatIsWell() {
-    Result result = muster("doctor");
+    Ran result = muster("doctor");
     assertEquals(1, result.exit(), result.out());
     assertTrue(result.out().contains("wrong  no push certificate"), result.out());
     assertTrue(result.out().contains("ok     the CA of this installation has"));
@@ -90,7 +80,7 @@ class ITCli {
 
   @Test
   void devicesAreListedAsATable() {
-    Result result = muster("devices");
+    Ran result = muster("devices");
     assertEquals(0, result.exit());
     List<String> lines = result.out().lines().toList();
     assertTrue(lines.getFirst().startsWith("ID "), result.out());
@@ -106,7 +96,7 @@ class ITCli {
             List.of("show", "--json", id),
             List.of("history", "--json", id),
             List.of("command", "--json", "SecurityInfo", id))) {
-      Result result = muster(call.toArray(String[]::new));
+      Ran result = muster(call.toArray(String[]::new));
       assertEquals(0, result.exit(), result.err());
       assertTrue(!new JsonObject(result.out()).isEmpty());
     }
@@ -115,7 +105,7 @@ class ITCli {
   @Test
   void aCommandIsQueuedShownCarriedOutAndTold() throws Exception {
     String id = device.hardware().udid();
-    Result queued = muster("command", "DeviceInformation", id, "-p", "Queries=[\"UDID\"]");
+    Ran queued = muster("command", "DeviceInformation", id, "-p", "Queries=[\"UDID\"]");
     assertEquals(0, queued.exit(), queued.err());
     assertTrue(muster("show", id).out().contains("DeviceInformation"));
     device.converse();
@@ -126,14 +116,14 @@ class ITCli {
 
   @Test
   void aCommandForAnUnknownDeviceExitsWithOneAndSaysWhy() {
-    Result result = muster("command", "DeviceLock", "NOBODY");
+    Ran result = muster("command", "DeviceLock", "NOBODY");
     assertEquals(1, result.exit());
     assertTrue(result.out().contains("not-enrolled"), result.out());
   }
 
   @Test
   void anUnknownDeviceIsAOneLineErrorThatSaysWhatToDo() {
-    Result result = muster("show", "NOBODY");
+    Ran result = muster("show", "NOBODY");
     assertEquals(1, result.exit());
     assertEquals(1, result.err().lines().count(), result.err());
     assertTrue(result.err().contains("lists them"), result.err());
@@ -143,16 +133,16 @@ class ITCli {
   void whatErasesOrLocksNeedsAYesWhereNobodyCanBeAsked() {
     String id = device.hardware().udid();
     long before = erasures();
-    Result refused = muster("command", "EraseDevice", id);
+    Ran refused = muster("command", "EraseDevice", id);
     assertEquals(2, refused.exit(), refused.err());
     assertEquals(1, refused.err().lines().count(), refused.err());
     assertTrue(refused.err().contains("--yes"), refused.err());
     assertTrue(refused.err().contains("is for 1 enrollment"), refused.err());
-    Result planned = muster("command", "EraseDevice", id, "--dry-run");
+    Ran planned = muster("command", "EraseDevice", id, "--dry-run");
     assertEquals(0, planned.exit(), planned.err());
     assertTrue(planned.out().contains("Nothing was done"), planned.out());
     assertEquals(before, erasures());
-    Result erased = muster("command", "EraseDevice", id, "--yes");
+    Ran erased = muster("command", "EraseDevice", id, "--yes");
     assertEquals(0, erased.exit(), erased.err());
     String uuid = erased.out().lines().findFirst().orElseThrow().split(" ")[1];
     assertTrue(muster("cancel", uuid).out().contains("1 enrol"));
@@ -163,12 +153,12 @@ class ITCli {
     assumeTrue(Files.exists(SCRIPT), "nothing here makes a terminal");
     String id = device.hardware().udid();
     long before = erasures();
-    Result refused = atATerminal("2\n", "command", "EraseDevice", id);
+    Ran refused = atATerminal("2\n", "command", "EraseDevice", id);
     assertEquals(1, refused.exit(), refused.out());
     assertTrue(refused.out().contains("is for 1 enrollment"), refused.out());
     assertTrue(refused.out().contains("nothing was done"), refused.out());
     assertEquals(before, erasures());
-    Result done = atATerminal("1\n", "command", "EraseDevice", id);
+    Ran done = atATerminal("1\n", "command", "EraseDevice", id);
     assertEquals(0, done.exit(), done.out());
     assertEquals(before + 1, erasures());
     muster("cancel", muster("commands", "--ids", "--limit", "1").out().strip());
@@ -180,7 +170,7 @@ class ITCli {
   }
 
   /** What the program says on a terminal, with all that a person types. */
-  private static Result atATerminal(String typed, String... words) throws Exception {
+  private static Ran atATerminal(String typed, String... words) throws Exception {
     List<String> call =
         new ArrayList<>(
             List.of(
@@ -201,23 +191,23 @@ class ITCli {
     script.getOutputStream().flush();
     String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(script.waitFor(60, TimeUnit.SECONDS));
-    return new Result(script.exitValue(), said, "");
+    return new Ran(script.exitValue(), said, "");
   }
 
   @Test
   void aRevocationNeedsAYesWhereNobodyCanBeAsked() {
     String id = device.hardware().udid();
     assertEquals(2, muster("revoke", id).exit());
-    Result planned = muster("revoke", id, "--dry-run");
+    Ran planned = muster("revoke", id, "--dry-run");
     assertTrue(planned.out().contains("would-be-revoked"), planned.out());
   }
 
   @Test
   void idsAlonePassFromOneCommandToTheNext() {
     String id = device.hardware().udid();
-    Result ids = muster("devices", "--serial", device.hardware().serialNumber(), "--ids");
+    Ran ids = muster("devices", "--serial", device.hardware().serialNumber(), "--ids");
     assertEquals(id, ids.out().strip());
-    Result queued = muster("command", "ProfileList", ids.out().strip());
+    Ran queued = muster("command", "ProfileList", ids.out().strip());
     String uuid = queued.out().lines().findFirst().orElseThrow().split(" ")[1];
     assertEquals(uuid, muster("commands", "--ids", "--limit", "1").out().strip());
     assertEquals(id, muster("commands", uuid, "--ids").out().strip());
@@ -263,7 +253,7 @@ class ITCli {
             List.of("commands"),
             List.of("status"),
             List.of("command", "ProfileList", id))) {
-      Result result = muster(call.toArray(String[]::new));
+      Ran result = muster(call.toArray(String[]::new));
       assertEquals(0, result.exit(), result.err());
       assertTrue(
           result.out().lines().noneMatch(line -> line.strip().startsWith("STRANGER")),
@@ -280,7 +270,7 @@ class ITCli {
 
   @Test
   void aWrongDataDirectoryIsAOneLineErrorThatSaysWhatToDo() {
-    Result result = run("devices", "--data", data.resolve("elsewhere").toString());
+    Ran result = Ran.of(data.resolve("elsewhere"), "devices");
     assertEquals(1, result.exit());
     assertEquals(1, result.err().lines().count(), result.err());
     assertTrue(result.err().contains("--data"), result.err());
@@ -289,8 +279,7 @@ class ITCli {
   @Test
   void aSettingThatDoesNotExistIsRefusedByName() throws Exception {
     Path config = Files.writeString(data.resolve("wrong.properties"), "gatway.port=1\n");
-    Result result =
-        run("serve", "--data", data.resolve("x").toString(), "--config", config.toString());
+    Ran result = Ran.of(data.resolve("x"), "serve", "--config", config.toString());
     assertEquals(ExitCode.SETTINGS, result.exit());
     assertTrue(result.err().contains("gatway.port"), result.err());
   }
@@ -305,18 +294,7 @@ class ITCli {
     }
   }
 
-  private static Result muster(String... args) {
-    List<String> all = new ArrayList<>(List.of(args));
-    all.add("--data");
-    all.add(data.toString());
-    return run(all.toArray(String[]::new));
-  }
-
-  private static Result run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line =
-        Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true), args);
-    return new Result(line.execute(args), out.toString(), err.toString());
+  private static Ran muster(String... args) {
+    return Ran.of(data, args);
   }
 }

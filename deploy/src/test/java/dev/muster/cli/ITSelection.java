@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
+import dev.muster.server.RunningServer;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Hardware;
 import dev.muster.simulator.Identity;
@@ -44,15 +45,9 @@ class ITSelection {
 
   @BeforeAll
   static void start() throws Exception {
-    Map<String, String> settings =
-        Map.of(
-            "gateway.host", "127.0.0.1",
-            "gateway.port", "0",
-            "enrollment.open", "true",
-            "admin.port", "0",
-            "operations.port", "0",
-            "kafka.embedded.port", "0");
-    server = MusterServer.start(Configuration.read(data, Optional.empty(), Map.of(), settings));
+    server =
+        MusterServer.start(
+            Configuration.read(data, Optional.empty(), Map.of(), RunningServer.FREE_PORTS));
     network = new Network(List.of(server.ca()), HttpClient.Version.HTTP_1_1);
     for (Hardware hardware : List.of(ANNAS, BENS, LIAR)) {
       SimulatedDevice device =

@@ -61,34 +61,17 @@ class ITProxies {
   void nginxInFront() throws Exception {
     int gateway = Ports.free();
     int admin = Ports.free();
-    Path configuration = files.resolve("nginx.conf");
-    Files.writeString(
-        configuration,
-        """
-        user root;
-        worker_processes 1;
-        pid %1$s/nginx.pid;
-        error_log %1$s/nginx-error.log;
-        events {}
-        http {
-          access_log off;
-          client_body_temp_path %1$s/nginx-body;
-          proxy_temp_path %1$s/nginx-proxy;
-          fastcgi_temp_path %1$s/nginx-fastcgi;
-          uwsgi_temp_path %1$s/nginx-uwsgi;
-          scgi_temp_path %1$s/nginx-scgi;
-          server { listen 127.0.0.1:%2$d; location / { proxy_pass https://127.0.0.1:%3$d; } }
-          server { listen 127.0.0.1:%4$d; location / { proxy_pass https://127.0.0.1:%5$d; } }
-        }
-        """
-            .formatted(
-                files,
-                gateway,
-                running.server.deviceUrl().getPort(),
-                admin,
-                running.server.adminUrl().getPort()));
     try (Proxy proxy =
-        Proxy.start("nginx", List.of("-c", configuration.toString(), "-g", "daemon off;"))) {
+        nginx(
+            """
+            server { listen 127.0.0.1:%d; location / { proxy_pass https://127.0.0.1:%d; } }
+            server { listen 127.0.0.1:%d; location / { proxy_pass https://127.0.0.1:%d; } }
+            """
+                .formatted(
+                    gateway,
+                    running.server.deviceUrl().getPort(),
+                    admin,
+                    running.server.adminUrl().getPort()))) {
       passes(proxy, gateway, admin);
     }
   }
@@ -137,33 +120,17 @@ class ITProxies {
     Path pem = Files.writeString(files.resolve("proxy.pem"), shown.certificatePem());
     Path key = Files.writeString(files.resolve("proxy.key"), shown.keyPem());
     int port = Ports.free();
-    Path configuration = files.resolve("nginx-tls.conf");
-    Files.writeString(
-        configuration,
-        """
-        user root;
-        worker_processes 1;
-        pid %1$s/nginx-tls.pid;
-        error_log %1$s/nginx-tls-error.log;
-        events {}
-        http {
-          access_log off;
-          client_body_temp_path %1$s/nginx-tls-body;
-          proxy_temp_path %1$s/nginx-tls-proxy;
-          fastcgi_temp_path %1$s/nginx-tls-fastcgi;
-          uwsgi_temp_path %1$s/nginx-tls-uwsgi;
-          scgi_temp_path %1$s/nginx-tls-scgi;
-          server {
-            listen 127.0.0.1:%2$d ssl;
-            ssl_certificate %4$s;
-            ssl_certificate_key %5$s;
-            location / { proxy_pass https://127.0.0.1:%3$d; }
-          }
-        }
-        """
-            .formatted(files, port, running.server.deviceUrl().getPort(), pem, key));
     try (Proxy proxy =
-        Proxy.start("nginx", List.of("-c", configuration.toString(), "-g", "daemon off;"))) {
+        nginx(
+            """
+            server {
+              listen 127.0.0.1:%d ssl;
+              ssl_certificate %s;
+              ssl_certificate_key %s;
+              location / { proxy_pass https://127.0.0.1:%d; }
+            }
+            """
+                .formatted(port, pem, key, running.server.deviceUrl().getPort()))) {
       await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> listens(port) || !proxy.process().isAlive());
@@ -196,6 +163,32 @@ class ITProxies {
         .findings().stream()
             .filter(finding -> finding.level() == Finding.Level.WRONG)
             .collect(Collectors.toMap(Finding::check, Finding::text));
+  }
+
+  /** With all else as it is where nobody tells it otherwise. */
+  private static Proxy nginx(String servers) throws IOException {
+    Path own = Files.createTempDirectory(files, "nginx");
+    Path configuration = own.resolve("nginx.conf");
+    Files.writeString(
+        configuration,
+        """
+        user root;
+        worker_processes 1;
+        pid %1$s/nginx.pid;
+        error_log %1$s/nginx-error.log;
+        events {}
+        http {
+          access_log off;
+          client_body_temp_path %1$s/nginx-body;
+          proxy_temp_path %1$s/nginx-proxy;
+          fastcgi_temp_path %1$s/nginx-fastcgi;
+          uwsgi_temp_path %1$s/nginx-uwsgi;
+          scgi_temp_path %1$s/nginx-scgi;
+          %2$s
+        }
+        """
+            .formatted(own, servers));
+    return Proxy.start("nginx", List.of("-c", configuration.toString(), "-g", "daemon off;"));
   }
 
   /** A device enrolls and reports, and an admin asks, all through the proxy. */

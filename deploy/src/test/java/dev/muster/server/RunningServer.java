@@ -23,9 +23,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server in this process, and an admin and devices who talk to it over its sockets. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
-  static final Map<String, String> FREE_PORTS =
+
+  /** Settings of a server that minds no other one on this machine. */
+  public static final Map<String, String> FREE_PORTS =
       Map.of(
           "gateway.host",
           "127.0.0.1",

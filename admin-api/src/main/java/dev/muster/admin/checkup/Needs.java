@@ -5,10 +5,8 @@ import dev.muster.admin.expiry.ExpiringCertificates;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.expiry.CertificateUse;
 import dev.muster.core.expiry.KnownCertificate;
-import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.log.EventLog;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,7 +22,7 @@ import java.util.function.Supplier;
  */
 public final class Needs {
   private static final Set<String> OWN_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
-  private static final Duration SOON = Duration.ofDays(30);
+  private static final int SOON_DAYS = 30;
 
   private final EventLog log;
   private final ExpiringCertificates certificates;
@@ -62,29 +60,30 @@ public final class Needs {
     return found;
   }
 
+  /** Those of them that something is to be done about. */
+  public List<Finding> missing() {
+    return all().stream().filter(finding -> finding.level() != Finding.Level.OK).toList();
+  }
+
   private Finding push(Instant now) {
-    List<PushCertificate> all = log.view().fleet().pushCertificates().all();
-    Optional<PushCertificate> first =
-        all.stream().min(Comparator.comparing(PushCertificate::notAfter));
+    Optional<KnownCertificate> first =
+        certificates.ofPushes().stream().min(Comparator.comparing(KnownCertificate::notAfter));
     if (first.isEmpty()) {
       return Finding.wrong(
           "push",
           "no push certificate: devices can't be woken, and a Mac or iPhone refuses to enroll",
           "muster push-cert request");
     }
-    String topic = first.get().topic();
-    long days = days(now, first.get().notAfter());
-    String renew =
+    KnownCertificate push = first.get();
+    String what = "the push certificate of " + push.name();
+    return left(
+        "push",
+        what,
+        what + " has expired: its devices can't be woken",
+        push.daysLeft(now),
+        push.daysLeft(now) < SOON_DAYS,
         "renew it at identity.apple.com with the Apple Account that made it, then"
-            + " muster push-cert upload";
-    if (days < 0) {
-      return Finding.wrong(
-          "push",
-          "the push certificate of %s has expired: its devices can't be woken".formatted(topic),
-          renew);
-    }
-    String text = "the push certificate of %s has %s left".formatted(topic, daysLeft(days));
-    return days < SOON.toDays() ? Finding.note("push", text, renew) : Finding.ok("push", text);
+            + " muster push-cert upload");
   }
 
   /** Where devices are told to come, without a path; empty if nothing says so. */
@@ -127,23 +126,27 @@ public final class Needs {
   }
 
   private static Finding own(KnownCertificate certificate, Instant now) {
-    String check = certificate.use() == CertificateUse.CA ? "ca" : "tls";
+    boolean ca = certificate.use() == CertificateUse.CA;
     String what =
-        certificate.use() == CertificateUse.CA
-            ? "the CA of this installation"
-            : "the TLS certificate of " + certificate.name();
-    String mend =
-        certificate.use() == CertificateUse.CA
+        ca ? "the CA of this installation" : "the TLS certificate of " + certificate.name();
+    return left(
+        ca ? "ca" : "tls",
+        what,
+        what + " has expired",
+        certificate.daysLeft(now),
+        certificate.reached(now).isPresent(),
+        ca
             ? "muster ca rotate, in good time: docs/enrolment.md, A change of the CA"
-            : "see why it is not replaced: docs/configuration.md, TLS";
-    long days = days(now, certificate.notAfter());
+            : "see why it is not replaced: docs/configuration.md, TLS");
+  }
+
+  private static Finding left(
+      String check, String what, String expired, long days, boolean soon, String mend) {
     if (days < 0) {
-      return Finding.wrong(check, what + " has expired", mend);
+      return Finding.wrong(check, expired, mend);
     }
-    String text = what + " has " + daysLeft(days) + " left";
-    return certificate.reached(now).isPresent()
-        ? Finding.note(check, text, mend)
-        : Finding.ok(check, text);
+    String text = "%s has %s left".formatted(what, days == 1 ? "one day" : days + " days");
+    return soon ? Finding.note(check, text, mend) : Finding.ok(check, text);
   }
 
   private Finding fleet(Instant now) {
@@ -167,13 +170,5 @@ public final class Needs {
             "open the link on the device: muster enroll-link list")
         : Finding.note(
             "devices", "no device is enrolled yet", "muster enroll-link create \"NAME\" --qr");
-  }
-
-  private static long days(Instant now, Instant end) {
-    return Math.floorDiv(Duration.between(now, end).toSeconds(), Duration.ofDays(1).toSeconds());
-  }
-
-  private static String daysLeft(long days) {
-    return days == 1 ? "one day" : days + " days";
   }
 }

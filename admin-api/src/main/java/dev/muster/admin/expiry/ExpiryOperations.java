@@ -79,13 +79,7 @@ public final class ExpiryOperations {
         .put("use", certificate.use().word())
         .put("name", certificate.name())
         .put("ends_at", certificate.notAfter().toString())
-        .put(
-            "days_left",
-            Math.floorDiv(secondsLeft(certificate, now), Duration.ofDays(1).toSeconds()))
+        .put("days_left", certificate.daysLeft(now))
         .put("sha256", HexFormat.of().formatHex(certificate.sha256().toArray()));
-  }
-
-  private static long secondsLeft(KnownCertificate certificate, Instant now) {
-    return Duration.between(now, certificate.notAfter()).toSeconds();
   }
 }

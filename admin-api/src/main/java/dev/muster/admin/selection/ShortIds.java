@@ -3,9 +3,8 @@ package dev.muster.admin.selection;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.log.view.View;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Beginnings of ids that no other device has, for screens. One look at the fleet for all of them:
@@ -14,11 +13,21 @@ import java.util.TreeMap;
 public final class ShortIds {
   private static final int SHORTEST = 4;
 
-  private final TreeMap<String, Integer> shared = new TreeMap<>();
+  /** Of those that are asked about, in order. */
+  private final String[] keys;
+
+  /** How many characters another one shares with each. */
+  private final int[] shared;
 
   /** For these, among all of the view. */
   public ShortIds(Collection<EnrollmentId> ids, View view) {
-    ids.forEach(id -> shared.put(FleetNames.key(id.device().value()), 0));
+    keys =
+        ids.stream()
+            .map(id -> FleetNames.key(id.device().value()))
+            .distinct()
+            .sorted()
+            .toArray(String[]::new);
+    shared = new int[keys.length];
     view.ids().filter(EnrollmentId::isDevice).forEach(id -> compare(FleetNames.key(id.value())));
     // A beginning is also looked for among serial numbers and names.
     view.devices()
@@ -31,13 +40,16 @@ public final class ShortIds {
   }
 
   private void compare(String other) {
-    grow(shared.lowerEntry(other), other);
-    grow(shared.higherEntry(other), other);
+    int found = Arrays.binarySearch(keys, other);
+    // One that is not there would stand behind those before it.
+    int after = found < 0 ? -found - 1 : found + 1;
+    grow(found < 0 ? after - 1 : found - 1, other);
+    grow(after, other);
   }
 
-  private void grow(Map.Entry<String, Integer> beside, String other) {
-    if (beside != null) {
-      shared.merge(beside.getKey(), common(beside.getKey(), other), Math::max);
+  private void grow(int beside, String other) {
+    if (beside >= 0 && beside < keys.length) {
+      shared[beside] = Math.max(shared[beside], common(keys[beside], other));
     }
   }
 
@@ -53,7 +65,8 @@ public final class ShortIds {
   /** The beginning of this one's id; of a user channel, with the whole user behind it. */
   public String of(EnrollmentId id) {
     String device = id.device().value();
-    int length = Math.max(SHORTEST, shared.get(FleetNames.key(device)) + 1);
+    int at = Arrays.binarySearch(keys, FleetNames.key(device));
+    int length = Math.max(SHORTEST, shared[at] + 1);
     return device.substring(0, Math.min(length, device.length()))
         + id.value().substring(device.length());
   }

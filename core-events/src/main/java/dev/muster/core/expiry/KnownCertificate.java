@@ -23,4 +23,10 @@ public record KnownCertificate(
         .mapToInt(Integer::intValue)
         .min();
   }
+
+  /** How many whole days are left; negative once it has ended. */
+  public long daysLeft(Instant now) {
+    return Math.floorDiv(
+        Duration.between(now, notAfter).toSeconds(), Duration.ofDays(1).toSeconds());
+  }
 }
