@@ -92,7 +92,8 @@ record Presented(
         : Finding.wrong(
             "tls-name",
             "the certificate is for %s, and not for %s".formatted(String.join(", ", names), host),
-            "add the name to node.names, or give the certificate that has it (tls.gateway.chain)");
+            "add the name to server.names, or give the certificate that has it"
+                + " (gateway.tls.certificates)");
   }
 
   private boolean fits(String name) {

@@ -72,7 +72,7 @@ public final class Needs {
       return Finding.wrong(
           "push",
           "no push certificate: devices can't be woken, and a Mac or iPhone refuses to enroll",
-          "muster push-cert request");
+          "muster push-cert request --email ADDRESS");
     }
     KnownCertificate push = first.get();
     String what = "the push certificate of " + push.name();
@@ -112,7 +112,7 @@ public final class Needs {
         ? Finding.note(
             "address",
             "devices are told to come to %s, which only this machine reaches".formatted(url),
-            "set node.names (or enrollment.url) to a name that devices can resolve")
+            "set server.names (or enrollment.url) to a name that devices can resolve")
         : Finding.ok("address", "devices are told to come to " + url);
   }
 
@@ -137,7 +137,7 @@ public final class Needs {
         certificate.reached(now).isPresent(),
         ca
             ? "muster ca rotate, in good time: docs/enrolment.md, A change of the CA"
-            : "see why it is not replaced: docs/configuration.md, TLS");
+            : "see why it is not replaced: docs/configuration.md, gateway.tls.certificates");
   }
 
   private static Finding left(
