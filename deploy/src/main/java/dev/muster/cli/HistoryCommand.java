@@ -77,10 +77,10 @@ final class HistoryCommand implements Callable<Integer> {
         throw e;
       }
       JsonArray events = aboutSerialNumber();
-      if (events.isEmpty()) {
-        throw e;
-      }
-      return tell(Optional.empty(), chosen(events));
+      // What was refused of a device that never enrolled is in the log under its id.
+      return events.isEmpty()
+          ? tell(Optional.of(path(name)), events)
+          : tell(Optional.empty(), chosen(events));
     }
     boolean bySerial = name.equalsIgnoreCase(device.getString("serial_number"));
     return tell(

@@ -14,6 +14,7 @@ import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -133,6 +134,21 @@ class ITSelection {
     assertEquals(1, refused.exit());
     assertEquals(1, refused.err().lines().count(), refused.err());
     assertTrue(refused.err().contains("muster devices"), refused.err());
+  }
+
+  @Test
+  void whatWasRefusedOfADeviceThatNeverEnrolledHasAHistory() throws Exception {
+    String udid = "00008103-DDDD0004";
+    assertTrue(muster("history", udid).err().contains("nothing is known of " + udid));
+    String message =
+        "<plist><dict><key>MessageType</key><string>Authenticate</string><key>UDID</key><string>%s</string></dict></plist>";
+    network.send(
+        HttpRequest.newBuilder(server.deviceUrl())
+            .PUT(HttpRequest.BodyPublishers.ofString(message.formatted(udid))));
+    Ran told = muster("history", udid);
+    assertEquals(0, told.exit(), told.err());
+    assertEquals(1, told.out().lines().count(), told.out());
+    assertEquals(1, muster("show", udid).exit());
   }
 
   @Test

@@ -66,7 +66,8 @@ public final class HistoryOperations {
   private void tail(Call call) {
     workers
         .executeBlocking(
-            () -> call.query("enrollment").map(call.names()::one).map(EnrollmentId::device), false)
+            () -> call.query("enrollment").map(call.names()::recorded).map(EnrollmentId::device),
+            false)
         .map(
             device -> {
               tail.serve(call, kinds(call), device);
@@ -83,7 +84,7 @@ public final class HistoryOperations {
             page ->
                 wait == 0 || !page.getJsonArray("events").isEmpty()
                     ? Future.succeededFuture(page)
-                    : somethingHappens(vertx, call.enrollment(), wait)
+                    : somethingHappens(vertx, call.recorded(), wait)
                         .compose(happened -> page(call)))
         .onComplete(
             json ->
@@ -126,7 +127,7 @@ public final class HistoryOperations {
   }
 
   private JsonObject read(Call call) {
-    EnrollmentId id = call.enrollment();
+    EnrollmentId id = call.recorded();
     boolean newestFirst = call.query("order").filter("desc"::equals).isPresent();
     Predicate<HistoryLine> wanted = wanted(call, id);
     states.settle();
@@ -196,7 +197,7 @@ public final class HistoryOperations {
   }
 
   private byte[] raw(Call call) {
-    EnrollmentId id = call.enrollment();
+    EnrollmentId id = call.recorded();
     long offset = Long.parseLong(call.path("offset"));
     states.settle();
     boolean ofThisDevice =

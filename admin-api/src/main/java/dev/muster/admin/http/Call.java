@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * One call, which fits the contract. Its readers throw a {@link Problem} where a value can't be.
@@ -52,7 +53,16 @@ public final class Call {
 
   /** The enrollment that the path names. The first time it is asked for is no event loop's. */
   public EnrollmentId enrollment() {
-    return enrollment.updateAndGet(found -> found == null ? names.one(path("id")) : found);
+    return found(names::one);
+  }
+
+  /** The same in the record, where one need not be enrolled ({@link EnrollmentNames#recorded}). */
+  public EnrollmentId recorded() {
+    return found(names::recorded);
+  }
+
+  private EnrollmentId found(Function<String, EnrollmentId> by) {
+    return enrollment.updateAndGet(found -> found == null ? by.apply(path("id")) : found);
   }
 
   /** How callers name enrollments. */

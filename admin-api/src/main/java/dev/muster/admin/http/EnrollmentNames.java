@@ -24,4 +24,14 @@ public interface EnrollmentNames {
    * @throws Problem if one of them may be several (409), or can be no id (400)
    */
   List<EnrollmentId> all(Collection<String> names);
+
+  /**
+   * The one that is named in the record, which also has what came from devices that never enrolled
+   * here: what names none is taken for an id.
+   *
+   * @throws Problem if it may be several (409), or can be no id (400)
+   */
+  default EnrollmentId recorded(String name) {
+    return all(List.of(name)).getFirst();
+  }
 }
