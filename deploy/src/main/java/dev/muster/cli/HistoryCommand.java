@@ -77,15 +77,21 @@ final class HistoryCommand implements Callable<Integer> {
         throw e;
       }
       JsonArray events = aboutSerialNumber();
-      // What was refused of a device that never enrolled is in the log under its id.
-      return events.isEmpty()
-          ? tell(Optional.of(path(name)), events)
-          : tell(Optional.empty(), chosen(events));
+      return events.isEmpty() ? neverEnrolled(e) : tell(Optional.empty(), chosen(events));
     }
     boolean bySerial = name.equalsIgnoreCase(device.getString("serial_number"));
     return tell(
         Optional.of(path(device.getString("id"))),
         bySerial ? chosen(aboutSerialNumber()) : new JsonArray());
+  }
+
+  /** What was refused of a device that never enrolled is in the log under its id. */
+  private int neverEnrolled(Refusal noSuchDevice) {
+    try {
+      return tell(Optional.of(path(name)), new JsonArray());
+    } catch (Refusal e) {
+      throw e.notFound() ? noSuchDevice : e;
+    }
   }
 
   private static String path(String enrollment) {

@@ -139,7 +139,7 @@ class ITSelection {
   @Test
   void whatWasRefusedOfADeviceThatNeverEnrolledHasAHistory() throws Exception {
     String udid = "00008103-DDDD0004";
-    assertTrue(muster("history", udid).err().contains("nothing is known of " + udid));
+    assertTrue(muster("history", udid).err().contains("no device is known as " + udid));
     String message =
         "<plist><dict><key>MessageType</key><string>Authenticate</string><key>UDID</key><string>%s</string></dict></plist>";
     network.send(

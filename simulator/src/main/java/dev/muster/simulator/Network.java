@@ -34,7 +34,10 @@ import javax.net.ssl.TrustManagerFactory;
 /** The sockets that devices share: HTTPS, trusting the given CAs alone. Safe for any thread. */
 public final class Network implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int MOST_TRIES = 120;
+
+  /** A server that was killed takes its time to come back on a busy machine. */
+  private static final Duration UNTIL_ANSWERED = Duration.ofMinutes(2);
+
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
 
   private final List<X509Certificate> trusted;
@@ -90,14 +93,15 @@ public final class Network implements AutoCloseable {
    */
   public HttpResponse<byte[]> sendUntilAnswered(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    for (int tries = 1; ; tries++) {
+    long end = System.nanoTime() + UNTIL_ANSWERED.toNanos();
+    while (true) {
       try {
         HttpResponse<byte[]> answer = send(request);
-        if (answer.statusCode() != 503 || tries == MOST_TRIES) {
+        if (answer.statusCode() != 503 || System.nanoTime() > end) {
           return answer;
         }
       } catch (IOException e) {
-        if (tries == MOST_TRIES) {
+        if (System.nanoTime() > end) {
           throw e;
         }
       }
