@@ -176,6 +176,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void theMigrationKnowsPropertyListsAlone() {
+    onlyKnows("dev.muster.migration..", "dev.muster.plist..");
+  }
+
+  @Test
   void theBackupKnowsTheLogAndThePackagesAlone() {
     onlyKnows(
         "dev.muster.backup..", "dev.muster.log..", "dev.muster.core..", "dev.muster.packages..");

@@ -19,8 +19,11 @@ import dev.muster.admin.expiry.ExpiryOperations;
 import dev.muster.admin.history.HistoryOperations;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
+import dev.muster.admin.imports.ImportOperations;
+import dev.muster.admin.imports.Importing;
 import dev.muster.admin.key.KeyOperations;
 import dev.muster.admin.nanodep.NanoDep;
+import dev.muster.admin.nanomdm.NanoMdm;
 import dev.muster.admin.packages.PackageAccess;
 import dev.muster.admin.packages.PackageOperations;
 import dev.muster.admin.provision.ProvisionOperations;
@@ -160,6 +163,8 @@ public final class AdminApi {
               KeyOperations.join(routes, keys);
               ExpiryOperations.join(routes, log, certificates, clock);
               PushCertificateOperations.join(routes, log, events, clock);
+              Importing importing = new Importing(log, events, access);
+              ImportOperations.join(routes, importing, clock);
               routes.check();
               Router router = router(vertx, front);
               settings
@@ -176,6 +181,16 @@ public final class AdminApi {
                               clock,
                               key,
                               settings.version()));
+              NanoMdm.join(
+                  vertx,
+                  router,
+                  workers,
+                  log,
+                  events,
+                  queueing,
+                  importing,
+                  clock,
+                  settings.version());
               return guarded(router, guard, builder);
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())

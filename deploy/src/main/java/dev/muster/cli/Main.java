@@ -60,6 +60,7 @@ public final class Main {
             ReleaseCommand.class,
             RevokeCommand.class,
             RenewCommand.class,
+            ImportCommand.class,
             HistoryCommand.class,
             TailCommand.class,
             SecretsCommand.class,

@@ -7,12 +7,17 @@ import dev.muster.admin.checkup.Finding;
 import dev.muster.admin.command.Safeguards;
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.RenewalProfiles;
+import dev.muster.admin.imports.ForeignMessage;
 import dev.muster.admin.packages.PackageAccess;
 import dev.muster.admin.token.ApiToken;
 import dev.muster.core.fleet.Links.Link;
 import dev.muster.dep.DepIngest;
 import dev.muster.gateway.Pem;
+import dev.muster.gateway.message.MessageParser;
+import dev.muster.gateway.message.ParsedMessage;
 import dev.muster.gateway.profile.EnrollmentProfile;
+import dev.muster.plist.PlistLimits;
+import dev.muster.plist.PlistReader;
 import dev.muster.projections.index.LocalHistoryIndex;
 import java.net.URI;
 import java.util.List;
@@ -73,6 +78,7 @@ final class AdminPart implements Part {
   }
 
   private DeviceAccess access(EnrollmentProfile profile) {
+    MessageParser parser = new MessageParser(new PlistReader(PlistLimits.DEFAULT));
     return new DeviceAccess() {
       @Override
       public RenewalProfiles renewals() {
@@ -82,6 +88,18 @@ final class AdminPart implements Part {
       @Override
       public String enrollUrl() {
         return node.enrollment().address().get() + "/enroll/";
+      }
+
+      @Override
+      public Optional<ForeignMessage> message(byte[] plist) {
+        return parser.parse(plist) instanceof ParsedMessage.Understood understood
+            ? Optional.of(
+                new ForeignMessage(
+                    understood.name(),
+                    understood.enrollment(),
+                    understood.message(),
+                    understood.unlockToken()))
+            : Optional.empty();
       }
 
       @Override

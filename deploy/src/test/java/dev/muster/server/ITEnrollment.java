@@ -69,8 +69,8 @@ class ITEnrollment {
   }
 
   @Test
-  void fiveHundredDevicesEnrolAtOnceAndTheRecordAgreesWithWhatTheyHold() throws Exception {
-    SimulatedFleet fleet = running.fleet(500, Behaviour.OBEDIENT);
+  void aFleetEnrollsAtOnceAndTheRecordAgreesWithWhatItHolds() throws Exception {
+    SimulatedFleet fleet = running.fleet(200, Behaviour.OBEDIENT);
     fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE.multipliedBy(2));
     Set<BigInteger> recorded = new HashSet<>();
     issued().forEach(i -> recorded.add(new BigInteger(i.serialNumber(), 16)));

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One command for a whole fleet (ten thousand in the long form), with the server killed in it. */
 class ITFanOut {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final int FLEET = Integer.getInteger("muster.fanout.fleet", 1_000);
+  private static final int FLEET = Integer.getInteger("muster.fanout.fleet", 400);
   private static final int KILLS = 2;
 
   @TempDir Path data;

@@ -56,7 +56,7 @@ class ITFleet {
     Map<String, String> settings = new HashMap<>(RunningServer.FREE_PORTS);
     settings.put("commands.grace.seconds", "0");
     try (RunningServer own = RunningServer.start(data, settings)) {
-      SimulatedFleet fleet = own.fleet(300, moody);
+      SimulatedFleet fleet = own.fleet(120, moody);
       fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
       for (String type :
           List.of("InstalledApplicationList", "ProfileList", "SecurityInfo", "DeviceLock")) {
@@ -68,7 +68,7 @@ class ITFleet {
       Recomputation log = Recomputation.of(own.server.log());
       log.agreesWith(fleet.devices());
       log.endsEachCommandOnce();
-      assertEquals(4 * 300, log.endedCommands());
+      assertEquals(4 * 120, log.endedCommands());
     }
   }
 

@@ -63,7 +63,7 @@ final class ServerProcess {
     launch();
     Path output = output();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(150))
         .until(
             () ->
                 Files.exists(output) && Files.readString(output).contains("Ready.")

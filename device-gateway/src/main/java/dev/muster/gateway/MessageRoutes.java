@@ -23,7 +23,8 @@ import java.util.concurrent.CompletionStage;
  * that whoever sends half of one holds up nobody.
  */
 final class MessageRoutes {
-  private static final Set<String> PATHS = Set.of("/mdm", "/mdm/checkin", "/mdm/connect");
+  private static final Set<String> PATHS =
+      Set.of("/mdm", "/checkin", "/mdm/checkin", "/mdm/connect");
 
   /** Roomy for a check-in; the results of commands are larger. */
   private static final int UNPROVED_BYTES = 64 * 1024;

@@ -9,10 +9,19 @@ import java.util.OptionalInt;
  *
  * @param dryRun it is not to be carried out, only told for whom it would be
  * @param expectedTargets how many the caller takes it to be for
+ * @param askable whether the caller can be asked back
  */
-public record Confirmation(boolean dryRun, OptionalInt expectedTargets) {
+public record Confirmation(boolean dryRun, OptionalInt expectedTargets, boolean askable) {
   /** The caller says nothing. */
   public static final Confirmation NONE = new Confirmation(false, OptionalInt.empty());
+
+  /** The caller speaks another server's language, which has no questions, and named each target. */
+  public static final Confirmation NOT_ASKED = new Confirmation(false, OptionalInt.empty(), false);
+
+  /** Of a caller who can be asked back. */
+  public Confirmation(boolean dryRun, OptionalInt expectedTargets) {
+    this(dryRun, expectedTargets, true);
+  }
 
   /**
    * What is asked of the person who gives a command.
@@ -36,6 +45,9 @@ public record Confirmation(boolean dryRun, OptionalInt expectedTargets) {
    * @throws Problem if that is missing
    */
   public void require(Question question, int targets, String how) {
+    if (!askable) {
+      return;
+    }
     if (expectedTargets.isEmpty()) {
       throw new Problem(
           409,

@@ -1,6 +1,8 @@
 package dev.muster.admin.enrollment;
 
+import dev.muster.admin.imports.ForeignMessage;
 import dev.muster.core.fleet.Links.Link;
+import java.util.Optional;
 
 /**
  * What this room needs to know of how devices come in, which it leaves to whoever holds the CA and
@@ -16,6 +18,9 @@ public interface DeviceAccess {
    * @throws IllegalStateException if nothing says where devices reach the gateway
    */
   String enrollUrl();
+
+  /** A check-in message that another server received; empty where it can't be read. */
+  Optional<ForeignMessage> message(byte[] plist);
 
   /** Whether a link for one device was used by one. */
   boolean used(Link link);

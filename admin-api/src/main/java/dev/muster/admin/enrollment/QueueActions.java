@@ -17,11 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Stops the queue of an enrolment, lets it go on, and has the device woken. */
-final class QueueActions {
+public final class QueueActions {
   private final EventLog log;
   private final EventFactory events;
 
-  QueueActions(EventLog log, EventFactory events) {
+  /** Acts in this log. */
+  public QueueActions(EventLog log, EventFactory events) {
     this.log = log;
     this.events = events;
   }
@@ -34,7 +35,12 @@ final class QueueActions {
     return act(new Request.Release(id), id, caller, "released");
   }
 
-  CompletableFuture<JsonObject> push(EnrollmentId id, Principal caller) {
+  /**
+   * Has the device woken.
+   *
+   * @throws Problem if it is not enrolled
+   */
+  public CompletableFuture<JsonObject> push(EnrollmentId id, Principal caller) {
     return act(new Request.Push(id), id, caller, "requested");
   }
 

@@ -8,6 +8,7 @@ import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.IdentityFact;
+import dev.muster.core.event.ImportFact;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.ProvisionFact;
@@ -108,6 +109,16 @@ final class HistoryJson {
       case PushFact.PushFailed(String problem, int setback) ->
           json.put("reason", problem).put("text", "a push did not get to APNs: " + problem);
       case ProvisionFact provisioned -> json.put("text", ProvisionWords.of(provisioned, actor));
+      case ImportFact.MessageImported imported ->
+          json.put(
+              "text",
+              "%s was brought over from %s by %s"
+                  .formatted(
+                      imported.message() instanceof Message.Authenticate
+                          ? "what it said of itself"
+                          : "its push token",
+                      imported.origin(),
+                      actor));
       case IdentityFact.CertificateRevoked revoked ->
           json.put("text", "its certificate was revoked by %s".formatted(actor));
       case IdentityFact.ReenrollmentAllowed(var until) ->

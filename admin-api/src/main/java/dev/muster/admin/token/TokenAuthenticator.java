@@ -27,14 +27,18 @@ public final class TokenAuthenticator implements Authenticator {
   @Override
   public Future<Verdict> authenticate(RoutingContext context) {
     String header = context.request().getHeader("Authorization");
-    return Future.succeededFuture(header == null ? new Verdict.Absent() : verdict(header));
+    return Future.succeededFuture(header == null ? new Verdict.Absent() : ofHeader(header));
   }
 
-  private Verdict verdict(String header) {
-    Optional<Token> found =
-        header.startsWith(SCHEME)
-            ? log.view().fleet().tokens().bySecret(ApiToken.hash(header.substring(SCHEME.length())))
-            : Optional.empty();
+  private Verdict ofHeader(String header) {
+    return header.startsWith(SCHEME)
+        ? verdict(header.substring(SCHEME.length()))
+        : new Verdict.Refused("token-unknown");
+  }
+
+  /** What there is to say of a token, however it was shown. */
+  public Verdict verdict(String secret) {
+    Optional<Token> found = log.view().fleet().tokens().bySecret(ApiToken.hash(secret));
     if (found.isEmpty()) {
       return new Verdict.Refused("token-unknown");
     }

@@ -6,6 +6,7 @@ import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.IdentityFact;
+import dev.muster.core.event.ImportFact;
 import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.CheckOut;
 import dev.muster.core.event.Message.Report;
@@ -30,7 +31,7 @@ public final class DeviceFold {
    * Changes with every change of what events mean: a state that another version folded is folded
    * anew.
    */
-  public static final int VERSION = 6;
+  public static final int VERSION = 7;
 
   private DeviceFold() {}
 
@@ -55,6 +56,7 @@ public final class DeviceFold {
             case PushFact f -> PushFold.evolve(state, event, enrollment.id(), f);
             case IdentityFact f -> IdentityFold.evolve(state, event, f);
             case ProvisionFact f -> ProvisioningFold.evolve(state, event, f);
+            case ImportFact.MessageImported f -> ImportFold.evolve(state, event, enrollment, f);
           };
       case FleetFact fact ->
           throw new IllegalArgumentException("a fleet fact in a device's partition");
@@ -96,7 +98,12 @@ public final class DeviceFold {
       return EnrollmentFold.authenticate(
           state, event, enrollment, received.certificate(), authenticate);
     }
-    DeviceState seen = state.withIdentities(state.identities().seen(received.certificate()));
+    Identities known = state.identities();
+    DeviceState seen =
+        state.withIdentities(
+            known.binding().isEmpty()
+                ? known.boundTo(received.certificate())
+                : known.seen(received.certificate()));
     return switch (received.message()) {
       case Authenticate again -> throw new IllegalStateException("handled above");
       case TokenUpdate update -> EnrollmentFold.tokenUpdate(seen, event, enrollment, update);

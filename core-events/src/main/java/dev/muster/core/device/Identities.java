@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * @param revoked identities that count no more for this device
  * @param openUntil until then the device may be bound to another identity; {@link #FOR_EVER} since
  *     it was erased
+ * @param learnUntil where it came over from another server that did not know its certificate: until
+ *     then it may be bound to the first one that it shows
  * @param renewal how it stands with the renewal of the certificate; empty as long as nobody asked
  */
 public record Identities(
@@ -34,6 +36,7 @@ public record Identities(
     Set<CertificateIdentity> former,
     Set<CertificateIdentity> revoked,
     Instant openUntil,
+    Instant learnUntil,
     Optional<RenewalState> renewal) {
   /** Many times as many as a device gets certificates while one of them is valid. */
   public static final int REMEMBERED = 32;
@@ -49,6 +52,7 @@ public record Identities(
           List.of(),
           Set.of(),
           Set.of(),
+          Instant.EPOCH,
           Instant.EPOCH,
           Optional.empty());
 
@@ -85,6 +89,7 @@ public record Identities(
         before,
         revoked,
         Instant.EPOCH,
+        Instant.EPOCH,
         Optional.empty());
   }
 
@@ -102,20 +107,37 @@ public record Identities(
         former,
         revoked,
         openUntil,
+        Instant.EPOCH,
         Optional.empty());
   }
 
   Identities revoke(CertificateIdentity identity) {
     Set<CertificateIdentity> more = new HashSet<>(revoked);
     more.add(identity);
-    return new Identities(binding, certificate, superseded, former, more, openUntil, renewal);
+    return new Identities(
+        binding, certificate, superseded, former, more, openUntil, learnUntil, renewal);
   }
 
   Identities open(Instant until) {
-    return new Identities(binding, certificate, superseded, former, revoked, until, renewal);
+    return new Identities(
+        binding, certificate, superseded, former, revoked, until, learnUntil, renewal);
   }
 
   Identities renewing(Optional<RenewalState> state) {
-    return new Identities(binding, certificate, superseded, former, revoked, openUntil, state);
+    return new Identities(
+        binding, certificate, superseded, former, revoked, openUntil, learnUntil, state);
+  }
+
+  /** It came over from another server, and is to show this certificate, or whichever it has. */
+  Identities expecting(Optional<CertificateIdentity> identity, Instant until) {
+    return new Identities(
+        identity, certificate, superseded, former, revoked, openUntil, until, renewal);
+  }
+
+  /** Whether this certificate may be taken for that of a device whose own is not known. */
+  boolean learns(PresentedCertificate one, Instant now) {
+    return binding.isEmpty()
+        && now.isBefore(learnUntil)
+        && one.identity() instanceof CertificateIdentity.Foreign;
   }
 }

@@ -30,10 +30,10 @@ final class MessageGate {
           : Optional.of(RefusalReason.MALFORMED);
     }
     Optional<CertificateIdentity> binding = known.binding();
-    if (binding.isEmpty()) {
+    if (binding.isEmpty() && !known.learns(certificate, event.occurredAt())) {
       return Optional.of(RefusalReason.NOT_ENROLLED);
     }
-    if (!binding.get().equals(certificate.identity())) {
+    if (binding.filter(bound -> !bound.equals(certificate.identity())).isPresent()) {
       return Optional.of(RefusalReason.CERTIFICATE_NOT_BOUND);
     }
     if (superseded(known, certificate)) {

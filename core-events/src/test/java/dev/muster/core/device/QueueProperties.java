@@ -7,6 +7,7 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.IdentityFact;
+import dev.muster.core.event.ImportFact;
 import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.core.event.Message.TokenUpdate;
@@ -219,6 +220,9 @@ class QueueProperties {
           return Optional.empty();
         }
         case IdentityFact identity -> {
+          return Optional.empty();
+        }
+        case ImportFact imported -> {
           return Optional.empty();
         }
         case PushFact.PushRequested requested -> {

@@ -115,6 +115,7 @@ class RenewalPolicyTest {
             Set.of(),
             Set.of(),
             Instant.EPOCH,
+            Instant.EPOCH,
             renewal),
         DeviceDescription.EMPTY,
         Map.of(id, channel),

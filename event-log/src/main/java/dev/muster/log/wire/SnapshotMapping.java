@@ -64,7 +64,8 @@ public final class SnapshotMapping {
             .renewal()
             .map(r -> new RenewalSnapshot(r.command().value(), r.requestedAt(), r.attempts()))
             .orElse(null),
-        ProvisioningSnapshotMapping.toSchema(state.provisioning()));
+        ProvisioningSnapshotMapping.toSchema(state.provisioning()),
+        state.identities().learnUntil());
   }
 
   /**
@@ -89,6 +90,7 @@ public final class SnapshotMapping {
             identities(s.getFormer()),
             identities(s.getRevoked()),
             s.getOpenUntil(),
+            s.getLearnUntil(),
             Optional.ofNullable(s.getRenewal())
                 .map(
                     r ->

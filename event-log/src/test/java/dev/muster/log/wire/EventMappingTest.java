@@ -18,6 +18,7 @@ import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.Fact;
 import dev.muster.core.event.Grant;
 import dev.muster.core.event.IdentityFact;
+import dev.muster.core.event.ImportFact;
 import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.Message;
@@ -81,6 +82,20 @@ class EventMappingTest {
           Optional.of("b"),
           Optional.of(true),
           Optional.of(false));
+
+  private static final Message.DeviceDescription IMPORTED =
+      Message.DeviceDescription.EMPTY.updatedBy(
+          new Message.DeviceDescription(
+              Optional.of("topic"),
+              Optional.of("s"),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of("o"),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty()));
 
   private final WireFormat<dev.muster.schemas.Event> format =
       new WireFormat<>(
@@ -268,7 +283,19 @@ class EventMappingTest {
                 List.of(DIGEST, new Digest256(5, 6, 7, 8))),
             new PackageFact.PackageRemoved(DIGEST),
             new IdentityFact.ReenrollmentAllowed(NOON),
-            new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST));
+            new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST),
+            new ImportFact.MessageImported(
+                "nanomdm", new Message.Authenticate(IMPORTED), Optional.of(DIGEST), NOON),
+            new ImportFact.MessageImported(
+                "micromdm",
+                new Message.TokenUpdate(
+                    new Message.PushTarget("t", "m", Bytes.wrap(new byte[] {1})),
+                    Optional.of(SEALED),
+                    true,
+                    Optional.of(
+                        new Message.UserNames(Optional.of("anna"), Optional.of("Anna A.")))),
+                Optional.empty(),
+                NOON));
     return Stream.of(received, rest, DepFacts.all(), ProvisionFacts.all()).flatMap(facts -> facts);
   }
 

@@ -146,6 +146,7 @@ class SnapshotMappingTest {
                 new CertificateIdentity.Issued("urn:uuid:0"),
                 new CertificateIdentity.Foreign(DIGEST)),
             Identities.FOR_EVER,
+            NOON.plusSeconds(7),
             Optional.of(new RenewalState(new CommandUuid("renewal"), NOON, 2))),
         new DeviceDescription(
             Optional.of("t"),

@@ -1,0 +1,54 @@
+package dev.muster.admin.compat;
+
+import dev.muster.admin.http.Call;
+import dev.muster.admin.http.Principal;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+
+/** One call of another server's API, with its body read. Safe for any thread. */
+public final class CompatCall {
+  private final RoutingContext context;
+  private final byte[] body;
+
+  CompatCall(RoutingContext context, byte[] body) {
+    this.context = context;
+    this.body = body.clone();
+  }
+
+  /** Who calls. */
+  public Principal caller() {
+    return context.get(Call.PRINCIPAL);
+  }
+
+  /** How it is called. */
+  public HttpMethod method() {
+    return context.request().method();
+  }
+
+  /** A part of the path. */
+  public String path(String name) {
+    return context.pathParam(name);
+  }
+
+  /** Parts of the path with commas between them, each once. */
+  public List<String> list(String name) {
+    return List.of(path(name).split(",", -1)).stream().distinct().toList();
+  }
+
+  /** A parameter of the query that is not empty. */
+  public Optional<String> query(String name) {
+    return context.queryParam(name).stream().filter(value -> !value.isEmpty()).findFirst();
+  }
+
+  /** The body, whatever the caller says that it is. */
+  public byte[] body() {
+    return body.clone();
+  }
+
+  /** Whether the body is empty. */
+  public boolean bare() {
+    return body.length == 0;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.muster.admin.nanomdm;
+
+import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.PushFact;
+import dev.muster.log.EventLog;
+import dev.muster.log.view.FoldedEvent;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What becomes of the pushes to some enrollments from now on. The server pushes by itself, so a
+ * caller who wants APNs' word for it waits for the fact. Safe for any thread.
+ */
+final class PushWatch implements AutoCloseable {
+  private final Map<EnrollmentId, CompletableFuture<PushFact>> awaited = new ConcurrentHashMap<>();
+  private final AutoCloseable listening;
+
+  /** Begins to watch. */
+  PushWatch(EventLog log, Collection<EnrollmentId> enrollments) {
+    enrollments.forEach(id -> awaited.put(id, new CompletableFuture<>()));
+    listening = log.listen(this::heard);
+  }
+
+  private void heard(FoldedEvent folded) {
+    if (folded.event().fact() instanceof PushFact fact
+        && !(fact instanceof PushFact.PushRequested)) {
+      folded
+          .event()
+          .enrollment()
+          .map(Enrollment::id)
+          .map(awaited::get)
+          .ifPresent(waiting -> waiting.complete(fact));
+    }
+  }
+
+  /** What became of them within this time; of those that are missing nothing is known yet. */
+  CompletableFuture<Map<EnrollmentId, PushFact>> outcomes(
+      Collection<EnrollmentId> of, Duration patience) {
+    return CompletableFuture.allOf(
+            of.stream().map(awaited::get).toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(
+            done -> {
+              Map<EnrollmentId, PushFact> known = new ConcurrentHashMap<>();
+              awaited.forEach(
+                  (id, outcome) -> {
+                    if (outcome.isDone()) {
+                      known.put(id, outcome.join());
+                    }
+                  });
+              return known;
+            });
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("a listener of the log could not be taken away", e);
+    }
+  }
+}
