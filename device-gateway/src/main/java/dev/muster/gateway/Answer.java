@@ -13,6 +13,10 @@ import java.util.UUID;
 record Answer(Optional<UUID> eventId, int status, byte[] body) {
   private static final byte[] NOTHING = {};
 
+  static Answer of(UUID eventId, byte[] body) {
+    return new Answer(Optional.of(eventId), 200, body);
+  }
+
   static Answer empty(UUID eventId, int status) {
     return new Answer(Optional.of(eventId), status, NOTHING);
   }

@@ -17,6 +17,7 @@ import dev.muster.gateway.intake.Rates;
 import dev.muster.gateway.intake.RefusalSample;
 import dev.muster.gateway.message.MessageParser;
 import dev.muster.gateway.message.ParsedMessage;
+import dev.muster.gateway.message.SealedMessage;
 import dev.muster.gateway.signature.Proof;
 import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.log.EventFactory;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The path of one message: verify, parse, decide, record, and answer with what the fold says. Takes
@@ -204,7 +206,7 @@ final class CheckInService {
             enrollment.id(),
             certificate,
             log.view().owner(certificate.identity()),
-            sealUnlockToken(id, parsed));
+            SealedMessage.of(parsed, id, log.sealer()));
     return switch (DeviceDecider.decide(log.view().device(enrollment.id().device()), request)) {
       case Decision.Refuse(var reason) -> refuser.proven(id, raw, parsed, reason, certificate);
       case Decision.Record(var fact) -> {
@@ -225,22 +227,31 @@ final class CheckInService {
           throw new IllegalStateException("the log does not answer with " + kind);
       case Reply.AlreadyQueued already ->
           throw new IllegalStateException("a device's message queues nothing");
+      case Reply.HandedBack(var token) ->
+          aside(
+              id,
+              () ->
+                  AnswerPlist.bootstrapToken(
+                      token.map(held -> log.sealer().open(held.event(), held.value()))));
       case Reply.Refused(var reason) -> {
         refuser.count(reason);
         yield CompletableFuture.completedFuture(Answer.empty(id, reason.httpStatus()));
       }
       case Reply.Offered(var command) -> {
         byte[] cached = log.payloads().cached(command.content());
-        // This runs on the follower's thread, which must never wait for a read.
-        CompletableFuture<byte[]> entries =
-            cached != null
-                ? CompletableFuture.completedFuture(cached)
-                : CompletableFuture.supplyAsync(
-                    () -> log.payloads().get(command.content()), Thread::startVirtualThread);
-        yield entries.thenApply(
-            found -> new Answer(Optional.of(id), 200, CommandPlist.of(command.uuid(), found)));
+        yield cached != null
+            ? CompletableFuture.completedFuture(
+                Answer.of(id, CommandPlist.of(command.uuid(), cached)))
+            : aside(
+                id, () -> CommandPlist.of(command.uuid(), log.payloads().get(command.content())));
       }
     };
+  }
+
+  /** The follower's thread, which brings the fold's word, must never wait for a read or a key. */
+  private static CompletionStage<Answer> aside(UUID id, Supplier<byte[]> body) {
+    return CompletableFuture.supplyAsync(
+        () -> Answer.of(id, body.get()), Thread::startVirtualThread);
   }
 
   private CompletionStage<Answer> unrecorded(RefusalReason reason) {
@@ -250,21 +261,6 @@ final class CheckInService {
 
   private void count(String type, Answer answer, Throwable failure) {
     metrics.answered(type, failure == null ? answer.status() : 503);
-  }
-
-  private Message sealUnlockToken(UUID id, ParsedMessage.Understood parsed) {
-    return parsed.message() instanceof Message.TokenUpdate update
-            && parsed.unlockToken().isPresent()
-        ? new Message.TokenUpdate(
-            update.push(),
-            parsed
-                .unlockToken()
-                .map(
-                    clear ->
-                        log.sealer().seal(KeyScope.device(parsed.enrollment().id()), id, clear)),
-            update.awaitingConfiguration(),
-            update.user())
-        : parsed.message();
   }
 
   private static Optional<byte[]> decode(String header) {

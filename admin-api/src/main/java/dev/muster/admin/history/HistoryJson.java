@@ -129,6 +129,13 @@ final class HistoryJson {
                   : "can be reached by push");
       case Message.CheckOut c -> json.put("text", "said goodbye");
       case Message.Report report -> describe(report, json);
+      case Message.SetBootstrapToken set ->
+          json.put(
+              "text",
+              set.token().isPresent()
+                  ? "gave its bootstrap token into keeping"
+                  : "took its bootstrap token back");
+      case Message.GetBootstrapToken get -> json.put("text", "asked for its bootstrap token");
     }
   }
 

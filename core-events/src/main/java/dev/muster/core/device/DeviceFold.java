@@ -8,7 +8,9 @@ import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.CheckOut;
+import dev.muster.core.event.Message.GetBootstrapToken;
 import dev.muster.core.event.Message.Report;
+import dev.muster.core.event.Message.SetBootstrapToken;
 import dev.muster.core.event.Message.TokenUpdate;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.MessageFact.MessageReceived;
@@ -103,6 +105,8 @@ public final class DeviceFold {
       case CheckOut goodbye -> EnrollmentFold.checkOut(seen, event, enrollment.id());
       case Report report ->
           QueueFold.report(seen, event, enrollment.id(), report, received.certificate());
+      case SetBootstrapToken set -> BootstrapTokenFold.set(seen, event, enrollment, set);
+      case GetBootstrapToken get -> BootstrapTokenFold.get(seen, event, enrollment);
     };
   }
 }

@@ -5,8 +5,11 @@ import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Grant;
+import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.Authenticate;
+import dev.muster.core.event.Message.GetBootstrapToken;
 import dev.muster.core.event.Message.Report;
+import dev.muster.core.event.Message.SetBootstrapToken;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RefusalReason;
@@ -29,6 +32,9 @@ final class MessageGate {
           ? beginning(state, event, enrollment.id(), certificate, authenticate)
           : Optional.of(RefusalReason.MALFORMED);
     }
+    if (ofDevicesAlone(received.message()) && !enrollment.id().isDevice()) {
+      return Optional.of(RefusalReason.MALFORMED);
+    }
     Optional<CertificateIdentity> binding = known.binding();
     if (binding.isEmpty()) {
       return Optional.of(RefusalReason.NOT_ENROLLED);
@@ -48,6 +54,10 @@ final class MessageGate {
     return leftOrNeverCame(state, enrollment.id().device())
         ? Optional.of(RefusalReason.NOT_ENROLLED)
         : Optional.empty();
+  }
+
+  private static boolean ofDevicesAlone(Message message) {
+    return message instanceof SetBootstrapToken || message instanceof GetBootstrapToken;
   }
 
   /**

@@ -29,6 +29,22 @@ public sealed interface Message {
   record CheckOut() implements Message {}
 
   /**
+   * {@code SetBootstrapToken}: a Mac gives its bootstrap token into keeping, or takes it back.
+   *
+   * @param token secret; absent means that none is to be kept any more
+   * @param awaitingConfiguration the Mac waits in Setup Assistant
+   */
+  record SetBootstrapToken(Optional<SealedBytes> token, boolean awaitingConfiguration)
+      implements Message {}
+
+  /**
+   * {@code GetBootstrapToken}: a Mac asks for the bootstrap token that it gave into keeping.
+   *
+   * @param awaitingConfiguration the Mac waits in Setup Assistant
+   */
+  record GetBootstrapToken(boolean awaitingConfiguration) implements Message {}
+
+  /**
    * A request for the next command, with what became of the last one.
    *
    * @param commandUuid the command reported on; absent if the status is {@code Idle}, or where the

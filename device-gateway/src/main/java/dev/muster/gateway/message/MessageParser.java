@@ -26,6 +26,10 @@ public final class MessageParser {
   private static final int LONGEST_TOKEN = 1024;
 
   private static final int LONGEST_SECRET = 64 * 1024;
+
+  /** It is held in memory; those of Macs have some hundred bytes. */
+  private static final int LONGEST_BOOTSTRAP_TOKEN = 4 * 1024;
+
   private static final int LONGEST_CHAIN = 16;
 
   private final PlistReader reader;
@@ -63,6 +67,14 @@ public final class MessageParser {
       case "TokenUpdate" ->
           new ParsedMessage.Understood(
               name, enrollment, tokenUpdate(fields), fields.data("UnlockToken", LONGEST_SECRET));
+      case "SetBootstrapToken" ->
+          new ParsedMessage.Understood(
+              name,
+              enrollment,
+              new Message.SetBootstrapToken(Optional.empty(), awaits(fields)),
+              fields.data("BootstrapToken", LONGEST_BOOTSTRAP_TOKEN));
+      case "GetBootstrapToken" ->
+          understood(name, enrollment, new Message.GetBootstrapToken(awaits(fields)));
       case "CheckOut" -> understood(name, enrollment, new Message.CheckOut());
       case "Report" -> understood(name, enrollment, report(fields));
       default -> new ParsedMessage.Unsupported(name, Optional.of(enrollment));
@@ -147,10 +159,14 @@ public final class MessageParser {
                     .data("Token", LONGEST_TOKEN)
                     .orElseThrow(() -> new IllegalArgumentException("Token is missing")))),
         Optional.empty(),
-        fields.flag("AwaitingConfiguration").orElse(false),
+        awaits(fields),
         shortName.isPresent() || longName.isPresent()
             ? Optional.of(new Message.UserNames(shortName, longName))
             : Optional.empty());
+  }
+
+  private static boolean awaits(Fields fields) {
+    return fields.flag("AwaitingConfiguration").orElse(false);
   }
 
   private static Message report(Fields fields) {

@@ -28,11 +28,10 @@ public sealed interface ParsedMessage {
    * A message of a kind that is served here.
    *
    * @param name {@code MessageType}, or {@code Report}
-   * @param unlockToken the clear unlock token of a TokenUpdate, which the message itself lacks
-   *     until it is sealed
+   * @param secret the clear unlock token of a TokenUpdate, or bootstrap token of a
+   *     SetBootstrapToken, which the message itself lacks until it is sealed
    */
-  record Understood(
-      String name, Enrollment enrollment, Message message, Optional<byte[]> unlockToken)
+  record Understood(String name, Enrollment enrollment, Message message, Optional<byte[]> secret)
       implements ParsedMessage {}
 
   /** A well-formed message of a kind that is not served here. */

@@ -9,11 +9,13 @@ import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.schemas.AuthenticateReceived;
 import dev.muster.schemas.CheckOutReceived;
+import dev.muster.schemas.GetBootstrapTokenReceived;
 import dev.muster.schemas.ListedItem;
 import dev.muster.schemas.MessageRefused;
 import dev.muster.schemas.PresentedCertificate;
 import dev.muster.schemas.ReportReceived;
 import dev.muster.schemas.ReportStatus;
+import dev.muster.schemas.SetBootstrapTokenReceived;
 import dev.muster.schemas.TokenUpdateReceived;
 import java.util.Optional;
 
@@ -28,6 +30,20 @@ final class MessageMapping {
         .reads(TokenUpdateReceived.class, MessageMapping::tokenUpdate)
         .reads(CheckOutReceived.class, p -> received(p.getCertificate(), new Message.CheckOut()))
         .reads(ReportReceived.class, MessageMapping::report)
+        .reads(
+            SetBootstrapTokenReceived.class,
+            p ->
+                received(
+                    p.getCertificate(),
+                    new Message.SetBootstrapToken(
+                        Optional.ofNullable(p.getToken()).map(AvroValues::sealed),
+                        p.getAwaitingConfiguration())))
+        .reads(
+            GetBootstrapTokenReceived.class,
+            p ->
+                received(
+                    p.getCertificate(),
+                    new Message.GetBootstrapToken(p.getAwaitingConfiguration())))
         .add(
             MessageFact.MessageRefused.class,
             MessageRefused.class,
@@ -73,6 +89,11 @@ final class MessageMapping {
               report.seen().stream()
                   .map(s -> new ListedItem(s.kind(), s.identifier(), s.version()))
                   .toList());
+      case Message.SetBootstrapToken(var token, boolean awaiting) ->
+          new SetBootstrapTokenReceived(
+              certificate, token.map(AvroValues::sealed).orElse(null), awaiting);
+      case Message.GetBootstrapToken(boolean awaiting) ->
+          new GetBootstrapTokenReceived(certificate, awaiting);
     };
   }
 

@@ -196,7 +196,10 @@ class EventMappingTest {
                 Optional.of(SEALED),
                 true,
                 Optional.of(new Message.UserNames(Optional.of("anna"), Optional.empty()))),
-            new Message.CheckOut());
+            new Message.CheckOut(),
+            new Message.SetBootstrapToken(Optional.of(SEALED), true),
+            new Message.SetBootstrapToken(Optional.empty(), false),
+            new Message.GetBootstrapToken(true));
     Stream<Fact> received =
         Stream.concat(reports, others).map(m -> new MessageFact.MessageReceived(OURS, m));
     Stream<Fact> rest =

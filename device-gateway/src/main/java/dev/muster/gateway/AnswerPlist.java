@@ -1,0 +1,22 @@
+package dev.muster.gateway;
+
+import com.dd.plist.NSData;
+import com.dd.plist.NSDictionary;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** What check-in messages are answered with, where that is more than a status. */
+final class AnswerPlist {
+  private AnswerPlist() {}
+
+  /** Of {@code GetBootstrapToken}: the token, or a dictionary without one. */
+  static byte[] bootstrapToken(Optional<byte[]> token) {
+    NSDictionary answer = new NSDictionary();
+    token.ifPresent(bytes -> answer.put("BootstrapToken", new NSData(bytes)));
+    return xml(answer);
+  }
+
+  private static byte[] xml(NSDictionary answer) {
+    return answer.toXMLPropertyList().getBytes(StandardCharsets.UTF_8);
+  }
+}
