@@ -10,6 +10,7 @@ import dev.muster.server.config.EnrollmentSection;
 import dev.muster.server.config.GatewaySection;
 import dev.muster.server.config.KafkaSection;
 import dev.muster.server.config.LimitsSection;
+import dev.muster.server.config.NetworkUsersSection;
 import dev.muster.server.config.NodeSection;
 import dev.muster.server.config.OperationsSection;
 import dev.muster.server.config.PackagesSection;
@@ -54,6 +55,7 @@ public record Configuration(
     DepSection dep,
     PackagesSection packages,
     ProvisioningSection provisioning,
+    NetworkUsersSection networkUsers,
     TracingSection tracing) {
   private static final String VARIABLE = "MUSTER_";
 
@@ -107,6 +109,7 @@ public record Configuration(
         DepSection.read(settings),
         PackagesSection.read(settings),
         ProvisioningSection.read(settings),
+        NetworkUsersSection.read(settings),
         TracingSection.read(settings));
   }
 
@@ -127,6 +130,7 @@ public record Configuration(
             DepSection.DEFAULTS,
             PackagesSection.DEFAULTS,
             ProvisioningSection.DEFAULTS,
+            NetworkUsersSection.DEFAULTS,
             PlatformSsoSection.DEFAULTS,
             TracingSection.DEFAULTS)
         .forEach(all::putAll);

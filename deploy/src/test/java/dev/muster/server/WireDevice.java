@@ -10,6 +10,9 @@ import java.util.Base64;
 
 /** Says to a server, signed, whatever a test has it say. */
 final class WireDevice {
+  /** The push topic that it tells. */
+  static final String TOPIC = "com.apple.mgmt.External.test";
+
   private final RunningServer running;
   private final Identity identity;
   private final String who;
@@ -37,17 +40,20 @@ final class WireDevice {
 
   /** Authenticate and TokenUpdate. */
   WireDevice enroll() throws Exception {
-    expectOk(checkIn("Authenticate", string("Topic", "com.apple.mgmt.External.test")));
+    expectOk(checkIn("Authenticate", string("Topic", TOPIC)));
     expectOk(tokenUpdate());
     return this;
+  }
+
+  /** The token by which APNs finds it. */
+  byte[] pushToken() {
+    return who.getBytes(StandardCharsets.UTF_8);
   }
 
   HttpResponse<byte[]> tokenUpdate() throws Exception {
     return checkIn(
         "TokenUpdate",
-        string("Topic", "com.apple.mgmt.External.test")
-            + string("PushMagic", "magic")
-            + data("Token", who.getBytes(StandardCharsets.UTF_8)));
+        string("Topic", TOPIC) + string("PushMagic", "magic") + data("Token", pushToken()));
   }
 
   HttpResponse<byte[]> checkIn(String type, String entries) throws Exception {
@@ -72,6 +78,12 @@ final class WireDevice {
   static NSDictionary dictionary(HttpResponse<byte[]> answer) throws Exception {
     expectOk(answer);
     return (NSDictionary) PropertyListParser.parse(answer.body());
+  }
+
+  /** The dictionary that a message was answered with, or an empty one. */
+  static NSDictionary dictionaryOrNothing(HttpResponse<byte[]> answer) throws Exception {
+    expectOk(answer);
+    return answer.body().length == 0 ? new NSDictionary() : dictionary(answer);
   }
 
   static String string(String key, String value) {

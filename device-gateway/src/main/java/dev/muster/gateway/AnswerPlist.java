@@ -16,6 +16,20 @@ final class AnswerPlist {
     return xml(answer);
   }
 
+  /** Of {@code UserAuthenticate}, the first time: an empty challenge asks for no proof. */
+  static byte[] digestChallenge(String challenge) {
+    NSDictionary answer = new NSDictionary();
+    answer.put("DigestChallenge", challenge);
+    return xml(answer);
+  }
+
+  /** Of {@code UserAuthenticate}, the second time: an empty token says that the proof is none. */
+  static byte[] authToken(String token) {
+    NSDictionary answer = new NSDictionary();
+    answer.put("AuthToken", token);
+    return xml(answer);
+  }
+
   private static byte[] xml(NSDictionary answer) {
     return answer.toXMLPropertyList().getBytes(StandardCharsets.UTF_8);
   }

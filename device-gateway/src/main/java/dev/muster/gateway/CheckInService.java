@@ -7,6 +7,7 @@ import dev.muster.core.device.Request;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.Enrollment;
+import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.PresentedCertificate;
@@ -20,6 +21,7 @@ import dev.muster.gateway.message.ParsedMessage;
 import dev.muster.gateway.message.SealedMessage;
 import dev.muster.gateway.signature.Proof;
 import dev.muster.gateway.signature.SignatureVerifier;
+import dev.muster.gateway.user.UserSignIn;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.seal.KeyScope;
@@ -50,12 +52,15 @@ final class CheckInService {
   private final RefusalSample refusals;
   private final GatewayMetrics metrics;
   private final Refuser refuser;
+  private final UserSignIn users;
+  private final CheckInAnswers answers;
 
   CheckInService(
       SignatureVerifier verifier,
       MessageParser parser,
       Rates rates,
       RefusalSample refusals,
+      UserSignIn users,
       EventLog log,
       EventFactory events,
       GatewayMetrics metrics) {
@@ -66,6 +71,8 @@ final class CheckInService {
     this.log = log;
     this.events = events;
     this.metrics = metrics;
+    this.users = users;
+    this.answers = new CheckInAnswers(users);
     this.refuser = new Refuser(refusals, log, events, metrics);
   }
 
@@ -139,14 +146,29 @@ final class CheckInService {
           switch (parsed) {
             case ParsedMessage.Understood message ->
                 proven(id, raw(id, scope(parsed), body, signature), message, certificate);
-            case ParsedMessage.Unsupported(var name, var enrollment) ->
+            case ParsedMessage.UserAsked asked when !users.refuses() ->
+                proven(
+                    id,
+                    raw(id, scope(parsed), body, signature),
+                    new ParsedMessage.Understood(
+                        ParsedMessage.UserAsked.NAME,
+                        asked.user(),
+                        users.judge(asked, certificate.identity()),
+                        Optional.empty()),
+                    certificate);
+            case ParsedMessage.UserAsked asked ->
                 refuser.proven(
                     id,
                     raw(id, scope(parsed), body, signature),
                     parsed,
-                    name.equals("UserAuthenticate")
-                        ? RefusalReason.USER_NOT_MANAGED
-                        : RefusalReason.UNSUPPORTED_MESSAGE,
+                    RefusalReason.USER_NOT_MANAGED,
+                    certificate);
+            case ParsedMessage.Unsupported unsupported ->
+                refuser.proven(
+                    id,
+                    raw(id, scope(parsed), body, signature),
+                    parsed,
+                    RefusalReason.UNSUPPORTED_MESSAGE,
                     certificate);
             case ParsedMessage.Malformed malformed ->
                 refuser.proven(
@@ -161,9 +183,12 @@ final class CheckInService {
 
   /** Who proved nothing makes no key for a device that they only name. */
   private static KeyScope scope(ParsedMessage proven) {
-    return proven instanceof ParsedMessage.Understood message
-        ? KeyScope.device(message.enrollment().id())
-        : KeyScope.installation();
+    return switch (proven) {
+      case ParsedMessage.Understood message -> KeyScope.device(message.enrollment().id());
+      case ParsedMessage.UserAsked asked -> KeyScope.device(asked.user().id());
+      case ParsedMessage.Unsupported unsupported -> KeyScope.installation();
+      case ParsedMessage.Malformed malformed -> KeyScope.installation();
+    };
   }
 
   private Optional<RawRequest> raw(
@@ -201,12 +226,10 @@ final class CheckInService {
     if (parsed.message() instanceof Message.Authenticate && !verifier.mayBegin(certificate)) {
       return refuser.proven(id, raw, parsed, RefusalReason.CERTIFICATE_UNTRUSTED, certificate);
     }
+    Message message = SealedMessage.of(parsed, id, log.sealer());
     Request request =
         new Request.Receive(
-            enrollment.id(),
-            certificate,
-            log.view().owner(certificate.identity()),
-            SealedMessage.of(parsed, id, log.sealer()));
+            enrollment.id(), certificate, log.view().owner(certificate.identity()), message);
     return switch (DeviceDecider.decide(log.view().device(enrollment.id().device()), request)) {
       case Decision.Refuse(var reason) -> refuser.proven(id, raw, parsed, reason, certificate);
       case Decision.Record(var fact) -> {
@@ -214,15 +237,16 @@ final class CheckInService {
         Event event = events.device(id, actor, enrollment, raw, fact);
         yield metrics
             .recording(log.append(event))
-            .thenCompose(reply -> answer(id, reply))
+            .thenCompose(reply -> answer(id, enrollment.id(), message, reply))
             .whenComplete((answer, failure) -> count(parsed.name(), answer, failure));
       }
     };
   }
 
-  private CompletionStage<Answer> answer(UUID id, Reply reply) {
+  private CompletionStage<Answer> answer(
+      UUID id, EnrollmentId sender, Message message, Reply reply) {
     return switch (reply) {
-      case Reply.Accepted accepted -> CompletableFuture.completedFuture(Answer.empty(id, 200));
+      case Reply.Accepted accepted -> answers.to(id, sender, message);
       case Reply.Unknowable(String kind) ->
           throw new IllegalStateException("the log does not answer with " + kind);
       case Reply.AlreadyQueued already ->

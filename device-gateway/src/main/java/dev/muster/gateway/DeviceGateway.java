@@ -15,6 +15,7 @@ import dev.muster.gateway.packages.Served;
 import dev.muster.gateway.packages.WorthTelling;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.SignatureVerifier;
+import dev.muster.gateway.user.UserSignIn;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.plist.PlistReader;
@@ -90,6 +91,7 @@ public final class DeviceGateway {
   /**
    * Starts the server.
    *
+   * @param users judges users whom the network knows and the Mac does not
    * @param packages how packages go out
    * @param served is told what of them
    * @param front sees every request first
@@ -101,6 +103,7 @@ public final class DeviceGateway {
       SignatureVerifier verifier,
       EnrollmentAccess enrollment,
       ScepService scep,
+      UserSignIn users,
       PackageDownloads packages,
       Served served,
       EventLog log,
@@ -126,6 +129,7 @@ public final class DeviceGateway {
                 limits.refusalBurst(),
                 InstantSource.system(),
                 meters),
+            users,
             log,
             events,
             new GatewayMetrics(meters));

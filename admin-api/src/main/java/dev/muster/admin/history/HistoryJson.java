@@ -135,6 +135,15 @@ final class HistoryJson {
               set.token().isPresent()
                   ? "gave its bootstrap token into keeping"
                   : "took its bootstrap token back");
+      case Message.UserAuthenticate(var verdict, var user) ->
+          json.put(
+              "text",
+              switch (verdict) {
+                case UNCHECKED -> "was told that this user is managed";
+                case CHALLENGED -> "was asked for a proof of who this user is";
+                case ACCEPTED -> user.orElse("a user") + " proved who they are";
+                case REJECTED -> user.orElse("a user") + " did not prove who they are";
+              });
       case Message.GetBootstrapToken get -> json.put("text", "asked for its bootstrap token");
     }
   }

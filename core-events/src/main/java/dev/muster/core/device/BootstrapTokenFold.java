@@ -16,21 +16,15 @@ final class BootstrapTokenFold {
             .with(
                 set.token()
                     .map(value -> new BootstrapToken.Held(event.id(), value, event.occurredAt())));
-    return Step.accepted(seen(state, event, enrollment).withBootstrapToken(changed));
+    return Step.accepted(
+        state.seen(enrollment.id(), event.occurredAt()).withBootstrapToken(changed));
   }
 
   static Step get(DeviceState state, Event event, Enrollment enrollment) {
     BootstrapToken asked = state.bootstrapToken().asked(event.occurredAt());
     return new Step(
-        seen(state, event, enrollment).withBootstrapToken(asked),
+        state.seen(enrollment.id(), event.occurredAt()).withBootstrapToken(asked),
         new Reply.HandedBack(asked.held()),
         List.of());
-  }
-
-  private static DeviceState seen(DeviceState state, Event event, Enrollment enrollment) {
-    return state
-        .channel(enrollment.id())
-        .map(channel -> state.with(enrollment.id(), channel.seen(event.occurredAt())))
-        .orElse(state);
   }
 }

@@ -12,6 +12,7 @@ import dev.muster.core.event.Message.GetBootstrapToken;
 import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.Message.SetBootstrapToken;
 import dev.muster.core.event.Message.TokenUpdate;
+import dev.muster.core.event.Message.UserAuthenticate;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.MessageFact.MessageRefused;
@@ -106,6 +107,7 @@ public final class DeviceFold {
       case Report report ->
           QueueFold.report(seen, event, enrollment.id(), report, received.certificate());
       case SetBootstrapToken set -> BootstrapTokenFold.set(seen, event, enrollment, set);
+      case UserAuthenticate user -> Step.accepted(seen.seen(enrollment.id(), event.occurredAt()));
       case GetBootstrapToken get -> BootstrapTokenFold.get(seen, event, enrollment);
     };
   }

@@ -4,6 +4,7 @@ import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.provision.Provisioning;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,6 +79,11 @@ public record DeviceState(
     Map<EnrollmentId, ChannelState> changed = new LinkedHashMap<>(channels);
     changed.put(id, channel);
     return withChannels(changed);
+  }
+
+  /** One of its channels was heard of, if there is such a one. */
+  DeviceState seen(EnrollmentId id, Instant at) {
+    return channel(id).map(channel -> with(id, channel.seen(at))).orElse(this);
   }
 
   DeviceState describedBy(DeviceDescription newer) {

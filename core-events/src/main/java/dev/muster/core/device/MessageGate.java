@@ -10,6 +10,7 @@ import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.GetBootstrapToken;
 import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.Message.SetBootstrapToken;
+import dev.muster.core.event.Message.UserAuthenticate;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RefusalReason;
@@ -32,7 +33,9 @@ final class MessageGate {
           ? beginning(state, event, enrollment.id(), certificate, authenticate)
           : Optional.of(RefusalReason.MALFORMED);
     }
-    if (ofDevicesAlone(received.message()) && !enrollment.id().isDevice()) {
+    if (enrollment.id().isDevice()
+        ? received.message() instanceof UserAuthenticate
+        : ofDevicesAlone(received.message())) {
       return Optional.of(RefusalReason.MALFORMED);
     }
     Optional<CertificateIdentity> binding = known.binding();

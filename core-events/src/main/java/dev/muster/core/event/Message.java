@@ -45,6 +45,27 @@ public sealed interface Message {
   record GetBootstrapToken(boolean awaitingConfiguration) implements Message {}
 
   /**
+   * {@code UserAuthenticate}: a Mac asks whether a user is managed who is known to the network and
+   * not to the Mac itself.
+   *
+   * @param verdict what it was answered
+   * @param user under which name the user tried to prove who they are; absent where they did not
+   */
+  record UserAuthenticate(UserVerdict verdict, Optional<String> user) implements Message {}
+
+  /** What a Mac was answered about a user. */
+  enum UserVerdict {
+    /** The user is managed, and nobody asks for a proof. */
+    UNCHECKED,
+    /** The user has to prove who they are. */
+    CHALLENGED,
+    /** They did. */
+    ACCEPTED,
+    /** They did not. */
+    REJECTED
+  }
+
+  /**
    * A request for the next command, with what became of the last one.
    *
    * @param commandUuid the command reported on; absent if the status is {@code Idle}, or where the

@@ -30,6 +30,7 @@ public final class MessageParser {
   /** It is held in memory; those of Macs have some hundred bytes. */
   private static final int LONGEST_BOOTSTRAP_TOKEN = 4 * 1024;
 
+  private static final int LONGEST_RESPONSE = 4 * 1024;
   private static final int LONGEST_CHAIN = 16;
 
   private final PlistReader reader;
@@ -75,6 +76,7 @@ public final class MessageParser {
               fields.data("BootstrapToken", LONGEST_BOOTSTRAP_TOKEN));
       case "GetBootstrapToken" ->
           understood(name, enrollment, new Message.GetBootstrapToken(awaits(fields)));
+      case ParsedMessage.UserAsked.NAME -> userAsked(fields, enrollment);
       case "CheckOut" -> understood(name, enrollment, new Message.CheckOut());
       case "Report" -> understood(name, enrollment, report(fields));
       default -> new ParsedMessage.Unsupported(name, Optional.of(enrollment));
@@ -91,7 +93,7 @@ public final class MessageParser {
       Optional<String> user = user(fields, "UserID");
       return enrollment(
           udid.get(),
-          user.filter(SHARED_IPAD_USER::equals).isPresent()
+          user.filter(SHARED_IPAD_USER::equalsIgnoreCase).isPresent()
               ? user(fields, "UserShortName")
                   .or(
                       () -> {
@@ -163,6 +165,14 @@ public final class MessageParser {
         shortName.isPresent() || longName.isPresent()
             ? Optional.of(new Message.UserNames(shortName, longName))
             : Optional.empty());
+  }
+
+  private static ParsedMessage userAsked(Fields fields, Enrollment enrollment) {
+    if (enrollment.id().isDevice()) {
+      throw new IllegalArgumentException("it names no user");
+    }
+    return new ParsedMessage.UserAsked(
+        enrollment, fields.wholeText("DigestResponse", LONGEST_RESPONSE));
   }
 
   private static boolean awaits(Fields fields) {

@@ -10,6 +10,7 @@ public sealed interface ParsedMessage {
   default Optional<String> messageType() {
     return switch (this) {
       case Understood u -> Optional.of(u.name());
+      case UserAsked a -> Optional.of(UserAsked.NAME);
       case Unsupported u -> Optional.of(u.name());
       case Malformed m -> m.name();
     };
@@ -19,6 +20,7 @@ public sealed interface ParsedMessage {
   default Optional<Enrollment> claimed() {
     return switch (this) {
       case Understood u -> Optional.of(u.enrollment());
+      case UserAsked a -> Optional.of(a.user());
       case Unsupported u -> u.enrollment();
       case Malformed m -> m.enrollment();
     };
@@ -33,6 +35,17 @@ public sealed interface ParsedMessage {
    */
   record Understood(String name, Enrollment enrollment, Message message, Optional<byte[]> secret)
       implements ParsedMessage {}
+
+  /**
+   * {@code UserAuthenticate}: what it becomes is the {@link dev.muster.gateway.user.UserPolicy
+   * policy's} word.
+   *
+   * @param response the answer to a challenge, if it is one
+   */
+  record UserAsked(Enrollment user, Optional<String> response) implements ParsedMessage {
+    /** Apple's name for it. */
+    public static final String NAME = "UserAuthenticate";
+  }
 
   /** A well-formed message of a kind that is not served here. */
   record Unsupported(String name, Optional<Enrollment> enrollment) implements ParsedMessage {}

@@ -17,6 +17,8 @@ import dev.muster.schemas.ReportReceived;
 import dev.muster.schemas.ReportStatus;
 import dev.muster.schemas.SetBootstrapTokenReceived;
 import dev.muster.schemas.TokenUpdateReceived;
+import dev.muster.schemas.UserAuthenticateReceived;
+import dev.muster.schemas.UserVerdict;
 import java.util.Optional;
 
 /** What devices say. Each of Apple's messages is a branch of its own. */
@@ -30,6 +32,14 @@ final class MessageMapping {
         .reads(TokenUpdateReceived.class, MessageMapping::tokenUpdate)
         .reads(CheckOutReceived.class, p -> received(p.getCertificate(), new Message.CheckOut()))
         .reads(ReportReceived.class, MessageMapping::report)
+        .reads(
+            UserAuthenticateReceived.class,
+            p ->
+                received(
+                    p.getCertificate(),
+                    new Message.UserAuthenticate(
+                        Message.UserVerdict.valueOf(p.getVerdict().name()),
+                        Optional.ofNullable(p.getUser()))))
         .reads(
             SetBootstrapTokenReceived.class,
             p ->
@@ -92,6 +102,9 @@ final class MessageMapping {
       case Message.SetBootstrapToken(var token, boolean awaiting) ->
           new SetBootstrapTokenReceived(
               certificate, token.map(AvroValues::sealed).orElse(null), awaiting);
+      case Message.UserAuthenticate(var verdict, var user) ->
+          new UserAuthenticateReceived(
+              certificate, UserVerdict.valueOf(verdict.name()), user.orElse(null));
       case Message.GetBootstrapToken(boolean awaiting) ->
           new GetBootstrapTokenReceived(certificate, awaiting);
     };

@@ -199,7 +199,11 @@ class EventMappingTest {
             new Message.CheckOut(),
             new Message.SetBootstrapToken(Optional.of(SEALED), true),
             new Message.SetBootstrapToken(Optional.empty(), false),
-            new Message.GetBootstrapToken(true));
+            new Message.GetBootstrapToken(true),
+            new Message.UserAuthenticate(Message.UserVerdict.UNCHECKED, Optional.empty()),
+            new Message.UserAuthenticate(Message.UserVerdict.CHALLENGED, Optional.empty()),
+            new Message.UserAuthenticate(Message.UserVerdict.ACCEPTED, Optional.of("anna")),
+            new Message.UserAuthenticate(Message.UserVerdict.REJECTED, Optional.of("anna")));
     Stream<Fact> received =
         Stream.concat(reports, others).map(m -> new MessageFact.MessageReceived(OURS, m));
     Stream<Fact> rest =
