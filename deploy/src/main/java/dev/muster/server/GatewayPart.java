@@ -17,6 +17,8 @@ import dev.muster.gateway.packages.PackageDownloads;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.ForeignAuthorities;
 import dev.muster.gateway.signature.SignatureVerifier;
+import dev.muster.gateway.token.DeviceTokens;
+import dev.muster.gateway.token.WatchPairing;
 import dev.muster.gateway.user.DigestCheck;
 import dev.muster.gateway.user.UserPolicy;
 import dev.muster.gateway.user.UserSignIn;
@@ -67,6 +69,7 @@ final class GatewayPart implements Part {
                 access(),
                 scep(),
                 new UserSignIn(users(configuration.networkUsers()), InstantSource.system()),
+                tokens(),
                 downloads(),
                 new PackageFacts(node.log(), node.events()),
                 node.log(),
@@ -87,6 +90,15 @@ final class GatewayPart implements Part {
   @Override
   public void close() {
     started.close();
+  }
+
+  private DeviceTokens tokens() {
+    return new DeviceTokens(
+        new DepAccountTokens(
+            node.log(), node.configuration().dep().tokenAccount(), InstantSource.system()),
+        new WatchPairing(
+            new LinkSealer(node.log().keyring()::installation, "watch-pairing"),
+            InstantSource.system()));
   }
 
   private UserPolicy users(NetworkUsersSection settings) {

@@ -102,14 +102,19 @@ class ITRefusals {
   }
 
   @Test
+  @CheckInBehavior(of = "ReturnToService", by = EnrollmentKind.DEVICE)
   void aMessageTypeThatIsNotServed() throws Exception {
-    byte[] body = message(STRANGER, "GetToken");
+    byte[] body = message(STRANGER, "ReturnToService");
     refusedWith("unsupported-message", 400, body, identity.sign(body));
   }
 
   @Test
   void userAuthenticateIsToldThatTheUserIsNotManaged() throws Exception {
-    byte[] body = message(STRANGER, "UserAuthenticate");
+    byte[] body =
+        plist(
+            "<key>MessageType</key><string>UserAuthenticate</string><key>UDID</key><string>%s</string>"
+                    .formatted(STRANGER)
+                + "<key>UserID</key><string>ANNA</string>");
     refusedWith("user-not-managed", 410, body, identity.sign(body));
   }
 

@@ -30,6 +30,13 @@ final class AnswerPlist {
     return xml(answer);
   }
 
+  /** Of {@code GetToken}. */
+  static byte[] token(byte[] token) {
+    NSDictionary answer = new NSDictionary();
+    answer.put("TokenData", new NSData(token));
+    return xml(answer);
+  }
+
   private static byte[] xml(NSDictionary answer) {
     return answer.toXMLPropertyList().getBytes(StandardCharsets.UTF_8);
   }

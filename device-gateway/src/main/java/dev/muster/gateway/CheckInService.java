@@ -7,7 +7,6 @@ import dev.muster.core.device.Request;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.Enrollment;
-import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.PresentedCertificate;
@@ -21,6 +20,7 @@ import dev.muster.gateway.message.ParsedMessage;
 import dev.muster.gateway.message.SealedMessage;
 import dev.muster.gateway.signature.Proof;
 import dev.muster.gateway.signature.SignatureVerifier;
+import dev.muster.gateway.token.DeviceTokens;
 import dev.muster.gateway.user.UserSignIn;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * The path of one message: verify, parse, decide, record, and answer with what the fold says. Takes
@@ -53,6 +52,7 @@ final class CheckInService {
   private final GatewayMetrics metrics;
   private final Refuser refuser;
   private final UserSignIn users;
+  private final DeviceTokens tokens;
   private final CheckInAnswers answers;
 
   CheckInService(
@@ -61,6 +61,7 @@ final class CheckInService {
       Rates rates,
       RefusalSample refusals,
       UserSignIn users,
+      DeviceTokens tokens,
       EventLog log,
       EventFactory events,
       GatewayMetrics metrics) {
@@ -72,7 +73,8 @@ final class CheckInService {
     this.events = events;
     this.metrics = metrics;
     this.users = users;
-    this.answers = new CheckInAnswers(users);
+    this.tokens = tokens;
+    this.answers = new CheckInAnswers(users, tokens);
     this.refuser = new Refuser(refusals, log, events, metrics);
   }
 
@@ -226,6 +228,13 @@ final class CheckInService {
     if (parsed.message() instanceof Message.Authenticate && !verifier.mayBegin(certificate)) {
       return refuser.proven(id, raw, parsed, RefusalReason.CERTIFICATE_UNTRUSTED, certificate);
     }
+    Optional<RefusalReason> needless =
+        parsed.message() instanceof Message.GetToken asked
+            ? tokens.refusal(enrollment.id(), asked)
+            : Optional.empty();
+    if (needless.isPresent()) {
+      return refuser.proven(id, raw, parsed, needless.get(), certificate);
+    }
     Message message = SealedMessage.of(parsed, id, log.sealer());
     Request request =
         new Request.Receive(
@@ -237,22 +246,21 @@ final class CheckInService {
         Event event = events.device(id, actor, enrollment, raw, fact);
         yield metrics
             .recording(log.append(event))
-            .thenCompose(reply -> answer(id, enrollment.id(), message, reply))
+            .thenCompose(reply -> answer(id, parsed, reply))
             .whenComplete((answer, failure) -> count(parsed.name(), answer, failure));
       }
     };
   }
 
-  private CompletionStage<Answer> answer(
-      UUID id, EnrollmentId sender, Message message, Reply reply) {
+  private CompletionStage<Answer> answer(UUID id, ParsedMessage.Understood parsed, Reply reply) {
     return switch (reply) {
-      case Reply.Accepted accepted -> answers.to(id, sender, message);
+      case Reply.Accepted accepted -> answers.to(id, parsed);
       case Reply.Unknowable(String kind) ->
           throw new IllegalStateException("the log does not answer with " + kind);
       case Reply.AlreadyQueued already ->
           throw new IllegalStateException("a device's message queues nothing");
       case Reply.HandedBack(var token) ->
-          aside(
+          CheckInAnswers.aside(
               id,
               () ->
                   AnswerPlist.bootstrapToken(
@@ -266,16 +274,10 @@ final class CheckInService {
         yield cached != null
             ? CompletableFuture.completedFuture(
                 Answer.of(id, CommandPlist.of(command.uuid(), cached)))
-            : aside(
+            : CheckInAnswers.aside(
                 id, () -> CommandPlist.of(command.uuid(), log.payloads().get(command.content())));
       }
     };
-  }
-
-  /** The follower's thread, which brings the fold's word, must never wait for a read or a key. */
-  private static CompletionStage<Answer> aside(UUID id, Supplier<byte[]> body) {
-    return CompletableFuture.supplyAsync(
-        () -> Answer.of(id, body.get()), Thread::startVirtualThread);
   }
 
   private CompletionStage<Answer> unrecorded(RefusalReason reason) {

@@ -15,6 +15,7 @@ import dev.muster.gateway.packages.Served;
 import dev.muster.gateway.packages.WorthTelling;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.SignatureVerifier;
+import dev.muster.gateway.token.DeviceTokens;
 import dev.muster.gateway.user.UserSignIn;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
@@ -92,6 +93,7 @@ public final class DeviceGateway {
    * Starts the server.
    *
    * @param users judges users whom the network knows and the Mac does not
+   * @param tokens gives devices tokens that they show to others
    * @param packages how packages go out
    * @param served is told what of them
    * @param front sees every request first
@@ -104,6 +106,7 @@ public final class DeviceGateway {
       EnrollmentAccess enrollment,
       ScepService scep,
       UserSignIn users,
+      DeviceTokens tokens,
       PackageDownloads packages,
       Served served,
       EventLog log,
@@ -130,6 +133,7 @@ public final class DeviceGateway {
                 InstantSource.system(),
                 meters),
             users,
+            tokens,
             log,
             events,
             new GatewayMetrics(meters));

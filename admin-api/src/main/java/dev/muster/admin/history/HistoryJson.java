@@ -135,6 +135,11 @@ final class HistoryJson {
               set.token().isPresent()
                   ? "gave its bootstrap token into keeping"
                   : "took its bootstrap token back");
+      case Message.GetToken(String service, var watch) ->
+          json.put(
+              "text",
+              "asked for a token of %s%s"
+                  .formatted(service, watch.map(id -> " for the watch " + id).orElse("")));
       case Message.UserAuthenticate(var verdict, var user) ->
           json.put(
               "text",

@@ -9,6 +9,7 @@ import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.CheckOut;
 import dev.muster.core.event.Message.GetBootstrapToken;
+import dev.muster.core.event.Message.GetToken;
 import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.Message.SetBootstrapToken;
 import dev.muster.core.event.Message.TokenUpdate;
@@ -107,8 +108,16 @@ public final class DeviceFold {
       case Report report ->
           QueueFold.report(seen, event, enrollment.id(), report, received.certificate());
       case SetBootstrapToken set -> BootstrapTokenFold.set(seen, event, enrollment, set);
-      case UserAuthenticate user -> Step.accepted(seen.seen(enrollment.id(), event.occurredAt()));
+      case UserAuthenticate user -> heard(seen, event, enrollment);
+      case GetToken token ->
+          seen.channel(enrollment.id()).isPresent()
+              ? heard(seen, event, enrollment)
+              : Step.refused(state, RefusalReason.NOT_ENROLLED);
       case GetBootstrapToken get -> BootstrapTokenFold.get(seen, event, enrollment);
     };
+  }
+
+  private static Step heard(DeviceState state, Event event, Enrollment enrollment) {
+    return Step.accepted(state.seen(enrollment.id(), event.occurredAt()));
   }
 }

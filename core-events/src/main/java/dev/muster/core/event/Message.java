@@ -53,6 +53,20 @@ public sealed interface Message {
    */
   record UserAuthenticate(UserVerdict verdict, Optional<String> user) implements Message {}
 
+  /**
+   * {@code GetToken}: a device asks for a token that it shows to someone else.
+   *
+   * @param service {@code TokenServiceType}: what for
+   * @param watch {@code WatchUDID}: the watch that is paired, if it is for that
+   */
+  record GetToken(String service, Optional<String> watch) implements Message {
+    /** {@code TokenServiceType} of the sign-in with a Managed Apple Account. */
+    public static final String MANAGED_ACCOUNT = "com.apple.maid";
+
+    /** {@code TokenServiceType} of a watch that is paired with the phone. */
+    public static final String WATCH_PAIRING = "com.apple.watch.pairing";
+  }
+
   /** What a Mac was answered about a user. */
   enum UserVerdict {
     /** The user is managed, and nobody asks for a proof. */

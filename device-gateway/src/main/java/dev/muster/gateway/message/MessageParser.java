@@ -11,6 +11,7 @@ import dev.muster.core.event.Message.ErrorChainItem;
 import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.plist.PlistException;
 import dev.muster.plist.PlistReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,7 @@ public final class MessageParser {
       case "GetBootstrapToken" ->
           understood(name, enrollment, new Message.GetBootstrapToken(awaits(fields)));
       case ParsedMessage.UserAsked.NAME -> userAsked(fields, enrollment);
+      case "GetToken" -> getToken(fields, name, enrollment);
       case "CheckOut" -> understood(name, enrollment, new Message.CheckOut());
       case "Report" -> understood(name, enrollment, report(fields));
       default -> new ParsedMessage.Unsupported(name, Optional.of(enrollment));
@@ -173,6 +175,27 @@ public final class MessageParser {
     }
     return new ParsedMessage.UserAsked(
         enrollment, fields.wholeText("DigestResponse", LONGEST_RESPONSE));
+  }
+
+  private static ParsedMessage getToken(Fields fields, String name, Enrollment enrollment) {
+    String service = fields.required("TokenServiceType");
+    if (!service.equals(Message.GetToken.WATCH_PAIRING)) {
+      return understood(name, enrollment, new Message.GetToken(service, Optional.empty()));
+    }
+    Fields parameters = fields.below("TokenParameters");
+    if (!parameters.required("PhoneUDID").equals(enrollment.id().value())) {
+      throw new IllegalArgumentException("a phone asks for itself");
+    }
+    return new ParsedMessage.Understood(
+        name,
+        enrollment,
+        new Message.GetToken(service, Optional.of(pairable(parameters.required("WatchUDID")))),
+        Optional.of(parameters.required("SecurityToken").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** It is to be a device's name. */
+  private static String pairable(String watch) {
+    return new EnrollmentId(watch).value();
   }
 
   private static boolean awaits(Fields fields) {

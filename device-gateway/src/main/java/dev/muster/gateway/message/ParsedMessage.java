@@ -31,7 +31,8 @@ public sealed interface ParsedMessage {
    *
    * @param name {@code MessageType}, or {@code Report}
    * @param secret the clear unlock token of a TokenUpdate, or bootstrap token of a
-   *     SetBootstrapToken, which the message itself lacks until it is sealed
+   *     SetBootstrapToken, which the message itself lacks until it is sealed; the security token of
+   *     a GetToken, which it never has
    */
   record Understood(String name, Enrollment enrollment, Message message, Optional<byte[]> secret)
       implements ParsedMessage {}

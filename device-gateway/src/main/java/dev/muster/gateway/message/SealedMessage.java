@@ -17,21 +17,23 @@ public final class SealedMessage {
    * @param event the event that the message becomes
    */
   public static Message of(ParsedMessage.Understood parsed, UUID event, Sealer sealer) {
-    return parsed
-        .secret()
-        .map(clear -> sealer.seal(KeyScope.device(parsed.enrollment().id()), event, clear))
-        .map(sealed -> with(parsed.message(), sealed))
-        .orElse(parsed.message());
-  }
-
-  private static Message with(Message message, SealedBytes secret) {
-    return switch (message) {
+    return switch (parsed.message()) {
       case Message.TokenUpdate update ->
           new Message.TokenUpdate(
-              update.push(), Optional.of(secret), update.awaitingConfiguration(), update.user());
+              update.push(),
+              sealed(parsed, event, sealer),
+              update.awaitingConfiguration(),
+              update.user());
       case Message.SetBootstrapToken set ->
-          new Message.SetBootstrapToken(Optional.of(secret), set.awaitingConfiguration());
-      default -> throw new IllegalArgumentException("no secret goes with this message");
+          new Message.SetBootstrapToken(sealed(parsed, event, sealer), set.awaitingConfiguration());
+      case Message other -> other;
     };
+  }
+
+  private static Optional<SealedBytes> sealed(
+      ParsedMessage.Understood parsed, UUID event, Sealer sealer) {
+    return parsed
+        .secret()
+        .map(clear -> sealer.seal(KeyScope.device(parsed.enrollment().id()), event, clear));
   }
 }

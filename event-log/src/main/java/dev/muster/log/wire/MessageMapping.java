@@ -10,6 +10,7 @@ import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.schemas.AuthenticateReceived;
 import dev.muster.schemas.CheckOutReceived;
 import dev.muster.schemas.GetBootstrapTokenReceived;
+import dev.muster.schemas.GetTokenReceived;
 import dev.muster.schemas.ListedItem;
 import dev.muster.schemas.MessageRefused;
 import dev.muster.schemas.PresentedCertificate;
@@ -32,6 +33,12 @@ final class MessageMapping {
         .reads(TokenUpdateReceived.class, MessageMapping::tokenUpdate)
         .reads(CheckOutReceived.class, p -> received(p.getCertificate(), new Message.CheckOut()))
         .reads(ReportReceived.class, MessageMapping::report)
+        .reads(
+            GetTokenReceived.class,
+            p ->
+                received(
+                    p.getCertificate(),
+                    new Message.GetToken(p.getService(), Optional.ofNullable(p.getWatch()))))
         .reads(
             UserAuthenticateReceived.class,
             p ->
@@ -102,6 +109,8 @@ final class MessageMapping {
       case Message.SetBootstrapToken(var token, boolean awaiting) ->
           new SetBootstrapTokenReceived(
               certificate, token.map(AvroValues::sealed).orElse(null), awaiting);
+      case Message.GetToken(String service, var watch) ->
+          new GetTokenReceived(certificate, service, watch.orElse(null));
       case Message.UserAuthenticate(var verdict, var user) ->
           new UserAuthenticateReceived(
               certificate, UserVerdict.valueOf(verdict.name()), user.orElse(null));
