@@ -5,6 +5,7 @@ import dev.muster.server.config.ApnsSection;
 import dev.muster.server.config.CaSection;
 import dev.muster.server.config.CommandsSection;
 import dev.muster.server.config.ConfigurationException;
+import dev.muster.server.config.DeclarationsSection;
 import dev.muster.server.config.DepSection;
 import dev.muster.server.config.EnrollmentSection;
 import dev.muster.server.config.GatewaySection;
@@ -56,6 +57,7 @@ public record Configuration(
     PackagesSection packages,
     ProvisioningSection provisioning,
     NetworkUsersSection networkUsers,
+    DeclarationsSection declarations,
     TracingSection tracing) {
   private static final String VARIABLE = "MUSTER_";
 
@@ -110,6 +112,7 @@ public record Configuration(
         PackagesSection.read(settings),
         ProvisioningSection.read(settings),
         NetworkUsersSection.read(settings),
+        DeclarationsSection.read(settings),
         TracingSection.read(settings));
   }
 
@@ -131,6 +134,7 @@ public record Configuration(
             PackagesSection.DEFAULTS,
             ProvisioningSection.DEFAULTS,
             NetworkUsersSection.DEFAULTS,
+            DeclarationsSection.DEFAULTS,
             PlatformSsoSection.DEFAULTS,
             TracingSection.DEFAULTS)
         .forEach(all::putAll);

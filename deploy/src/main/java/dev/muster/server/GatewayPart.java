@@ -17,16 +17,9 @@ import dev.muster.gateway.packages.PackageDownloads;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.ForeignAuthorities;
 import dev.muster.gateway.signature.SignatureVerifier;
-import dev.muster.gateway.token.DeviceTokens;
-import dev.muster.gateway.token.WatchPairing;
-import dev.muster.gateway.user.DigestCheck;
-import dev.muster.gateway.user.UserPolicy;
-import dev.muster.gateway.user.UserSignIn;
-import dev.muster.log.seal.LinkSealer;
 import dev.muster.server.config.ConfigurationException;
 import dev.muster.server.config.DepSection;
 import dev.muster.server.config.GatewaySection;
-import dev.muster.server.config.NetworkUsersSection;
 import dev.muster.server.config.PackagesSection;
 import dev.muster.server.config.PlatformSsoSection;
 import java.io.IOException;
@@ -68,8 +61,7 @@ final class GatewayPart implements Part {
                 verifier(configuration.gateway()),
                 access(),
                 scep(),
-                new UserSignIn(users(configuration.networkUsers()), InstantSource.system()),
-                tokens(),
+                CheckInSettings.of(node, started),
                 downloads(),
                 new PackageFacts(node.log(), node.events()),
                 node.log(),
@@ -90,29 +82,6 @@ final class GatewayPart implements Part {
   @Override
   public void close() {
     started.close();
-  }
-
-  private DeviceTokens tokens() {
-    return new DeviceTokens(
-        new DepAccountTokens(
-            node.log(), node.configuration().dep().tokenAccount(), InstantSource.system()),
-        new WatchPairing(
-            new LinkSealer(node.log().keyring()::installation, "watch-pairing"),
-            InstantSource.system()));
-  }
-
-  private UserPolicy users(NetworkUsersSection settings) {
-    return switch (settings.policy()) {
-      case REFUSE -> new UserPolicy.Refuse();
-      case LET_IN -> new UserPolicy.LetIn();
-      case CHECK ->
-          new UserPolicy.Check(
-              new DigestCheck(
-                  OperatorFiles.digestUsers(settings.file().orElseThrow()),
-                  settings.realm(),
-                  new LinkSealer(node.log().keyring()::installation, "user-authenticate"),
-                  InstantSource.system()));
-    };
   }
 
   private PackageDownloads downloads() {

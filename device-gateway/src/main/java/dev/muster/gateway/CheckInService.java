@@ -20,7 +20,6 @@ import dev.muster.gateway.message.ParsedMessage;
 import dev.muster.gateway.message.SealedMessage;
 import dev.muster.gateway.signature.Proof;
 import dev.muster.gateway.signature.SignatureVerifier;
-import dev.muster.gateway.token.DeviceTokens;
 import dev.muster.gateway.user.UserSignIn;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
@@ -52,7 +51,6 @@ final class CheckInService {
   private final GatewayMetrics metrics;
   private final Refuser refuser;
   private final UserSignIn users;
-  private final DeviceTokens tokens;
   private final CheckInAnswers answers;
 
   CheckInService(
@@ -60,8 +58,7 @@ final class CheckInService {
       MessageParser parser,
       Rates rates,
       RefusalSample refusals,
-      UserSignIn users,
-      DeviceTokens tokens,
+      CheckInServices services,
       EventLog log,
       EventFactory events,
       GatewayMetrics metrics) {
@@ -72,9 +69,8 @@ final class CheckInService {
     this.log = log;
     this.events = events;
     this.metrics = metrics;
-    this.users = users;
-    this.tokens = tokens;
-    this.answers = new CheckInAnswers(users, tokens);
+    this.users = services.users();
+    this.answers = new CheckInAnswers(services);
     this.refuser = new Refuser(refusals, log, events, metrics);
   }
 
@@ -147,7 +143,7 @@ final class CheckInService {
       case Proof.Proven(var certificate) ->
           switch (parsed) {
             case ParsedMessage.Understood message ->
-                proven(id, raw(id, scope(parsed), body, signature), message, certificate);
+                proven(id, raw(id, scope(parsed), body, signature), message, certificate, slot);
             case ParsedMessage.UserAsked asked when !users.refuses() ->
                 proven(
                     id,
@@ -157,7 +153,8 @@ final class CheckInService {
                         asked.user(),
                         users.judge(asked, certificate.identity()),
                         Optional.empty()),
-                    certificate);
+                    certificate,
+                    slot);
             case ParsedMessage.UserAsked asked ->
                 refuser.proven(
                     id,
@@ -223,15 +220,13 @@ final class CheckInService {
       UUID id,
       Optional<RawRequest> raw,
       ParsedMessage.Understood parsed,
-      PresentedCertificate certificate) {
+      PresentedCertificate certificate,
+      Slot slot) {
     Enrollment enrollment = parsed.enrollment();
     if (parsed.message() instanceof Message.Authenticate && !verifier.mayBegin(certificate)) {
       return refuser.proven(id, raw, parsed, RefusalReason.CERTIFICATE_UNTRUSTED, certificate);
     }
-    Optional<RefusalReason> needless =
-        parsed.message() instanceof Message.GetToken asked
-            ? tokens.refusal(enrollment.id(), asked)
-            : Optional.empty();
+    Optional<RefusalReason> needless = answers.refusal(parsed);
     if (needless.isPresent()) {
       return refuser.proven(id, raw, parsed, needless.get(), certificate);
     }
@@ -246,15 +241,16 @@ final class CheckInService {
         Event event = events.device(id, actor, enrollment, raw, fact);
         yield metrics
             .recording(log.append(event))
-            .thenCompose(reply -> answer(id, parsed, reply))
+            .thenCompose(reply -> answer(id, parsed, reply, slot))
             .whenComplete((answer, failure) -> count(parsed.name(), answer, failure));
       }
     };
   }
 
-  private CompletionStage<Answer> answer(UUID id, ParsedMessage.Understood parsed, Reply reply) {
+  private CompletionStage<Answer> answer(
+      UUID id, ParsedMessage.Understood parsed, Reply reply, Slot slot) {
     return switch (reply) {
-      case Reply.Accepted accepted -> answers.to(id, parsed);
+      case Reply.Accepted accepted -> answers.to(id, parsed, slot);
       case Reply.Unknowable(String kind) ->
           throw new IllegalStateException("the log does not answer with " + kind);
       case Reply.AlreadyQueued already ->

@@ -15,8 +15,6 @@ import dev.muster.gateway.packages.Served;
 import dev.muster.gateway.packages.WorthTelling;
 import dev.muster.gateway.scep.ScepService;
 import dev.muster.gateway.signature.SignatureVerifier;
-import dev.muster.gateway.token.DeviceTokens;
-import dev.muster.gateway.user.UserSignIn;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.plist.PlistReader;
@@ -92,8 +90,7 @@ public final class DeviceGateway {
   /**
    * Starts the server.
    *
-   * @param users judges users whom the network knows and the Mac does not
-   * @param tokens gives devices tokens that they show to others
+   * @param services stand behind check-in messages that the log alone can't answer
    * @param packages how packages go out
    * @param served is told what of them
    * @param front sees every request first
@@ -105,8 +102,7 @@ public final class DeviceGateway {
       SignatureVerifier verifier,
       EnrollmentAccess enrollment,
       ScepService scep,
-      UserSignIn users,
-      DeviceTokens tokens,
+      CheckInServices services,
       PackageDownloads packages,
       Served served,
       EventLog log,
@@ -132,8 +128,7 @@ public final class DeviceGateway {
                 limits.refusalBurst(),
                 InstantSource.system(),
                 meters),
-            users,
-            tokens,
+            services,
             log,
             events,
             new GatewayMetrics(meters));

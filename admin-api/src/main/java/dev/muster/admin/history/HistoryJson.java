@@ -135,6 +135,12 @@ final class HistoryJson {
               set.token().isPresent()
                   ? "gave its bootstrap token into keeping"
                   : "took its bootstrap token back");
+      case Message.DeclarativeManagement(String endpoint) ->
+          json.put(
+              "text",
+              endpoint.equals("status")
+                  ? "reported on its declarations"
+                  : "asked for its declarations: " + endpoint);
       case Message.GetToken(String service, var watch) ->
           json.put(
               "text",

@@ -8,6 +8,7 @@ import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.CheckOut;
+import dev.muster.core.event.Message.DeclarativeManagement;
 import dev.muster.core.event.Message.GetBootstrapToken;
 import dev.muster.core.event.Message.GetToken;
 import dev.muster.core.event.Message.Report;
@@ -109,12 +110,18 @@ public final class DeviceFold {
           QueueFold.report(seen, event, enrollment.id(), report, received.certificate());
       case SetBootstrapToken set -> BootstrapTokenFold.set(seen, event, enrollment, set);
       case UserAuthenticate user -> heard(seen, event, enrollment);
-      case GetToken token ->
-          seen.channel(enrollment.id()).isPresent()
-              ? heard(seen, event, enrollment)
-              : Step.refused(state, RefusalReason.NOT_ENROLLED);
+      case GetToken token -> ofEnrolled(seen, event, enrollment);
+      case DeclarativeManagement asked -> ofEnrolled(seen, event, enrollment);
       case GetBootstrapToken get -> BootstrapTokenFold.get(seen, event, enrollment);
     };
+  }
+
+  private static Step ofEnrolled(DeviceState state, Event event, Enrollment enrollment) {
+    return state
+        .channel(enrollment.id())
+        .filter(channel -> channel.status() == EnrollmentStatus.ENROLLED)
+        .map(channel -> heard(state, event, enrollment))
+        .orElseGet(() -> Step.refused(state, RefusalReason.NOT_ENROLLED));
   }
 
   private static Step heard(DeviceState state, Event event, Enrollment enrollment) {

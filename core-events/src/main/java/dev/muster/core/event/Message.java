@@ -54,6 +54,15 @@ public sealed interface Message {
   record UserAuthenticate(UserVerdict verdict, Optional<String> user) implements Message {}
 
   /**
+   * {@code DeclarativeManagement}: a device or user asks for declarations, or reports on them. What
+   * it reports is in the raw message alone.
+   *
+   * @param endpoint {@code tokens}, {@code declaration-items}, {@code status}, or {@code
+   *     declaration/<kind>/<identifier>}
+   */
+  record DeclarativeManagement(String endpoint) implements Message {}
+
+  /**
    * {@code GetToken}: a device asks for a token that it shows to someone else.
    *
    * @param service {@code TokenServiceType}: what for

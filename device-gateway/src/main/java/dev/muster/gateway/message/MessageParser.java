@@ -31,6 +31,9 @@ public final class MessageParser {
   /** It is held in memory; those of Macs have some hundred bytes. */
   private static final int LONGEST_BOOTSTRAP_TOKEN = 4 * 1024;
 
+  /** What a device reports on its declarations. */
+  private static final int LONGEST_REPORT = 2 * 1024 * 1024;
+
   private static final int LONGEST_RESPONSE = 4 * 1024;
   private static final int LONGEST_CHAIN = 16;
 
@@ -78,6 +81,12 @@ public final class MessageParser {
       case "GetBootstrapToken" ->
           understood(name, enrollment, new Message.GetBootstrapToken(awaits(fields)));
       case ParsedMessage.UserAsked.NAME -> userAsked(fields, enrollment);
+      case "DeclarativeManagement" ->
+          new ParsedMessage.Understood(
+              name,
+              enrollment,
+              new Message.DeclarativeManagement(fields.required("Endpoint")),
+              fields.data("Data", LONGEST_REPORT));
       case "GetToken" -> getToken(fields, name, enrollment);
       case "CheckOut" -> understood(name, enrollment, new Message.CheckOut());
       case "Report" -> understood(name, enrollment, report(fields));

@@ -30,11 +30,11 @@ public sealed interface ParsedMessage {
    * A message of a kind that is served here.
    *
    * @param name {@code MessageType}, or {@code Report}
-   * @param secret the clear unlock token of a TokenUpdate, or bootstrap token of a
-   *     SetBootstrapToken, which the message itself lacks until it is sealed; the security token of
-   *     a GetToken, which it never has
+   * @param apart what the message itself lacks: until it is sealed, the unlock token of a
+   *     TokenUpdate or the bootstrap token of a SetBootstrapToken; and for ever the security token
+   *     of a GetToken, or what a device reports on its declarations
    */
-  record Understood(String name, Enrollment enrollment, Message message, Optional<byte[]> secret)
+  record Understood(String name, Enrollment enrollment, Message message, Optional<byte[]> apart)
       implements ParsedMessage {}
 
   /**

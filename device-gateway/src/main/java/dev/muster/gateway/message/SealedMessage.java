@@ -33,7 +33,7 @@ public final class SealedMessage {
   private static Optional<SealedBytes> sealed(
       ParsedMessage.Understood parsed, UUID event, Sealer sealer) {
     return parsed
-        .secret()
+        .apart()
         .map(clear -> sealer.seal(KeyScope.device(parsed.enrollment().id()), event, clear));
   }
 }

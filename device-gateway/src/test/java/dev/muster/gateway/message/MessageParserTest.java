@@ -66,7 +66,7 @@ class MessageParserTest {
                     + entry("Topic", "t")
                     + entry("PushMagic", "m")
                     + "<key>Token</key><data>AQID</data><key>UnlockToken</key><data>BAUG</data>"));
-    assertArrayEquals(new byte[] {4, 5, 6}, message.secret().orElseThrow());
+    assertArrayEquals(new byte[] {4, 5, 6}, message.apart().orElseThrow());
     Message.TokenUpdate update = assertInstanceOf(Message.TokenUpdate.class, message.message());
     assertEquals(Optional.empty(), update.unlockToken());
   }
@@ -80,7 +80,7 @@ class MessageParserTest {
                     + entry("UDID", "D")
                     + "<key>AwaitingConfiguration</key><true/>"
                     + "<key>BootstrapToken</key><data>BAUG</data>"));
-    assertArrayEquals(new byte[] {4, 5, 6}, message.secret().orElseThrow());
+    assertArrayEquals(new byte[] {4, 5, 6}, message.apart().orElseThrow());
     assertEquals(new Message.SetBootstrapToken(Optional.empty(), true), message.message());
   }
 
@@ -89,7 +89,7 @@ class MessageParserTest {
   void aBootstrapTokenThatIsMissingOrEmptyIsNone(String token) {
     var message =
         understood(xml(entry("MessageType", "SetBootstrapToken") + entry("UDID", "D") + token));
-    assertEquals(Optional.empty(), message.secret());
+    assertEquals(Optional.empty(), message.apart());
   }
 
   @Test

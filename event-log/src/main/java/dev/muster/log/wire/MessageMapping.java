@@ -9,6 +9,7 @@ import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.schemas.AuthenticateReceived;
 import dev.muster.schemas.CheckOutReceived;
+import dev.muster.schemas.DeclarativeManagementReceived;
 import dev.muster.schemas.GetBootstrapTokenReceived;
 import dev.muster.schemas.GetTokenReceived;
 import dev.muster.schemas.ListedItem;
@@ -33,6 +34,9 @@ final class MessageMapping {
         .reads(TokenUpdateReceived.class, MessageMapping::tokenUpdate)
         .reads(CheckOutReceived.class, p -> received(p.getCertificate(), new Message.CheckOut()))
         .reads(ReportReceived.class, MessageMapping::report)
+        .reads(
+            DeclarativeManagementReceived.class,
+            p -> received(p.getCertificate(), new Message.DeclarativeManagement(p.getEndpoint())))
         .reads(
             GetTokenReceived.class,
             p ->
@@ -109,6 +113,8 @@ final class MessageMapping {
       case Message.SetBootstrapToken(var token, boolean awaiting) ->
           new SetBootstrapTokenReceived(
               certificate, token.map(AvroValues::sealed).orElse(null), awaiting);
+      case Message.DeclarativeManagement(String endpoint) ->
+          new DeclarativeManagementReceived(certificate, endpoint);
       case Message.GetToken(String service, var watch) ->
           new GetTokenReceived(certificate, service, watch.orElse(null));
       case Message.UserAuthenticate(var verdict, var user) ->

@@ -200,6 +200,7 @@ class EventMappingTest {
             new Message.SetBootstrapToken(Optional.of(SEALED), true),
             new Message.SetBootstrapToken(Optional.empty(), false),
             new Message.GetBootstrapToken(true),
+            new Message.DeclarativeManagement("declaration/activation/a"),
             new Message.GetToken("com.apple.maid", Optional.empty()),
             new Message.GetToken("com.apple.watch.pairing", Optional.of("W-1")),
             new Message.UserAuthenticate(Message.UserVerdict.UNCHECKED, Optional.empty()),
