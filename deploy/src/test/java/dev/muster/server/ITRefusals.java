@@ -104,8 +104,11 @@ class ITRefusals {
   @Test
   @CheckInBehavior(of = "ReturnToService", by = EnrollmentKind.DEVICE)
   void aMessageTypeThatIsNotServed() throws Exception {
-    byte[] body = message(STRANGER, "ReturnToService");
-    refusedWith("unsupported-message", 400, body, identity.sign(body));
+    for (String type : List.of("ReturnToService", "SomethingThatAppleAddedSince")) {
+      byte[] body = message(STRANGER, type);
+      refusedWith("unsupported-message", 400, body, identity.sign(body));
+      assertTrue(lastEvent(STRANGER).getString("text").startsWith(type + " was refused"));
+    }
   }
 
   @Test

@@ -51,9 +51,13 @@ final class WireDevice {
   }
 
   HttpResponse<byte[]> tokenUpdate() throws Exception {
+    return tokenUpdate("");
+  }
+
+  HttpResponse<byte[]> tokenUpdate(String more) throws Exception {
     return checkIn(
         "TokenUpdate",
-        string("Topic", TOPIC) + string("PushMagic", "magic") + data("Token", pushToken()));
+        string("Topic", TOPIC) + string("PushMagic", "magic") + data("Token", pushToken()) + more);
   }
 
   HttpResponse<byte[]> checkIn(String type, String entries) throws Exception {

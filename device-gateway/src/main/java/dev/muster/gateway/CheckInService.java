@@ -52,6 +52,7 @@ final class CheckInService {
   private final Refuser refuser;
   private final UserSignIn users;
   private final CheckInAnswers answers;
+  private final Offers offers;
 
   CheckInService(
       SignatureVerifier verifier,
@@ -70,6 +71,7 @@ final class CheckInService {
     this.events = events;
     this.metrics = metrics;
     this.users = services.users();
+    this.offers = new Offers(log);
     this.answers = new CheckInAnswers(services);
     this.refuser = new Refuser(refusals, log, events, metrics);
   }
@@ -265,14 +267,7 @@ final class CheckInService {
         refuser.count(reason);
         yield CompletableFuture.completedFuture(Answer.empty(id, reason.httpStatus()));
       }
-      case Reply.Offered(var command) -> {
-        byte[] cached = log.payloads().cached(command.content());
-        yield cached != null
-            ? CompletableFuture.completedFuture(
-                Answer.of(id, CommandPlist.of(command.uuid(), cached)))
-            : CheckInAnswers.aside(
-                id, () -> CommandPlist.of(command.uuid(), log.payloads().get(command.content())));
-      }
+      case Reply.Offered(var command) -> offers.of(id, parsed.enrollment().id(), command);
     };
   }
 

@@ -1,11 +1,15 @@
 package dev.muster.server;
 
+import static dev.muster.server.WireDevice.data;
+import static dev.muster.server.WireDevice.string;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.dd.plist.NSData;
+import com.dd.plist.NSDictionary;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Hardware;
 import dev.muster.simulator.SimulatedDevice;
@@ -19,21 +23,25 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Mac's bootstrap token is kept for it, and shown to nobody who gives no reason. */
+/**
+ * Bootstrap tokens are kept for Macs and shown to nobody who gives no reason; unlock tokens are
+ * shown to nobody but the device.
+ */
 @Timeout(120)
-class ITBootstrapToken {
-  @TempDir static Path data;
+class ITKeptTokens {
+  @TempDir static Path directory;
   private static RunningServer running;
 
   @BeforeAll
   static void start() throws Exception {
-    running = RunningServer.start(data);
+    running = RunningServer.start(directory);
   }
 
   @AfterAll
@@ -42,6 +50,8 @@ class ITBootstrapToken {
   }
 
   @Test
+  @CheckInBehavior(of = "SetBootstrapToken", by = EnrollmentKind.DEVICE)
+  @CheckInBehavior(of = "GetBootstrapToken", by = EnrollmentKind.DEVICE)
   void aMacThatWasToldOfItGivesItAndIsHandedItBack() throws Exception {
     SimulatedDevice mac = mac();
     mac.logIn();
@@ -111,12 +121,70 @@ class ITBootstrapToken {
     mac.askForBootstrapToken();
     String clear = new String(mac.bootstrapToken(), StandardCharsets.UTF_8);
     String base64 = Base64.getEncoder().encodeToString(mac.bootstrapToken());
-    try (var files = Files.walk(data.resolve("kafka"))) {
+    try (var files = Files.walk(directory.resolve("kafka"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         assertFalse(content.contains(clear) || content.contains(base64), file.toString());
       }
     }
+  }
+
+  @Test
+  void aDeviceIsGivenItsUnlockTokenWithTheCommandThatNeedsIt() throws Exception {
+    byte[] token = "unlock-token-0815".getBytes(StandardCharsets.UTF_8);
+    Phone phone = phone(data("UnlockToken", token));
+    assertEquals(200, phone.says().tokenUpdate().statusCode());
+    JsonObject queued = clearPasscode(phone, "");
+    assertEquals("queued", result(queued));
+    NSDictionary told = WireDevice.dictionary(phone.says().report("Idle", ""));
+    NSDictionary command = (NSDictionary) told.get("Command");
+    assertArrayEquals(token, ((NSData) command.get("UnlockToken")).bytes());
+    assertEquals(queued.getString("command_uuid"), told.get("CommandUUID").toString());
+    String shown = running.json("/v1/enrollments/" + phone.udid()).encode();
+    assertFalse(shown.contains(Base64.getEncoder().encodeToString(token)), shown);
+  }
+
+  @Test
+  void aTokenThatAnAdminGivesIsTheOneThatCounts() throws Exception {
+    Phone phone = phone(data("UnlockToken", new byte[] {1}));
+    clearPasscode(phone, Base64.getEncoder().encodeToString(new byte[] {2}));
+    NSDictionary told = WireDevice.dictionary(phone.says().report("Idle", ""));
+    NSDictionary command = (NSDictionary) told.get("Command");
+    assertArrayEquals(new byte[] {2}, ((NSData) command.get("UnlockToken")).bytes());
+  }
+
+  @Test
+  void aDeviceThatNeverSentOneIsNotToldToClearItsPasscode() throws Exception {
+    assertEquals("no-unlock-token", result(clearPasscode(phone(""), "")));
+  }
+
+  private static Phone phone(String tokenUpdate) throws Exception {
+    String udid = UUID.randomUUID().toString();
+    WireDevice phone = WireDevice.of(running, string("UDID", udid));
+    phone.checkIn(
+        "Authenticate", string("ProductName", "iPhone15,4") + string("OSVersion", "26.1"));
+    assertEquals(200, phone.tokenUpdate(tokenUpdate).statusCode());
+    return new Phone(udid, phone);
+  }
+
+  private record Phone(String udid, WireDevice says) {}
+
+  private static JsonObject clearPasscode(Phone phone, String token) throws Exception {
+    JsonObject command = new JsonObject().put("RequestType", "ClearPasscode");
+    if (!token.isEmpty()) {
+      command.put("UnlockToken", token);
+    }
+    JsonObject request =
+        new JsonObject()
+            .put("enrollments", new JsonArray().add(phone.udid()))
+            .put("command", command)
+            .put("expected_targets", 1);
+    return new JsonObject(
+        Buffer.buffer(running.post("/v1/commands", "application/json", request.toBuffer()).body()));
+  }
+
+  private static String result(JsonObject queued) {
+    return queued.getJsonArray("enrollments").getJsonObject(0).getString("result");
   }
 
   private static SimulatedDevice mac() throws Exception {
