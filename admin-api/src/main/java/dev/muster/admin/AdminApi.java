@@ -36,7 +36,6 @@ import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.seal.KeyRotation;
-import dev.muster.log.secret.SecretStore;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -159,7 +158,7 @@ public final class AdminApi {
               ProvisionOperations.join(routes, log, events, index, states, clock);
               PackageOperations.join(routes, log, events, packages);
               DepOperations.join(routes, log, events, dep, clock);
-              SecretOperations.join(routes, new SecretStore(log, events));
+              SecretOperations.join(routes, log, events);
               KeyOperations.join(routes, keys);
               ExpiryOperations.join(routes, log, certificates, clock);
               PushCertificateOperations.join(routes, log, events, clock);

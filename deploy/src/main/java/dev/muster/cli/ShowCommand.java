@@ -86,9 +86,20 @@ final class ShowCommand implements Callable<Integer> {
     facts.add("status", e.getString("status"));
     facts.add("supervised", known(e.getBoolean("supervised")));
     facts.add("through DEP", known(e.getBoolean("enrolled_via_dep")));
+    if (e.getJsonObject("bootstrap_token") != null) {
+      facts.add("bootstrap token", bootstrapToken(e.getJsonObject("bootstrap_token")));
+    }
     facts.add("queue", e.getBoolean("held") ? "held" : e.getInteger("queued") + " waiting");
     facts.add("last seen", Output.time(e.getString("last_seen")));
     facts.print(output.out());
+  }
+
+  private static String bootstrapToken(JsonObject token) {
+    String asked = token.getString("last_asked_at");
+    return (token.containsKey("set_at")
+            ? "kept since " + Output.time(token.getString("set_at"))
+            : "none is kept")
+        + (asked == null ? "" : ", last asked for " + Output.time(asked));
   }
 
   private static String words(JsonObject e, String... names) {

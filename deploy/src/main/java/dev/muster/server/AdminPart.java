@@ -103,7 +103,7 @@ final class AdminPart implements Part {
                     understood.name(),
                     understood.enrollment(),
                     understood.message(),
-                    understood.unlockToken()))
+                    understood.apart()))
             : Optional.empty();
       }
 

@@ -5,11 +5,13 @@ import dev.muster.server.config.ApnsSection;
 import dev.muster.server.config.CaSection;
 import dev.muster.server.config.CommandsSection;
 import dev.muster.server.config.ConfigurationException;
+import dev.muster.server.config.DeclarationsSection;
 import dev.muster.server.config.DepSection;
 import dev.muster.server.config.EnrollmentSection;
 import dev.muster.server.config.GatewaySection;
 import dev.muster.server.config.KafkaSection;
 import dev.muster.server.config.LimitsSection;
+import dev.muster.server.config.NetworkUsersSection;
 import dev.muster.server.config.NodeSection;
 import dev.muster.server.config.OperationsSection;
 import dev.muster.server.config.PackagesSection;
@@ -50,6 +52,8 @@ public record Configuration(
     DepSection dep,
     PackagesSection packages,
     ProvisioningSection provisioning,
+    NetworkUsersSection networkUsers,
+    DeclarationsSection declarations,
     TracingSection tracing) {
 
   /**
@@ -91,6 +95,8 @@ public record Configuration(
             DepSection.read(settings),
             PackagesSection.read(settings),
             ProvisioningSection.read(settings),
+            NetworkUsersSection.read(settings),
+            DeclarationsSection.read(settings),
             TracingSection.read(settings));
     List<String> problems = new ArrayList<>(sources.unknown());
     settings.problems().forEach(problem -> problems.add(sources.placed(problem)));
@@ -117,6 +123,8 @@ public record Configuration(
             DepSection.DEFAULTS,
             PackagesSection.DEFAULTS,
             ProvisioningSection.DEFAULTS,
+            NetworkUsersSection.DEFAULTS,
+            DeclarationsSection.DEFAULTS,
             PlatformSsoSection.DEFAULTS,
             TracingSection.DEFAULTS)
         .forEach(all::putAll);

@@ -76,6 +76,7 @@ final class GatewayPart implements Part {
         verifier(configuration.gateway()),
         access(),
         scep(),
+        CheckInSettings.of(node, started),
         downloads(),
         new PackageFacts(node.log(), node.events()),
         node.log(),

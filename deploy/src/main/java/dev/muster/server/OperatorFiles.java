@@ -1,11 +1,13 @@
 package dev.muster.server;
 
 import dev.muster.gateway.dep.DeviceAuthorities;
+import dev.muster.gateway.user.DigestUsers;
 import dev.muster.server.config.ConfigurationException;
 import dev.muster.trust.Anchors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +121,17 @@ public final class OperatorFiles {
           e);
     }
     throw new ConfigurationException(file + " holds no private key with a certificate");
+  }
+
+  /** Users and what checks their passwords, as {@code htdigest} writes them. */
+  static DigestUsers digestUsers(Path file) {
+    try {
+      return new DigestUsers(file);
+    } catch (UncheckedIOException e) {
+      throw new ConfigurationException("can't read " + file, e);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    }
   }
 
   /** The public keys, or those of the certificates, in a PEM file. */

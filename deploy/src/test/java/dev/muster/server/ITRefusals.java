@@ -102,14 +102,22 @@ class ITRefusals {
   }
 
   @Test
+  @CheckInBehavior(of = "ReturnToService", by = EnrollmentKind.DEVICE)
   void aMessageTypeThatIsNotServed() throws Exception {
-    byte[] body = message(STRANGER, "GetToken");
-    refusedWith("unsupported-message", 400, body, identity.sign(body));
+    for (String type : List.of("ReturnToService", "SomethingThatAppleAddedSince")) {
+      byte[] body = message(STRANGER, type);
+      refusedWith("unsupported-message", 400, body, identity.sign(body));
+      assertTrue(lastEvent(STRANGER).getString("text").startsWith(type + " was refused"));
+    }
   }
 
   @Test
   void userAuthenticateIsToldThatTheUserIsNotManaged() throws Exception {
-    byte[] body = message(STRANGER, "UserAuthenticate");
+    byte[] body =
+        plist(
+            "<key>MessageType</key><string>UserAuthenticate</string><key>UDID</key><string>%s</string>"
+                    .formatted(STRANGER)
+                + "<key>UserID</key><string>ANNA</string>");
     refusedWith("user-not-managed", 410, body, identity.sign(body));
   }
 

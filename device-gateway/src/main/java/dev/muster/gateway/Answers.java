@@ -29,7 +29,7 @@ final class Answers {
       response.putHeader(HttpHeaders.RETRY_AFTER, retryAfter());
     }
     if (answer.body().length > 0) {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, "application/xml; charset=UTF-8");
+      response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
     }
     response.end(Buffer.buffer(answer.body()));
   }

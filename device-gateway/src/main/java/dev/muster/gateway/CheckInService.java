@@ -17,8 +17,10 @@ import dev.muster.gateway.intake.Rates;
 import dev.muster.gateway.intake.RefusalSample;
 import dev.muster.gateway.message.MessageParser;
 import dev.muster.gateway.message.ParsedMessage;
+import dev.muster.gateway.message.SealedMessage;
 import dev.muster.gateway.signature.Proof;
 import dev.muster.gateway.signature.SignatureVerifier;
+import dev.muster.gateway.user.UserSignIn;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.seal.KeyScope;
@@ -48,12 +50,16 @@ final class CheckInService {
   private final RefusalSample refusals;
   private final GatewayMetrics metrics;
   private final Refuser refuser;
+  private final UserSignIn users;
+  private final CheckInAnswers answers;
+  private final Offers offers;
 
   CheckInService(
       SignatureVerifier verifier,
       MessageParser parser,
       Rates rates,
       RefusalSample refusals,
+      CheckInServices services,
       EventLog log,
       EventFactory events,
       GatewayMetrics metrics) {
@@ -64,6 +70,9 @@ final class CheckInService {
     this.log = log;
     this.events = events;
     this.metrics = metrics;
+    this.users = services.users();
+    this.offers = new Offers(log);
+    this.answers = new CheckInAnswers(services);
     this.refuser = new Refuser(refusals, log, events, metrics);
   }
 
@@ -136,15 +145,31 @@ final class CheckInService {
       case Proof.Proven(var certificate) ->
           switch (parsed) {
             case ParsedMessage.Understood message ->
-                proven(id, raw(id, scope(parsed), body, signature), message, certificate);
-            case ParsedMessage.Unsupported(var name, var enrollment) ->
+                proven(id, raw(id, scope(parsed), body, signature), message, certificate, slot);
+            case ParsedMessage.UserAsked asked when !users.refuses() ->
+                proven(
+                    id,
+                    raw(id, scope(parsed), body, signature),
+                    new ParsedMessage.Understood(
+                        ParsedMessage.UserAsked.NAME,
+                        asked.user(),
+                        users.judge(asked, certificate.identity()),
+                        Optional.empty()),
+                    certificate,
+                    slot);
+            case ParsedMessage.UserAsked asked ->
                 refuser.proven(
                     id,
                     raw(id, scope(parsed), body, signature),
                     parsed,
-                    name.equals("UserAuthenticate")
-                        ? RefusalReason.USER_NOT_MANAGED
-                        : RefusalReason.UNSUPPORTED_MESSAGE,
+                    RefusalReason.USER_NOT_MANAGED,
+                    certificate);
+            case ParsedMessage.Unsupported unsupported ->
+                refuser.proven(
+                    id,
+                    raw(id, scope(parsed), body, signature),
+                    parsed,
+                    RefusalReason.UNSUPPORTED_MESSAGE,
                     certificate);
             case ParsedMessage.Malformed malformed ->
                 refuser.proven(
@@ -159,9 +184,12 @@ final class CheckInService {
 
   /** Who proved nothing makes no key for a device that they only name. */
   private static KeyScope scope(ParsedMessage proven) {
-    return proven instanceof ParsedMessage.Understood message
-        ? KeyScope.device(message.enrollment().id())
-        : KeyScope.installation();
+    return switch (proven) {
+      case ParsedMessage.Understood message -> KeyScope.device(message.enrollment().id());
+      case ParsedMessage.UserAsked asked -> KeyScope.device(asked.user().id());
+      case ParsedMessage.Unsupported unsupported -> KeyScope.installation();
+      case ParsedMessage.Malformed malformed -> KeyScope.installation();
+    };
   }
 
   private Optional<RawRequest> raw(
@@ -194,17 +222,20 @@ final class CheckInService {
       UUID id,
       Optional<RawRequest> raw,
       ParsedMessage.Understood parsed,
-      PresentedCertificate certificate) {
+      PresentedCertificate certificate,
+      Slot slot) {
     Enrollment enrollment = parsed.enrollment();
     if (parsed.message() instanceof Message.Authenticate && !verifier.mayBegin(certificate)) {
       return refuser.proven(id, raw, parsed, RefusalReason.CERTIFICATE_UNTRUSTED, certificate);
     }
+    Optional<RefusalReason> needless = answers.refusal(parsed);
+    if (needless.isPresent()) {
+      return refuser.proven(id, raw, parsed, needless.get(), certificate);
+    }
+    Message message = SealedMessage.of(parsed, id, log.sealer());
     Request request =
         new Request.Receive(
-            enrollment.id(),
-            certificate,
-            log.view().owner(certificate.identity()),
-            sealUnlockToken(id, parsed));
+            enrollment.id(), certificate, log.view().owner(certificate.identity()), message);
     return switch (DeviceDecider.decide(log.view().device(enrollment.id().device()), request)) {
       case Decision.Refuse(var reason) -> refuser.proven(id, raw, parsed, reason, certificate);
       case Decision.Record(var fact) -> {
@@ -212,34 +243,31 @@ final class CheckInService {
         Event event = events.device(id, actor, enrollment, raw, fact);
         yield metrics
             .recording(log.append(event))
-            .thenCompose(reply -> answer(id, reply))
+            .thenCompose(reply -> answer(id, parsed, reply, slot))
             .whenComplete((answer, failure) -> count(parsed.name(), answer, failure));
       }
     };
   }
 
-  private CompletionStage<Answer> answer(UUID id, Reply reply) {
+  private CompletionStage<Answer> answer(
+      UUID id, ParsedMessage.Understood parsed, Reply reply, Slot slot) {
     return switch (reply) {
-      case Reply.Accepted accepted -> CompletableFuture.completedFuture(Answer.empty(id, 200));
+      case Reply.Accepted accepted -> answers.to(id, parsed, slot);
       case Reply.Unknowable(String kind) ->
           throw new IllegalStateException("the log does not answer with " + kind);
       case Reply.AlreadyQueued already ->
           throw new IllegalStateException("a device's message queues nothing");
+      case Reply.HandedBack(var token) ->
+          CheckInAnswers.aside(
+              id,
+              () ->
+                  AnswerPlist.bootstrapToken(
+                      token.map(held -> log.sealer().open(held.event(), held.value()))));
       case Reply.Refused(var reason) -> {
         refuser.count(reason);
         yield CompletableFuture.completedFuture(Answer.empty(id, reason.httpStatus()));
       }
-      case Reply.Offered(var command) -> {
-        byte[] cached = log.payloads().cached(command.content());
-        // This runs on the follower's thread, which must never wait for a read.
-        CompletableFuture<byte[]> entries =
-            cached != null
-                ? CompletableFuture.completedFuture(cached)
-                : CompletableFuture.supplyAsync(
-                    () -> log.payloads().get(command.content()), Thread::startVirtualThread);
-        yield entries.thenApply(
-            found -> new Answer(Optional.of(id), 200, CommandPlist.of(command.uuid(), found)));
-      }
+      case Reply.Offered(var command) -> offers.of(id, parsed.enrollment().id(), command);
     };
   }
 
@@ -250,21 +278,6 @@ final class CheckInService {
 
   private void count(String type, Answer answer, Throwable failure) {
     metrics.answered(type, failure == null ? answer.status() : 503);
-  }
-
-  private Message sealUnlockToken(UUID id, ParsedMessage.Understood parsed) {
-    return parsed.message() instanceof Message.TokenUpdate update
-            && parsed.unlockToken().isPresent()
-        ? new Message.TokenUpdate(
-            update.push(),
-            parsed
-                .unlockToken()
-                .map(
-                    clear ->
-                        log.sealer().seal(KeyScope.device(parsed.enrollment().id()), id, clear)),
-            update.awaitingConfiguration(),
-            update.user())
-        : parsed.message();
   }
 
   private static Optional<byte[]> decode(String header) {

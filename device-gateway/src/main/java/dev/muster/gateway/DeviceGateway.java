@@ -90,6 +90,7 @@ public final class DeviceGateway {
   /**
    * Starts the server.
    *
+   * @param services stand behind check-in messages that the log alone can't answer
    * @param packages how packages go out
    * @param served is told what of them
    * @param front sees every request first
@@ -101,6 +102,7 @@ public final class DeviceGateway {
       SignatureVerifier verifier,
       EnrollmentAccess enrollment,
       ScepService scep,
+      CheckInServices services,
       PackageDownloads packages,
       Served served,
       EventLog log,
@@ -126,6 +128,7 @@ public final class DeviceGateway {
                 limits.refusalBurst(),
                 InstantSource.system(),
                 meters),
+            services,
             log,
             events,
             new GatewayMetrics(meters));

@@ -5,6 +5,7 @@ import dev.muster.core.event.DepFact;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.log.dep.DepLog;
+import dev.muster.log.history.EventFinder;
 import dev.muster.log.history.EventReader;
 import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.history.HistoryReader;
@@ -70,6 +71,7 @@ public final class EventLog implements AutoCloseable {
   private final Follower follower;
   private final HistoryReader history;
   private final EventReader reader;
+  private final EventFinder finder;
   private final DepLog dep;
   private final Pulse pulse;
   private final KafkaClients clients;
@@ -98,6 +100,7 @@ public final class EventLog implements AutoCloseable {
     DevicePartitions partitions = new DevicePartitions(connection.partitions());
     history = new HistoryReader(clients.consumer(), codec, partitions);
     reader = new EventReader(clients.consumer(), codec, partitions);
+    finder = new EventFinder(clients.consumer(), codec, partitions);
     follower =
         new Follower(clients.consumer(), codec, snapshots, version, view, awaited, index, keyTopic);
     dep = new DepLog(clients.committedConsumer(), producer, clients.transactional(), codec);
@@ -284,6 +287,11 @@ public final class EventLog implements AutoCloseable {
   /** Single events by their offsets. */
   public EventReader reader() {
     return reader;
+  }
+
+  /** Single events of devices by their ids. */
+  public EventFinder finder() {
+    return finder;
   }
 
   /** Seals and opens values under the keys of their scopes. */

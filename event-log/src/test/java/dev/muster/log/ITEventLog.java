@@ -18,9 +18,11 @@ import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.Recorder;
 import dev.muster.kafka.EmbeddedKafka;
@@ -108,6 +110,27 @@ class ITEventLog {
       Reply.Offered offered =
           assertInstanceOf(Reply.Offered.class, append(other, "two", idle("two")));
       assertEquals("c-1", offered.command().uuid().value());
+    }
+  }
+
+  @Test
+  void anEventIsFoundByItsIdAlsoWhereTheClockOfItsNodeWasWrong() throws Exception {
+    try (EventLog log = open()) {
+      enrol(log, "found");
+      EnrollmentId id = new EnrollmentId("found");
+      for (long made : List.of(System.currentTimeMillis(), 0L, Long.MAX_VALUE >>> 16)) {
+        Event event =
+            events.device(
+                EventIds.next(made),
+                new Actor.System("test"),
+                new Enrollment(id, Channel.DEVICE),
+                Optional.empty(),
+                new PushFact.PushRequested());
+        log.append(event).get(10, TimeUnit.SECONDS);
+        assertEquals(
+            event.fact(), log.finder().find(id, event.id()).orElseThrow().fact(), "made: " + made);
+      }
+      assertEquals(Optional.empty(), log.finder().find(id, EventIds.next(1)));
     }
   }
 

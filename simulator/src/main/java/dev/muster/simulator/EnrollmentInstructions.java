@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
@@ -28,6 +30,7 @@ import org.bouncycastle.operator.OperatorCreationException;
  * What an enrollment profile tells a device to do.
  *
  * @param anchors the certificates that the profile makes the device trust
+ * @param capabilities what the server says that it can do
  */
 public record EnrollmentInstructions(
     URI serverUrl,
@@ -35,7 +38,8 @@ public record EnrollmentInstructions(
     String topic,
     URI scepUrl,
     String challenge,
-    List<X509Certificate> anchors) {
+    List<X509Certificate> anchors,
+    Set<String> capabilities) {
 
   /**
    * Fetches a profile, checks its signature, and reads it.
@@ -84,7 +88,16 @@ public record EnrollmentInstructions(
         string(mdm, "Topic"),
         URI.create(string(scep, "URL")),
         string(scep, "Challenge"),
-        anchors(profile));
+        anchors(profile),
+        capabilities(mdm));
+  }
+
+  private static Set<String> capabilities(NSDictionary mdm) {
+    return mdm.get("ServerCapabilities") instanceof NSArray all
+        ? Arrays.stream(all.getArray())
+            .map(NSObject::toString)
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
   }
 
   private static byte[] signedContent(Network network, byte[] der) throws IOException {

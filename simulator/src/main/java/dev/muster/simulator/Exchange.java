@@ -35,15 +35,17 @@ final class Exchange {
   /**
    * A check-in.
    *
+   * @return what it was answered with, which for most is nothing
    * @throws IOException if the server does not take it
    */
-  void checkIn(URI server, Identity identity, String type, NSDictionary body)
+  byte[] checkIn(URI server, Identity identity, String type, NSDictionary body)
       throws IOException, InterruptedException {
     body.put("MessageType", type);
     HttpResponse<byte[]> answer =
         send(server, identity, body, "application/x-apple-aspen-mdm-checkin");
     note(type, body, answer, Optional.empty());
     expectOk(answer.statusCode());
+    return answer.body();
   }
 
   /**

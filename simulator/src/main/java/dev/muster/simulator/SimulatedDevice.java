@@ -21,6 +21,8 @@ import java.util.function.BiConsumer;
  */
 public final class SimulatedDevice {
 
+  private static final String BOOTSTRAP_TOKEN = "com.apple.mdm.bootstraptoken";
+
   /** A conversation ends here if the server never does: no queue is this long. */
   private static final int LONGEST_CONVERSATION = 10_000;
 
@@ -200,6 +202,35 @@ public final class SimulatedDevice {
     checkIn("TokenUpdate", tokenUpdate);
   }
 
+  /**
+   * Someone who owns it logs in for the first time: a Mac gives its bootstrap token into keeping,
+   * if the server said that it keeps such.
+   */
+  public void logIn() throws IOException, InterruptedException {
+    if (hardware.isMac() && instructions.capabilities().contains(BOOTSTRAP_TOKEN)) {
+      checkIn(
+          "SetBootstrapToken",
+          dict(
+              "BootstrapToken",
+              new NSData(bootstrapToken()),
+              "AwaitingConfiguration",
+              setup.waits()));
+    }
+  }
+
+  /** The bootstrap token that it gives into keeping. */
+  public byte[] bootstrapToken() {
+    return ("bootstrap-token-of-" + hardware.serialNumber()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Asks for the bootstrap token that it gave into keeping; empty if the server has none. */
+  public Optional<byte[]> askForBootstrapToken() throws IOException, InterruptedException {
+    NSDictionary answer = Plists.parse(checkIn("GetBootstrapToken", dict()));
+    return answer.get("BootstrapToken") instanceof NSData token
+        ? Optional.of(token.bytes())
+        : Optional.empty();
+  }
+
   /** Says goodbye. */
   public void checkOut() throws IOException, InterruptedException {
     checkIn("CheckOut", dict("Topic", instructions.topic()));
@@ -287,8 +318,8 @@ public final class SimulatedDevice {
     }
   }
 
-  private void checkIn(String type, NSDictionary body) throws IOException, InterruptedException {
-    exchange.checkIn(instructions.checkInUrl(), identity, type, body);
+  private byte[] checkIn(String type, NSDictionary body) throws IOException, InterruptedException {
+    return exchange.checkIn(instructions.checkInUrl(), identity, type, body);
   }
 
   private Optional<NSDictionary> report(NSDictionary body)

@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +102,13 @@ final class MdmStub implements AutoCloseable {
     AppleCa.KeyAndCertificate own = ca.pushCertificate("com.apple.mgmt.example");
     device.enroll(
         new EnrollmentInstructions(
-            url("/mdm"), url("/checkin"), "com.apple.mgmt.example", url("/scep"), "", List.of()),
+            url("/mdm"),
+            url("/checkin"),
+            "com.apple.mgmt.example",
+            url("/scep"),
+            "",
+            List.of(),
+            Set.of()),
         Identity.of(new KeyPair(own.certificate().getPublicKey(), own.key()), own.certificate()),
         awaiting);
     return device;

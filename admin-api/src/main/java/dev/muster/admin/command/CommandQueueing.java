@@ -126,7 +126,8 @@ public final class CommandQueueing {
       DeviceState device = log.view().device(id.device());
       Optional<Refusal> refusal =
           Refusal.of(
-              id, device, content.requestType(), submission.force(), longestQueue, accessRights);
+                  id, device, content.requestType(), submission.force(), longestQueue, accessRights)
+              .or(() -> UnlockTokens.refusal(id, device, content, submission.force()));
       if (refusal.isPresent()) {
         results.refused(id, refusal.get());
       } else {

@@ -55,6 +55,8 @@ final class QueueResults {
       case Reply.AlreadyQueued already -> "already-queued";
       case Reply.Refused(RefusalReason reason) -> reason.code();
       case Reply.Unknowable unknowable -> throw new IllegalStateException(unknowable.kind());
+      case Reply.HandedBack handed ->
+          throw new IllegalStateException("queueing hands nothing back");
       case Reply.Offered offered -> throw new IllegalStateException("queueing offers nothing");
     };
   }

@@ -1,6 +1,7 @@
 package dev.muster.admin.enrollment;
 
 import dev.muster.admin.http.Words;
+import dev.muster.core.device.BootstrapToken;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.PushState;
@@ -65,7 +66,17 @@ final class EnrollmentJson {
                         .put("command_uuid", told.command().value())
                         .put("attempts", told.attempts())
                         .put("last_told", told.requestedAt().toString())));
+    if (id.isDevice() && !device.bootstrapToken().equals(BootstrapToken.NONE)) {
+      json.put("bootstrap_token", bootstrapToken(device.bootstrapToken()));
+    }
     return json.put("push", push(channel.pushes())).put("queue", queue);
+  }
+
+  private static JsonObject bootstrapToken(BootstrapToken token) {
+    JsonObject json = new JsonObject();
+    token.held().ifPresent(held -> json.put("set_at", held.setAt().toString()));
+    token.askedAt().ifPresent(at -> json.put("last_asked_at", at.toString()));
+    return json;
   }
 
   private static JsonObject push(PushState pushes) {

@@ -114,9 +114,11 @@ final class HistoryJson {
               "text",
               "%s was brought over from %s by %s"
                   .formatted(
-                      imported.message() instanceof Message.Authenticate
-                          ? "what it said of itself"
-                          : "its push token",
+                      switch (imported.message()) {
+                        case Message.Authenticate authenticate -> "what it said of itself";
+                        case Message.SetBootstrapToken set -> "its bootstrap token";
+                        default -> "its push token";
+                      },
                       imported.origin(),
                       actor));
       case IdentityFact.CertificateRevoked revoked ->
@@ -140,6 +142,33 @@ final class HistoryJson {
                   : "can be reached by push");
       case Message.CheckOut c -> json.put("text", "said goodbye");
       case Message.Report report -> describe(report, json);
+      case Message.SetBootstrapToken set ->
+          json.put(
+              "text",
+              set.token().isPresent()
+                  ? "gave its bootstrap token into keeping"
+                  : "took its bootstrap token back");
+      case Message.DeclarativeManagement(String endpoint) ->
+          json.put(
+              "text",
+              endpoint.equals("status")
+                  ? "reported on its declarations"
+                  : "asked for its declarations: " + endpoint);
+      case Message.GetToken(String service, var watch) ->
+          json.put(
+              "text",
+              "asked for a token of %s%s"
+                  .formatted(service, watch.map(id -> " for the watch " + id).orElse("")));
+      case Message.UserAuthenticate(var verdict, var user) ->
+          json.put(
+              "text",
+              switch (verdict) {
+                case UNCHECKED -> "was told that this user is managed";
+                case CHALLENGED -> "was asked for a proof of who this user is";
+                case ACCEPTED -> user.orElse("a user") + " proved who they are";
+                case REJECTED -> user.orElse("a user") + " did not prove who they are";
+              });
+      case Message.GetBootstrapToken get -> json.put("text", "asked for its bootstrap token");
     }
   }
 

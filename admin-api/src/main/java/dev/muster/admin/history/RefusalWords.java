@@ -12,7 +12,14 @@ final class RefusalWords {
           Map.entry("body-too-large", "it is larger than a message may be"),
           Map.entry("too-many-messages", "too many came: see limits.messages.per.second"),
           Map.entry("unsupported-message", "its MessageType is not served"),
-          Map.entry("user-not-managed", "users who sign in over the network are not managed"),
+          Map.entry("token-service-unknown", "it asks for a token of a service that is not served"),
+          Map.entry(
+              "token-without-account",
+              "no DEP account has a key here that could sign for it: see muster dep list, and"
+                  + " dep.token.account"),
+          Map.entry(
+              "user-not-managed",
+              "users who sign in over the network are not managed: see device.network.users"),
           Map.entry("signature-missing", "it has no Mdm-Signature: see that a proxy passes it on"),
           Map.entry("signature-unreadable", "its Mdm-Signature is no CMS signature by one signer"),
           Map.entry(

@@ -8,8 +8,9 @@ import java.util.Optional;
  * A check-in message that another server received.
  *
  * @param type its {@code MessageType}
- * @param message without the unlock token
- * @param unlockToken in clear, of a {@code TokenUpdate} that has one
+ * @param message without its secret
+ * @param secret in clear: the unlock token of a {@code TokenUpdate}, or the token of a {@code
+ *     SetBootstrapToken}
  */
 public record ForeignMessage(
-    String type, Enrollment enrollment, Message message, Optional<byte[]> unlockToken) {}
+    String type, Enrollment enrollment, Message message, Optional<byte[]> secret) {}

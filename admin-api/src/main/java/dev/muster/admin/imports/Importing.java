@@ -13,9 +13,11 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ImportFact.MessageImported;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.Authenticate;
+import dev.muster.core.event.Message.SetBootstrapToken;
 import dev.muster.core.event.Message.TokenUpdate;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.RefusalReason;
+import dev.muster.core.event.SealedBytes;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventIds;
 import dev.muster.log.EventLog;
@@ -65,10 +67,11 @@ public final class Importing {
     UNCHANGED("unchanged", "it is here already"),
     /** The device has spoken here, and that counts. */
     SPOKE_HERE("spoke-here", "the device has enrolled here, and what it says itself counts"),
-    /** A user's, whose device did not come over. */
-    NO_DEVICE("no-device", "its device did not come over: send that one's Authenticate first"),
-    /** It is no Authenticate or TokenUpdate. */
-    UNREADABLE("unreadable", "it is no Authenticate or TokenUpdate that can be read");
+    /** Its device did not come over. */
+    NO_DEVICE("no-device", "its device did not come over: send its Authenticate first"),
+    /** It is none of those that come over. */
+    UNREADABLE(
+        "unreadable", "it is no Authenticate, TokenUpdate or SetBootstrapToken that can be read");
 
     private final String word;
     private final String sentence;
@@ -103,10 +106,7 @@ public final class Importing {
 
   /** Brings one over; of one device they are brought over in the order of the calls. */
   public CompletableFuture<Done> bring(Wanted wanted, Principal caller, boolean dryRun) {
-    Optional<ForeignMessage> read =
-        devices
-            .message(wanted.plist())
-            .filter(m -> m.message() instanceof Authenticate || m.message() instanceof TokenUpdate);
+    Optional<ForeignMessage> read = devices.message(wanted.plist()).filter(Importing::comesOver);
     if (read.isEmpty()) {
       return done(read, Result.UNREADABLE);
     }
@@ -135,22 +135,33 @@ public final class Importing {
                     }));
   }
 
+  private static boolean comesOver(ForeignMessage message) {
+    return switch (message.message()) {
+      case Authenticate authenticate -> true;
+      case TokenUpdate update -> true;
+      // One that takes the token back leaves nothing to bring over.
+      case SetBootstrapToken set -> message.secret().isPresent();
+      default -> false;
+    };
+  }
+
   private static CompletableFuture<Done> done(Optional<ForeignMessage> read, Result result) {
     return CompletableFuture.completedFuture(new Done(read, result));
   }
 
   private CompletableFuture<Reply> append(ForeignMessage message, Wanted wanted, Principal caller) {
     EnrollmentId id = message.enrollment().id();
-    UUID event = EventIds.derived("import " + wanted.origin(), name(wanted));
+    UUID event = event(wanted);
     KeyScope scope = KeyScope.device(id);
+    Optional<SealedBytes> secret =
+        message.secret().map(clear -> log.sealer().seal(scope, event, clear));
     Message sealed =
-        message.message() instanceof TokenUpdate update && message.unlockToken().isPresent()
-            ? new TokenUpdate(
-                update.push(),
-                message.unlockToken().map(clear -> log.sealer().seal(scope, event, clear)),
-                update.awaitingConfiguration(),
-                update.user())
-            : message.message();
+        switch (message.message()) {
+          case TokenUpdate update ->
+              new TokenUpdate(update.push(), secret, update.awaitingConfiguration(), update.user());
+          case SetBootstrapToken set -> new SetBootstrapToken(secret, set.awaitingConfiguration());
+          default -> message.message();
+        };
     return log.append(
         events.device(
             event,
@@ -163,6 +174,10 @@ public final class Importing {
   }
 
   /** The same content has the same event, whoever brings it and how often. */
+  private static UUID event(Wanted wanted) {
+    return EventIds.derived("import " + wanted.origin(), name(wanted));
+  }
+
   private static String name(Wanted wanted) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
@@ -189,6 +204,12 @@ public final class Importing {
       case TokenUpdate update ->
           channel.filter(c -> c.status() == EnrollmentStatus.ENROLLED).isPresent()
               && channel.get().push().equals(Optional.of(update.push()));
+      case SetBootstrapToken set ->
+          state
+              .bootstrapToken()
+              .held()
+              .filter(held -> held.event().equals(event(wanted)))
+              .isPresent();
       default -> false;
     };
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.admin.http.Problem;
+import dev.muster.core.device.BootstrapToken;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
@@ -105,6 +106,7 @@ class EnrollmentFilterTest {
                 Optional.empty()),
             Map.of(new EnrollmentId("D"), state),
             Optional.empty(),
+            BootstrapToken.NONE,
             Optional.empty());
     return EnrollmentFilter.ofSelection(selection).matches(state, device);
   }

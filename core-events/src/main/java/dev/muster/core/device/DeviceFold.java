@@ -9,8 +9,13 @@ import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.ImportFact;
 import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.CheckOut;
+import dev.muster.core.event.Message.DeclarativeManagement;
+import dev.muster.core.event.Message.GetBootstrapToken;
+import dev.muster.core.event.Message.GetToken;
 import dev.muster.core.event.Message.Report;
+import dev.muster.core.event.Message.SetBootstrapToken;
 import dev.muster.core.event.Message.TokenUpdate;
+import dev.muster.core.event.Message.UserAuthenticate;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.MessageFact.MessageRefused;
@@ -110,6 +115,23 @@ public final class DeviceFold {
       case CheckOut goodbye -> EnrollmentFold.checkOut(seen, event, enrollment.id());
       case Report report ->
           QueueFold.report(seen, event, enrollment.id(), report, received.certificate());
+      case SetBootstrapToken set -> BootstrapTokenFold.set(seen, event, enrollment, set);
+      case UserAuthenticate user -> heard(seen, event, enrollment);
+      case GetToken token -> ofEnrolled(seen, event, enrollment);
+      case DeclarativeManagement asked -> ofEnrolled(seen, event, enrollment);
+      case GetBootstrapToken get -> BootstrapTokenFold.get(seen, event, enrollment);
     };
+  }
+
+  private static Step ofEnrolled(DeviceState state, Event event, Enrollment enrollment) {
+    return state
+        .channel(enrollment.id())
+        .filter(channel -> channel.status() == EnrollmentStatus.ENROLLED)
+        .map(channel -> heard(state, event, enrollment))
+        .orElseGet(() -> Step.refused(state, RefusalReason.NOT_ENROLLED));
+  }
+
+  private static Step heard(DeviceState state, Event event, Enrollment enrollment) {
+    return Step.accepted(state.seen(enrollment.id(), event.occurredAt()));
   }
 }

@@ -4,6 +4,7 @@ import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.provision.Provisioning;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param description what it said of itself in its last Authenticate, and has said in results since
  * @param channels its channels by enrollment id, in the order in which they appeared
  * @param provisioning where its blueprint stands, in this enrollment
+ * @param bootstrapToken a Mac's, in this enrollment
  * @param foreign the name of the first fact about it of a kind that this version does not know; all
  *     else is what was known in front of that fact
  */
@@ -25,12 +27,18 @@ public record DeviceState(
     DeviceDescription description,
     Map<EnrollmentId, ChannelState> channels,
     Optional<Provisioning> provisioning,
+    BootstrapToken bootstrapToken,
     Optional<String> foreign) {
 
   /** A device of which the log says nothing. */
   public static final DeviceState UNKNOWN =
       new DeviceState(
-          Identities.NONE, DeviceDescription.EMPTY, Map.of(), Optional.empty(), Optional.empty());
+          Identities.NONE,
+          DeviceDescription.EMPTY,
+          Map.of(),
+          Optional.empty(),
+          BootstrapToken.NONE,
+          Optional.empty());
 
   /** Copies the map and keeps its order. */
   public DeviceState {
@@ -73,30 +81,40 @@ public record DeviceState(
     return withChannels(changed);
   }
 
+  /** One of its channels was heard of, if there is such a one. */
+  DeviceState seen(EnrollmentId id, Instant at) {
+    return channel(id).map(channel -> with(id, channel.seen(at))).orElse(this);
+  }
+
   DeviceState describedBy(DeviceDescription newer) {
     DeviceDescription updated = description.updatedBy(newer);
     return updated.equals(description)
         ? this
-        : new DeviceState(identities, updated, channels, provisioning, foreign);
+        : new DeviceState(identities, updated, channels, provisioning, bootstrapToken, foreign);
   }
 
   DeviceState withChannels(Map<EnrollmentId, ChannelState> changed) {
-    return new DeviceState(identities, description, changed, provisioning, foreign);
+    return new DeviceState(identities, description, changed, provisioning, bootstrapToken, foreign);
   }
 
   DeviceState withForeign(String kind) {
-    return new DeviceState(identities, description, channels, provisioning, Optional.of(kind));
+    return new DeviceState(
+        identities, description, channels, provisioning, bootstrapToken, Optional.of(kind));
   }
 
   DeviceState withIdentities(Identities changed) {
     return changed == identities
         ? this
-        : new DeviceState(changed, description, channels, provisioning, foreign);
+        : new DeviceState(changed, description, channels, provisioning, bootstrapToken, foreign);
   }
 
   DeviceState withProvisioning(Optional<Provisioning> changed) {
     return changed.equals(provisioning)
         ? this
-        : new DeviceState(identities, description, channels, changed, foreign);
+        : new DeviceState(identities, description, channels, changed, bootstrapToken, foreign);
+  }
+
+  DeviceState withBootstrapToken(BootstrapToken changed) {
+    return new DeviceState(identities, description, channels, provisioning, changed, foreign);
   }
 }

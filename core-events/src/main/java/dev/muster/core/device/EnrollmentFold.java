@@ -56,6 +56,7 @@ final class EnrollmentFold {
             message.device(),
             channels,
             Optional.empty(),
+            BootstrapToken.NONE,
             state.foreign());
     return new Step(next, new Reply.Accepted(), ended);
   }
@@ -144,6 +145,10 @@ final class EnrollmentFold {
               }
               channels.put(other, other.equals(id) ? after.seen(event.occurredAt()) : after);
             });
-    return new Step(state.withChannels(channels), new Reply.Accepted(), ended);
+    DeviceState left = state.withChannels(channels);
+    return new Step(
+        id.isDevice() ? left.withBootstrapToken(BootstrapToken.NONE) : left,
+        new Reply.Accepted(),
+        ended);
   }
 }

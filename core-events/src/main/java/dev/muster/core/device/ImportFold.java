@@ -6,6 +6,7 @@ import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.ImportFact.MessageImported;
 import dev.muster.core.event.Message.Authenticate;
+import dev.muster.core.event.Message.SetBootstrapToken;
 import dev.muster.core.event.Message.TokenUpdate;
 import dev.muster.core.event.RefusalReason;
 
@@ -21,11 +22,19 @@ final class ImportFold {
     return switch (fact.message()) {
       case Authenticate authenticate -> begun(state, event, enrollment, fact, authenticate);
       case TokenUpdate update ->
-          state.channel(enrollment.id().device()).isPresent()
+          came(state, enrollment)
               ? EnrollmentFold.tokenUpdate(state, event, enrollment, update)
+              : Step.refused(state, RefusalReason.NOT_ENROLLED);
+      case SetBootstrapToken set ->
+          came(state, enrollment)
+              ? BootstrapTokenFold.set(state, event, enrollment, set)
               : Step.refused(state, RefusalReason.NOT_ENROLLED);
       default -> throw new IllegalArgumentException("nothing else comes over");
     };
+  }
+
+  private static boolean came(DeviceState state, Enrollment enrollment) {
+    return state.channel(enrollment.id().device()).isPresent();
   }
 
   private static Step begun(

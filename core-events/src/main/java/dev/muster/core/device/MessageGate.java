@@ -5,8 +5,12 @@ import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.Grant;
+import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.Authenticate;
+import dev.muster.core.event.Message.GetBootstrapToken;
 import dev.muster.core.event.Message.Report;
+import dev.muster.core.event.Message.SetBootstrapToken;
+import dev.muster.core.event.Message.UserAuthenticate;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RefusalReason;
@@ -29,6 +33,11 @@ final class MessageGate {
           ? beginning(state, event, enrollment.id(), certificate, authenticate)
           : Optional.of(RefusalReason.MALFORMED);
     }
+    if (enrollment.id().isDevice()
+        ? received.message() instanceof UserAuthenticate
+        : ofDevicesAlone(received.message())) {
+      return Optional.of(RefusalReason.MALFORMED);
+    }
     Optional<CertificateIdentity> binding = known.binding();
     if (binding.isEmpty() && !known.learns(certificate, event.occurredAt())) {
       return Optional.of(RefusalReason.NOT_ENROLLED);
@@ -48,6 +57,10 @@ final class MessageGate {
     return leftOrNeverCame(state, enrollment.id().device())
         ? Optional.of(RefusalReason.NOT_ENROLLED)
         : Optional.empty();
+  }
+
+  private static boolean ofDevicesAlone(Message message) {
+    return message instanceof SetBootstrapToken || message instanceof GetBootstrapToken;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.muster.core.device;
 
 import dev.muster.core.event.RefusalReason;
+import java.util.Optional;
 
 /** What whoever caused an event is told, now that it was folded. */
 public sealed interface Reply {
@@ -9,6 +10,9 @@ public sealed interface Reply {
 
   /** A report: this command is next. */
   record Offered(QueuedCommand command) implements Reply {}
+
+  /** A Mac asks for its bootstrap token: here it is, if it gave one. */
+  record HandedBack(Optional<BootstrapToken.Held> token) implements Reply {}
 
   /** The device's state forbids it; the event changed nothing. */
   record Refused(RefusalReason reason) implements Reply {}

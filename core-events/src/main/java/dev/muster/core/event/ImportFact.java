@@ -10,7 +10,7 @@ public sealed interface ImportFact extends DeviceFact {
    * the device itself has not spoken here.
    *
    * @param origin which server it was, such as {@code nanomdm}
-   * @param message {@code Authenticate} or {@code TokenUpdate}
+   * @param message {@code Authenticate}, {@code TokenUpdate} or {@code SetBootstrapToken}
    * @param certificate SHA-256 of the DER certificate that the device proves itself with; empty
    *     where that server did not know it
    * @param learnUntil where it did not, the first certificate that the device shows until then is
@@ -25,7 +25,9 @@ public sealed interface ImportFact extends DeviceFact {
      * @throws IllegalArgumentException if it is of another kind
      */
     public MessageImported {
-      if (!(message instanceof Message.Authenticate || message instanceof Message.TokenUpdate)) {
+      if (!(message instanceof Message.Authenticate
+          || message instanceof Message.TokenUpdate
+          || message instanceof Message.SetBootstrapToken)) {
         throw new IllegalArgumentException("only what is known of an enrollment comes over");
       }
     }

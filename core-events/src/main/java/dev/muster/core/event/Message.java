@@ -29,6 +29,66 @@ public sealed interface Message {
   record CheckOut() implements Message {}
 
   /**
+   * {@code SetBootstrapToken}: a Mac gives its bootstrap token into keeping, or takes it back.
+   *
+   * @param token secret; absent means that none is to be kept any more
+   * @param awaitingConfiguration the Mac waits in Setup Assistant
+   */
+  record SetBootstrapToken(Optional<SealedBytes> token, boolean awaitingConfiguration)
+      implements Message {}
+
+  /**
+   * {@code GetBootstrapToken}: a Mac asks for the bootstrap token that it gave into keeping.
+   *
+   * @param awaitingConfiguration the Mac waits in Setup Assistant
+   */
+  record GetBootstrapToken(boolean awaitingConfiguration) implements Message {}
+
+  /**
+   * {@code UserAuthenticate}: a Mac asks whether a user is managed who is known to the network and
+   * not to the Mac itself.
+   *
+   * @param verdict what it was answered
+   * @param user under which name the user tried to prove who they are; absent where they did not
+   */
+  record UserAuthenticate(UserVerdict verdict, Optional<String> user) implements Message {}
+
+  /**
+   * {@code DeclarativeManagement}: a device or user asks for declarations, or reports on them. What
+   * it reports is in the raw message alone.
+   *
+   * @param endpoint {@code tokens}, {@code declaration-items}, {@code status}, or {@code
+   *     declaration/<kind>/<identifier>}
+   */
+  record DeclarativeManagement(String endpoint) implements Message {}
+
+  /**
+   * {@code GetToken}: a device asks for a token that it shows to someone else.
+   *
+   * @param service {@code TokenServiceType}: what for
+   * @param watch {@code WatchUDID}: the watch that is paired, if it is for that
+   */
+  record GetToken(String service, Optional<String> watch) implements Message {
+    /** {@code TokenServiceType} of the sign-in with a Managed Apple Account. */
+    public static final String MANAGED_ACCOUNT = "com.apple.maid";
+
+    /** {@code TokenServiceType} of a watch that is paired with the phone. */
+    public static final String WATCH_PAIRING = "com.apple.watch.pairing";
+  }
+
+  /** What a Mac was answered about a user. */
+  enum UserVerdict {
+    /** The user is managed, and nobody asks for a proof. */
+    UNCHECKED,
+    /** The user has to prove who they are. */
+    CHALLENGED,
+    /** They did. */
+    ACCEPTED,
+    /** They did not. */
+    REJECTED
+  }
+
+  /**
    * A request for the next command, with what became of the last one.
    *
    * @param commandUuid the command reported on; absent if the status is {@code Idle}, or where the

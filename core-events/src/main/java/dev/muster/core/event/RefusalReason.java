@@ -13,6 +13,10 @@ public enum RefusalReason {
   TOO_MANY_MESSAGES("too-many-messages", 503),
   /** A message of a kind that this server does not know or serve. */
   UNSUPPORTED_MESSAGE("unsupported-message", 400),
+  /** {@code GetToken}: of a service that Apple had not named by now. */
+  TOKEN_SERVICE_UNKNOWN("token-service-unknown", 400),
+  /** {@code GetToken}: no DEP account has a key here that could sign for the device. */
+  TOKEN_WITHOUT_ACCOUNT("token-without-account", 403),
   /** {@code UserAuthenticate}: 410 tells a Mac that this user is not managed. */
   USER_NOT_MANAGED("user-not-managed", 410),
   /** There is no {@code Mdm-Signature}. */

@@ -51,6 +51,7 @@ final class History {
     return switch (fold(enrollment, fact)) {
       case Reply.Offered offered -> offered.command().uuid().value();
       case Reply.Accepted accepted -> "nothing";
+      case Reply.HandedBack(var token) -> token.isPresent() ? "a token" : "no token";
       case Reply.AlreadyQueued already -> "already queued";
       case Reply.Refused refused -> refused.reason().code();
       case Reply.Unknowable unknowable -> "unknowable: " + unknowable.kind();

@@ -3,6 +3,7 @@ package dev.muster.core.renewal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.core.device.BootstrapToken;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
@@ -120,6 +121,7 @@ class RenewalPolicyTest {
         DeviceDescription.EMPTY,
         Map.of(id, channel),
         Optional.empty(),
+        BootstrapToken.NONE,
         Optional.empty());
   }
 }

@@ -134,6 +134,7 @@ final class SimulatedSender {
       case Reply.Refused refused -> forgetEnrollment();
       case Reply.Offered(var command) -> told = Optional.of(command);
       case Reply.Unknowable unknowable -> throw new IllegalStateException(unknowable.kind());
+      case Reply.HandedBack handed -> throw new IllegalStateException("it asks for no token");
       case Reply.AlreadyQueued already -> throw new IllegalStateException("it queues nothing");
       case Reply.Accepted accepted -> {
         switch (message) {
@@ -141,6 +142,7 @@ final class SimulatedSender {
           case Message.TokenUpdate done -> enrolled = true;
           case Message.CheckOut gone -> forgetEnrollment();
           case Report report -> {}
+          default -> throw new IllegalStateException("it never says " + message);
         }
       }
     }

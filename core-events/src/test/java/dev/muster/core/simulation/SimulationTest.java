@@ -212,6 +212,7 @@ class SimulationTest {
             state.description(),
             channels,
             state.provisioning(),
+            state.bootstrapToken(),
             state.foreign()),
         step.reply(),
         step.ended());

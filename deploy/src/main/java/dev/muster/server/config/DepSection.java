@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param letUnknownIn whether a device that no account has gets a profile
  * @param versionsUrl where Apple lists the systems that it offers
  * @param nanoDepKeyFile holds the key for NanoDEP's calls; empty: there are none
+ * @param tokenAccount signs for the sign-in with Managed Apple Accounts on devices that no account
+ *     has
  * @param signIn how someone signs in before a Mac enrolls, if someone has to
  */
 public record DepSection(
@@ -32,6 +34,7 @@ public record DepSection(
     boolean letUnknownIn,
     URI versionsUrl,
     Optional<Path> nanoDepKeyFile,
+    Optional<String> tokenAccount,
     Optional<PlatformSsoSection> signIn) {
   private static final String REFUSE = "refuse";
   private static final String LET_IN = "let-in";
@@ -48,7 +51,8 @@ public record DepSection(
           Map.entry("dep.device.cas", ""),
           Map.entry("dep.unknown.serials", REFUSE),
           Map.entry("dep.versions.url", "https://gdmf.apple.com/v2/pmv"),
-          Map.entry("dep.nanodep.key.file", ""));
+          Map.entry("dep.nanodep.key.file", ""),
+          Map.entry("dep.token.account", ""));
 
   /** Reads the section. */
   public static DepSection read(Settings settings) {
@@ -63,6 +67,7 @@ public record DepSection(
         settings.value("dep.unknown.serials", "refuse or let-in", DepSection::letsIn),
         url(settings, "dep.versions.url"),
         settings.path("dep.nanodep.key.file"),
+        settings.text("dep.token.account"),
         PlatformSsoSection.read(settings));
   }
 

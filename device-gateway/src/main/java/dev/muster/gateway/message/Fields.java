@@ -56,6 +56,19 @@ public record Fields(NSDictionary dict) {
   }
 
   /**
+   * A text that is of use as a whole alone, if there is any.
+   *
+   * @throws IllegalArgumentException if it is longer than the most
+   */
+  Optional<String> wholeText(String key, int most) {
+    Optional<String> value = string(key);
+    if (value.filter(text -> text.length() > most).isPresent()) {
+      throw new IllegalArgumentException(key + " is too long");
+    }
+    return value;
+  }
+
+  /**
    * Bytes, if there are any.
    *
    * @throws IllegalArgumentException if there are more than the most

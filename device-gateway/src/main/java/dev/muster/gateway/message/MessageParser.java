@@ -11,6 +11,7 @@ import dev.muster.core.event.Message.ErrorChainItem;
 import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.plist.PlistException;
 import dev.muster.plist.PlistReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,14 @@ public final class MessageParser {
   private static final int LONGEST_TOKEN = 1024;
 
   private static final int LONGEST_SECRET = 64 * 1024;
+
+  /** It is held in memory; those of Macs have some hundred bytes. */
+  private static final int LONGEST_BOOTSTRAP_TOKEN = 4 * 1024;
+
+  /** What a device reports on its declarations. */
+  private static final int LONGEST_REPORT = 2 * 1024 * 1024;
+
+  private static final int LONGEST_RESPONSE = 4 * 1024;
   private static final int LONGEST_CHAIN = 16;
 
   private final PlistReader reader;
@@ -63,6 +72,22 @@ public final class MessageParser {
       case "TokenUpdate" ->
           new ParsedMessage.Understood(
               name, enrollment, tokenUpdate(fields), fields.data("UnlockToken", LONGEST_SECRET));
+      case "SetBootstrapToken" ->
+          new ParsedMessage.Understood(
+              name,
+              enrollment,
+              new Message.SetBootstrapToken(Optional.empty(), awaits(fields)),
+              fields.data("BootstrapToken", LONGEST_BOOTSTRAP_TOKEN));
+      case "GetBootstrapToken" ->
+          understood(name, enrollment, new Message.GetBootstrapToken(awaits(fields)));
+      case ParsedMessage.UserAsked.NAME -> userAsked(fields, enrollment);
+      case "DeclarativeManagement" ->
+          new ParsedMessage.Understood(
+              name,
+              enrollment,
+              new Message.DeclarativeManagement(fields.required("Endpoint")),
+              fields.data("Data", LONGEST_REPORT));
+      case "GetToken" -> getToken(fields, name, enrollment);
       case "CheckOut" -> understood(name, enrollment, new Message.CheckOut());
       case "Report" -> understood(name, enrollment, report(fields));
       default -> new ParsedMessage.Unsupported(name, Optional.of(enrollment));
@@ -79,7 +104,7 @@ public final class MessageParser {
       Optional<String> user = user(fields, "UserID");
       return enrollment(
           udid.get(),
-          user.filter(SHARED_IPAD_USER::equals).isPresent()
+          user.filter(SHARED_IPAD_USER::equalsIgnoreCase).isPresent()
               ? user(fields, "UserShortName")
                   .or(
                       () -> {
@@ -147,10 +172,43 @@ public final class MessageParser {
                     .data("Token", LONGEST_TOKEN)
                     .orElseThrow(() -> new IllegalArgumentException("Token is missing")))),
         Optional.empty(),
-        fields.flag("AwaitingConfiguration").orElse(false),
+        awaits(fields),
         shortName.isPresent() || longName.isPresent()
             ? Optional.of(new Message.UserNames(shortName, longName))
             : Optional.empty());
+  }
+
+  private static ParsedMessage userAsked(Fields fields, Enrollment enrollment) {
+    if (enrollment.id().isDevice()) {
+      throw new IllegalArgumentException("it names no user");
+    }
+    return new ParsedMessage.UserAsked(
+        enrollment, fields.wholeText("DigestResponse", LONGEST_RESPONSE));
+  }
+
+  private static ParsedMessage getToken(Fields fields, String name, Enrollment enrollment) {
+    String service = fields.required("TokenServiceType");
+    if (!service.equals(Message.GetToken.WATCH_PAIRING)) {
+      return understood(name, enrollment, new Message.GetToken(service, Optional.empty()));
+    }
+    Fields parameters = fields.below("TokenParameters");
+    if (!parameters.required("PhoneUDID").equals(enrollment.id().value())) {
+      throw new IllegalArgumentException("a phone asks for itself");
+    }
+    return new ParsedMessage.Understood(
+        name,
+        enrollment,
+        new Message.GetToken(service, Optional.of(pairable(parameters.required("WatchUDID")))),
+        Optional.of(parameters.required("SecurityToken").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** It is to be a device's name. */
+  private static String pairable(String watch) {
+    return new EnrollmentId(watch).value();
+  }
+
+  private static boolean awaits(Fields fields) {
+    return fields.flag("AwaitingConfiguration").orElse(false);
   }
 
   private static Message report(Fields fields) {

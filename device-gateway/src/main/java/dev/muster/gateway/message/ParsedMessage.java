@@ -10,6 +10,7 @@ public sealed interface ParsedMessage {
   default Optional<String> messageType() {
     return switch (this) {
       case Understood u -> Optional.of(u.name());
+      case UserAsked a -> Optional.of(UserAsked.NAME);
       case Unsupported u -> Optional.of(u.name());
       case Malformed m -> m.name();
     };
@@ -19,6 +20,7 @@ public sealed interface ParsedMessage {
   default Optional<Enrollment> claimed() {
     return switch (this) {
       case Understood u -> Optional.of(u.enrollment());
+      case UserAsked a -> Optional.of(a.user());
       case Unsupported u -> u.enrollment();
       case Malformed m -> m.enrollment();
     };
@@ -28,12 +30,23 @@ public sealed interface ParsedMessage {
    * A message of a kind that is served here.
    *
    * @param name {@code MessageType}, or {@code Report}
-   * @param unlockToken the clear unlock token of a TokenUpdate, which the message itself lacks
-   *     until it is sealed
+   * @param apart what the message itself lacks: until it is sealed, the unlock token of a
+   *     TokenUpdate or the bootstrap token of a SetBootstrapToken; and for ever the security token
+   *     of a GetToken, or what a device reports on its declarations
    */
-  record Understood(
-      String name, Enrollment enrollment, Message message, Optional<byte[]> unlockToken)
+  record Understood(String name, Enrollment enrollment, Message message, Optional<byte[]> apart)
       implements ParsedMessage {}
+
+  /**
+   * {@code UserAuthenticate}: what it becomes is the {@link dev.muster.gateway.user.UserPolicy
+   * policy's} word.
+   *
+   * @param response the answer to a challenge, if it is one
+   */
+  record UserAsked(Enrollment user, Optional<String> response) implements ParsedMessage {
+    /** Apple's name for it. */
+    public static final String NAME = "UserAuthenticate";
+  }
 
   /** A well-formed message of a kind that is not served here. */
   record Unsupported(String name, Optional<Enrollment> enrollment) implements ParsedMessage {}

@@ -66,9 +66,38 @@ class MessageParserTest {
                     + entry("Topic", "t")
                     + entry("PushMagic", "m")
                     + "<key>Token</key><data>AQID</data><key>UnlockToken</key><data>BAUG</data>"));
-    assertArrayEquals(new byte[] {4, 5, 6}, message.unlockToken().orElseThrow());
+    assertArrayEquals(new byte[] {4, 5, 6}, message.apart().orElseThrow());
     Message.TokenUpdate update = assertInstanceOf(Message.TokenUpdate.class, message.message());
     assertEquals(Optional.empty(), update.unlockToken());
+  }
+
+  @Test
+  void aBootstrapTokenIsKeptApartUntilItIsSealed() {
+    var message =
+        understood(
+            xml(
+                entry("MessageType", "SetBootstrapToken")
+                    + entry("UDID", "D")
+                    + "<key>AwaitingConfiguration</key><true/>"
+                    + "<key>BootstrapToken</key><data>BAUG</data>"));
+    assertArrayEquals(new byte[] {4, 5, 6}, message.apart().orElseThrow());
+    assertEquals(new Message.SetBootstrapToken(Optional.empty(), true), message.message());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<key>BootstrapToken</key><data></data>"})
+  void aBootstrapTokenThatIsMissingOrEmptyIsNone(String token) {
+    var message =
+        understood(xml(entry("MessageType", "SetBootstrapToken") + entry("UDID", "D") + token));
+    assertEquals(Optional.empty(), message.apart());
+  }
+
+  @Test
+  void aBootstrapTokenThatWouldFillTheMemoryIsMalformed() {
+    String token = "<key>BootstrapToken</key><data>" + "AAAA".repeat(2000) + "</data>";
+    assertInstanceOf(
+        ParsedMessage.Malformed.class,
+        PARSER.parse(xml(entry("MessageType", "SetBootstrapToken") + entry("UDID", "D") + token)));
   }
 
   @Test

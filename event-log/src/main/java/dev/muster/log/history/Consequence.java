@@ -38,6 +38,7 @@ public record Consequence(
               false,
               step.ended());
       case Reply.Unknowable unknowable -> NONE;
+      case Reply.HandedBack handed -> NONE;
       case Reply.Refused(RefusalReason reason) ->
           new Consequence(Optional.empty(), Optional.of(reason.code()), false, step.ended());
       case Reply.AlreadyQueued already ->

@@ -36,6 +36,7 @@ final class ImportMapping {
               null,
               false,
               null,
+              null,
               null);
       case Message.TokenUpdate update ->
           new MessageImported(
@@ -49,7 +50,22 @@ final class ImportMapping {
               update.unlockToken().map(AvroValues::sealed).orElse(null),
               update.awaitingConfiguration(),
               update.user().flatMap(Message.UserNames::shortName).orElse(null),
-              update.user().flatMap(Message.UserNames::longName).orElse(null));
+              update.user().flatMap(Message.UserNames::longName).orElse(null),
+              null);
+      case Message.SetBootstrapToken set ->
+          new MessageImported(
+              fact.origin(),
+              certificate,
+              fact.learnUntil(),
+              null,
+              null,
+              null,
+              null,
+              null,
+              set.awaitingConfiguration(),
+              null,
+              null,
+              set.token().map(AvroValues::sealed).orElse(null));
       default -> throw new IllegalArgumentException("nothing else comes over");
     };
   }
@@ -57,9 +73,17 @@ final class ImportMapping {
   private static ImportFact.MessageImported imported(MessageImported p) {
     return new ImportFact.MessageImported(
         p.getOrigin(),
-        p.getDevice() == null ? tokenUpdate(p) : authenticate(p),
+        message(p),
         Optional.ofNullable(p.getCertificate()).map(AvroValues::digest),
         p.getLearnUntil());
+  }
+
+  private static Message message(MessageImported p) {
+    if (p.getBootstrapToken() != null) {
+      return new Message.SetBootstrapToken(
+          Optional.of(AvroValues.sealed(p.getBootstrapToken())), p.getAwaitingConfiguration());
+    }
+    return p.getDevice() == null ? tokenUpdate(p) : authenticate(p);
   }
 
   private static Message authenticate(MessageImported p) {

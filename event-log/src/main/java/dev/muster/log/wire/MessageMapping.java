@@ -9,12 +9,18 @@ import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.schemas.AuthenticateReceived;
 import dev.muster.schemas.CheckOutReceived;
+import dev.muster.schemas.DeclarativeManagementReceived;
+import dev.muster.schemas.GetBootstrapTokenReceived;
+import dev.muster.schemas.GetTokenReceived;
 import dev.muster.schemas.ListedItem;
 import dev.muster.schemas.MessageRefused;
 import dev.muster.schemas.PresentedCertificate;
 import dev.muster.schemas.ReportReceived;
 import dev.muster.schemas.ReportStatus;
+import dev.muster.schemas.SetBootstrapTokenReceived;
 import dev.muster.schemas.TokenUpdateReceived;
+import dev.muster.schemas.UserAuthenticateReceived;
+import dev.muster.schemas.UserVerdict;
 import java.util.Optional;
 
 /** What devices say. Each of Apple's messages is a branch of its own. */
@@ -28,6 +34,37 @@ final class MessageMapping {
         .reads(TokenUpdateReceived.class, MessageMapping::tokenUpdate)
         .reads(CheckOutReceived.class, p -> received(p.getCertificate(), new Message.CheckOut()))
         .reads(ReportReceived.class, MessageMapping::report)
+        .reads(
+            DeclarativeManagementReceived.class,
+            p -> received(p.getCertificate(), new Message.DeclarativeManagement(p.getEndpoint())))
+        .reads(
+            GetTokenReceived.class,
+            p ->
+                received(
+                    p.getCertificate(),
+                    new Message.GetToken(p.getService(), Optional.ofNullable(p.getWatch()))))
+        .reads(
+            UserAuthenticateReceived.class,
+            p ->
+                received(
+                    p.getCertificate(),
+                    new Message.UserAuthenticate(
+                        Message.UserVerdict.valueOf(p.getVerdict().name()),
+                        Optional.ofNullable(p.getUser()))))
+        .reads(
+            SetBootstrapTokenReceived.class,
+            p ->
+                received(
+                    p.getCertificate(),
+                    new Message.SetBootstrapToken(
+                        Optional.ofNullable(p.getToken()).map(AvroValues::sealed),
+                        p.getAwaitingConfiguration())))
+        .reads(
+            GetBootstrapTokenReceived.class,
+            p ->
+                received(
+                    p.getCertificate(),
+                    new Message.GetBootstrapToken(p.getAwaitingConfiguration())))
         .add(
             MessageFact.MessageRefused.class,
             MessageRefused.class,
@@ -73,6 +110,18 @@ final class MessageMapping {
               report.seen().stream()
                   .map(s -> new ListedItem(s.kind(), s.identifier(), s.version()))
                   .toList());
+      case Message.SetBootstrapToken(var token, boolean awaiting) ->
+          new SetBootstrapTokenReceived(
+              certificate, token.map(AvroValues::sealed).orElse(null), awaiting);
+      case Message.DeclarativeManagement(String endpoint) ->
+          new DeclarativeManagementReceived(certificate, endpoint);
+      case Message.GetToken(String service, var watch) ->
+          new GetTokenReceived(certificate, service, watch.orElse(null));
+      case Message.UserAuthenticate(var verdict, var user) ->
+          new UserAuthenticateReceived(
+              certificate, UserVerdict.valueOf(verdict.name()), user.orElse(null));
+      case Message.GetBootstrapToken(boolean awaiting) ->
+          new GetBootstrapTokenReceived(certificate, awaiting);
     };
   }
 

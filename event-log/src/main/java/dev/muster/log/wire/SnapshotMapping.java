@@ -4,6 +4,7 @@ import static dev.muster.log.wire.AvroValues.buffer;
 import static dev.muster.log.wire.AvroValues.bytes;
 import static dev.muster.log.wire.AvroValues.digest;
 
+import dev.muster.core.device.BootstrapToken;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceFold;
@@ -19,6 +20,7 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.Message.UserNames;
+import dev.muster.schemas.BootstrapTokenSnapshot;
 import dev.muster.schemas.ChannelSnapshot;
 import dev.muster.schemas.DeviceSnapshot;
 import dev.muster.schemas.Identity;
@@ -65,7 +67,8 @@ public final class SnapshotMapping {
             .map(r -> new RenewalSnapshot(r.command().value(), r.requestedAt(), r.attempts()))
             .orElse(null),
         ProvisioningSnapshotMapping.toSchema(state.provisioning()),
-        state.identities().learnUntil());
+        state.identities().learnUntil(),
+        bootstrapToken(state.bootstrapToken()));
   }
 
   /**
@@ -101,7 +104,32 @@ public final class SnapshotMapping {
         DescriptionMapping.description(s.getDescription(), SharedValues.text(s.getTopic())),
         channels,
         ProvisioningSnapshotMapping.toCore(s.getProvisioning()),
+        bootstrapToken(s.getBootstrapToken()),
         Optional.ofNullable(s.getForeign()));
+  }
+
+  /** Null for {@link BootstrapToken#NONE}. */
+  private static BootstrapTokenSnapshot bootstrapToken(BootstrapToken token) {
+    Optional<BootstrapToken.Held> held = token.held();
+    return token.equals(BootstrapToken.NONE)
+        ? null
+        : new BootstrapTokenSnapshot(
+            held.map(BootstrapToken.Held::event).orElse(null),
+            held.map(h -> AvroValues.sealed(h.value())).orElse(null),
+            held.map(BootstrapToken.Held::setAt).orElse(null),
+            token.askedAt().orElse(null));
+  }
+
+  private static BootstrapToken bootstrapToken(BootstrapTokenSnapshot s) {
+    return s == null
+        ? BootstrapToken.NONE
+        : new BootstrapToken(
+            Optional.ofNullable(s.getEvent())
+                .map(
+                    event ->
+                        new BootstrapToken.Held(
+                            event, AvroValues.sealed(s.getValue()), s.getSetAt())),
+            Optional.ofNullable(s.getAskedAt()));
   }
 
   private static ChannelSnapshot channel(EnrollmentId id, ChannelState state) {

@@ -211,7 +211,17 @@ class EventMappingTest {
                 Optional.of(SEALED),
                 true,
                 Optional.of(new Message.UserNames(Optional.of("anna"), Optional.empty()))),
-            new Message.CheckOut());
+            new Message.CheckOut(),
+            new Message.SetBootstrapToken(Optional.of(SEALED), true),
+            new Message.SetBootstrapToken(Optional.empty(), false),
+            new Message.GetBootstrapToken(true),
+            new Message.DeclarativeManagement("declaration/activation/a"),
+            new Message.GetToken("com.apple.maid", Optional.empty()),
+            new Message.GetToken("com.apple.watch.pairing", Optional.of("W-1")),
+            new Message.UserAuthenticate(Message.UserVerdict.UNCHECKED, Optional.empty()),
+            new Message.UserAuthenticate(Message.UserVerdict.CHALLENGED, Optional.empty()),
+            new Message.UserAuthenticate(Message.UserVerdict.ACCEPTED, Optional.of("anna")),
+            new Message.UserAuthenticate(Message.UserVerdict.REJECTED, Optional.of("anna")));
     Stream<Fact> received =
         Stream.concat(reports, others).map(m -> new MessageFact.MessageReceived(OURS, m));
     Stream<Fact> rest =
@@ -286,6 +296,11 @@ class EventMappingTest {
             new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST),
             new ImportFact.MessageImported(
                 "nanomdm", new Message.Authenticate(IMPORTED), Optional.of(DIGEST), NOON),
+            new ImportFact.MessageImported(
+                "nanomdm",
+                new Message.SetBootstrapToken(Optional.of(SEALED), false),
+                Optional.empty(),
+                NOON),
             new ImportFact.MessageImported(
                 "micromdm",
                 new Message.TokenUpdate(

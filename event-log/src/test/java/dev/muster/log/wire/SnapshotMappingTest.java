@@ -3,6 +3,7 @@ package dev.muster.log.wire;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.muster.core.device.BootstrapToken;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
@@ -25,6 +26,7 @@ import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.Message.UserNames;
 import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
+import dev.muster.core.event.SealedBytes;
 import dev.muster.core.provision.AdminAccount;
 import dev.muster.core.provision.Proof;
 import dev.muster.core.provision.Provisioning;
@@ -218,6 +220,13 @@ class SnapshotMappingTest {
                     Optional.of(new CommandUuid("question")),
                     3),
                 Optional.of(NOON.plusSeconds(3)))),
+        new BootstrapToken(
+            Optional.of(
+                new BootstrapToken.Held(
+                    UUID.fromString("01a21097-e309-7397-9e12-ad854871c65c"),
+                    new SealedBytes("k1", Bytes.wrap(new byte[] {1}), Bytes.wrap(new byte[] {2})),
+                    NOON)),
+            Optional.of(NOON.plusSeconds(5))),
         Optional.of("AFactOfANewerVersion"));
   }
 }

@@ -112,7 +112,14 @@ public final class LivingFleet implements AutoCloseable {
           continue;
         }
         try {
+          if (visit == 1) {
+            device.logIn();
+          }
           device.converse();
+          if (visit % VISITS == 0 && device.hardware().isMac()) {
+            // As before an update of the system.
+            device.askForBootstrapToken();
+          }
         } catch (IOException e) {
           unreached.increment();
         }
