@@ -42,6 +42,7 @@ public final class Main {
     for (Class<?> command :
         List.of(
             ServeCommand.class,
+            ConfigCommand.class,
             InitCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
@@ -117,7 +118,8 @@ public final class Main {
         .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
-              err.println("muster: " + Printable.of(say(e)));
+              // Of settings, all that is wrong is told at once.
+              say(e).lines().forEach(each -> err.println("muster: " + Printable.of(each)));
               return exitCode(e);
             });
   }

@@ -18,17 +18,14 @@ import dev.muster.server.config.ProvisioningSection;
 import dev.muster.server.config.Settings;
 import dev.muster.server.config.TlsSection;
 import dev.muster.server.config.TracingSection;
-import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -55,19 +52,11 @@ public record Configuration(
     PackagesSection packages,
     ProvisioningSection provisioning,
     TracingSection tracing) {
-  private static final String VARIABLE = "MUSTER_";
 
-  /** Variables that the launcher and the command line use, and the server does not. */
-  private static final Set<String> NOT_SETTINGS =
-      Set.of(
-          "MUSTER_DATA",
-          "MUSTER_TOKEN",
-          "MUSTER_SERVER",
-          "MUSTER_CA",
-          "MUSTER_CONFIG",
-          "MUSTER_LOG_FORMAT",
-          "MUSTER_JAVA_HOME",
-          "MUSTER_JAVA_OPTS");
+  /** Reads sections, and keeps what is wrong with one so that the others are read as well. */
+  private interface Sections {
+    <T> T read(Function<Settings, T> section);
+  }
 
   /**
    * Reads the settings.
@@ -75,39 +64,62 @@ public record Configuration(
    * @param file a properties file; without one, {@code muster.properties} in the data directory if
    *     it is there
    * @param overrides settings above all others
-   * @throws ConfigurationException for a file that can't be read, an unknown key, or a value of the
-   *     wrong kind
+   * @throws ConfigurationException for a file that can't be read, unknown keys, and values of the
+   *     wrong kind: all of them, each on a line of its own
    */
   public static Configuration read(
       Path data,
       Optional<Path> file,
       Map<String, String> environment,
       Map<String, String> overrides) {
-    Map<String, String> values = defaults();
-    Set<String> known = Set.copyOf(values.keySet());
+    Map<String, String> defaults = defaults();
+    SettingsSources sources = new SettingsSources(defaults);
     Path inData = data.resolve("muster.properties");
     file.or(() -> Files.exists(inData) ? Optional.of(inData) : Optional.empty())
-        .ifPresent(f -> values.putAll(checked(fromFile(f), known, f.toString())));
-    values.putAll(checked(fromEnvironment(environment), known, "the environment"));
-    values.putAll(checked(overrides, known, "the command line"));
-    Settings settings = new Settings(values);
+        .ifPresent(sources::file);
+    sources.environment(environment);
+    sources.commandLine(overrides);
+    Settings settings = new Settings(sources.values(), defaults);
+    List<String> problems = new ArrayList<>(sources.unknown());
+    Configuration read =
+        read(
+            data,
+            new Sections() {
+              @Override
+              public <T> T read(Function<Settings, T> section) {
+                try {
+                  return section.apply(settings);
+                } catch (ConfigurationException e) {
+                  problems.add(sources.placed(e.getMessage()));
+                  return null;
+                }
+              }
+            });
+    settings.problems().forEach(problem -> problems.add(sources.placed(problem)));
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(String.join("\n", problems));
+    }
+    return read;
+  }
+
+  private static Configuration read(Path data, Sections sections) {
     return new Configuration(
         data,
-        NodeSection.read(settings),
-        GatewaySection.read(settings),
-        AdminSection.read(settings),
-        OperationsSection.read(settings),
-        KafkaSection.read(settings),
-        CaSection.read(settings),
-        TlsSection.read(settings),
-        EnrollmentSection.read(settings),
-        LimitsSection.read(settings),
-        CommandsSection.read(settings),
-        ApnsSection.read(settings),
-        DepSection.read(settings),
-        PackagesSection.read(settings),
-        ProvisioningSection.read(settings),
-        TracingSection.read(settings));
+        sections.read(NodeSection::read),
+        sections.read(GatewaySection::read),
+        sections.read(AdminSection::read),
+        sections.read(OperationsSection::read),
+        sections.read(KafkaSection::read),
+        sections.read(CaSection::read),
+        sections.read(TlsSection::read),
+        sections.read(EnrollmentSection::read),
+        sections.read(LimitsSection::read),
+        sections.read(CommandsSection::read),
+        sections.read(ApnsSection::read),
+        sections.read(DepSection::read),
+        sections.read(PackagesSection::read),
+        sections.read(ProvisioningSection::read),
+        sections.read(TracingSection::read));
   }
 
   private static Map<String, String> defaults() {
@@ -131,42 +143,5 @@ public record Configuration(
             TracingSection.DEFAULTS)
         .forEach(all::putAll);
     return all;
-  }
-
-  private static Map<String, String> checked(
-      Map<String, String> given, Set<String> known, String where) {
-    Set<String> unknown = new TreeSet<>(given.keySet());
-    unknown.removeIf(key -> known.contains(key) || key.startsWith(KafkaSection.PREFIX));
-    if (!unknown.isEmpty()) {
-      throw new ConfigurationException(
-          "%s has settings that do not exist: %s (docs/configuration.md lists those that do)"
-              .formatted(where, String.join(", ", unknown)));
-    }
-    return given;
-  }
-
-  private static Map<String, String> fromFile(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigurationException("can't read the settings in " + file, e);
-    }
-    Map<String, String> settings = new TreeMap<>();
-    properties.stringPropertyNames().forEach(k -> settings.put(k, properties.getProperty(k)));
-    return settings;
-  }
-
-  private static Map<String, String> fromEnvironment(Map<String, String> environment) {
-    Map<String, String> settings = new TreeMap<>();
-    Map<String, String> meant = ServiceLinks.without(environment);
-    meant.forEach(
-        (name, value) -> {
-          if (name.startsWith(VARIABLE) && !NOT_SETTINGS.contains(name)) {
-            String key = name.substring(VARIABLE.length()).toLowerCase(Locale.ROOT);
-            settings.put(key.replace('_', '.'), value);
-          }
-        });
-    return settings;
   }
 }

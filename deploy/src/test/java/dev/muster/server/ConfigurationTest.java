@@ -43,18 +43,41 @@ class ConfigurationTest {
   @Test
   void aSettingThatDoesNotExistIsNamedWithWhereItStands() {
     assertRefused(
-        "the command line has settings that do not exist: admin.prot"
-            + " (docs/configuration.md lists those that do)",
-        "admin.prot=1");
+        "--set: there is no setting admin.prot: did you mean admin.port?", "admin.prot=1");
+    assertRefused(
+        "--set: there is no setting kafka.embeded.port: did you mean kafka.embedded.port?",
+        "kafka.embeded.port=1");
+    assertRefused(
+        "--set: there is no setting entirely.new (docs/configuration.md lists them all)",
+        "entirely.new=1");
+  }
+
+  @Test
+  void allThatIsWrongIsToldAtOnceWithItsPlace() throws Exception {
+    Path file = data.resolve("muster.properties");
+    Files.writeString(
+        file, "# ports\nadmin.port = many\nlimits.idle=9\n\nkafka.embeded.port=1\npush.topic=x\n");
+    ConfigurationException e =
+        assertThrows(ConfigurationException.class, () -> read(Map.of("MUSTER_GATEWAY_PORT", "-1")));
+    assertEquals(
+        List.of(
+            file + ":5: there is no setting kafka.embeded.port: did you mean kafka.embedded.port?",
+            file
+                + ":6: push.topic=x is no MDM topic such as com.apple.mgmt.External.…: give the UID"
+                + " of your push certificate's subject, or leave it out",
+            "MUSTER_GATEWAY_PORT in the environment: gateway.port=-1 must be a number from 0 to"
+                + " 65535",
+            file + ":2: admin.port=many must be a number from 0 to 65535",
+            file + ":3: limits.idle=9 must be a duration such as PT1H or P3D"),
+        e.getMessage().lines().toList());
   }
 
   @Test
   void aValueOfTheWrongKindIsNamedWithItsKey() {
-    assertRefused("admin.port=70000 is no number from 0 to 65535: correct it", "admin.port=70000");
-    assertRefused("limits.idle=9 is no duration such as PT1H or P3D: correct it", "limits.idle=9");
+    assertRefused("--set: admin.port=70000 must be a number from 0 to 65535", "admin.port=70000");
+    assertRefused("--set: limits.idle=9 must be a duration such as PT1H or P3D", "limits.idle=9");
     assertRefused(
-        "device.sha1.signatures=yes is neither true nor false: correct it",
-        "device.sha1.signatures=yes");
+        "--set: device.sha1.signatures=yes must be true or false", "device.sha1.signatures=yes");
   }
 
   @Test
@@ -63,8 +86,8 @@ class ConfigurationTest {
         Optional.of("com.apple.mgmt.External.x"),
         read(Map.of(), "push.topic=com.apple.mgmt.External.x").enrollment().topic());
     assertRefused(
-        "push.topic=com.example.app is no MDM topic such as com.apple.mgmt.External.…: give the"
-            + " UID of your push certificate's subject, or leave it out",
+        "--set: push.topic=com.example.app is no MDM topic such as com.apple.mgmt.External.…: give"
+            + " the UID of your push certificate's subject, or leave it out",
         "push.topic=com.example.app");
   }
 

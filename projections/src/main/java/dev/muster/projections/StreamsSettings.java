@@ -4,14 +4,45 @@ import dev.muster.log.LogSettings;
 import dev.muster.log.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings that the applications of Kafka Streams over the log have in common. */
 public final class StreamsSettings {
   private static final String SESSION_MS = "10000";
 
+  /** Before the settings of one kind of client; see StreamsConfig. */
+  private static final List<String> PREFIXES =
+      List.of(
+          StreamsConfig.PRODUCER_PREFIX,
+          StreamsConfig.CONSUMER_PREFIX,
+          StreamsConfig.ADMIN_CLIENT_PREFIX,
+          StreamsConfig.MAIN_CONSUMER_PREFIX,
+          StreamsConfig.GLOBAL_CONSUMER_PREFIX,
+          StreamsConfig.RESTORE_CONSUMER_PREFIX,
+          StreamsConfig.TOPIC_PREFIX);
+
   private StreamsSettings() {}
+
+  /** Whether some client of the log, or Kafka Streams over it, has a setting of this name. */
+  public static boolean known(String name) {
+    return names().contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
+  }
+
+  /** What the settings of the clients and of Kafka Streams are called, without those by prefix. */
+  public static Set<String> names() {
+    Set<String> all = new TreeSet<>(StreamsConfig.configDef().names());
+    all.addAll(AdminClientConfig.configNames());
+    all.addAll(ProducerConfig.configNames());
+    all.addAll(ConsumerConfig.configNames());
+    return all;
+  }
 
   /**
    * Of an application that each node runs for itself, in no group.

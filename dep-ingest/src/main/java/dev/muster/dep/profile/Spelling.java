@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What someone may have meant. */
-final class Spelling {
+/** What someone may have meant by a word that is not known. */
+public final class Spelling {
   private static final int LONGEST = 64;
 
   private Spelling() {}
 
   /** The known word that differs by the fewest letters, if those are few. */
-  static Optional<String> nearest(String word, Collection<String> known) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }

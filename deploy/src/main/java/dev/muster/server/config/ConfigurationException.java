@@ -1,6 +1,6 @@
 package dev.muster.server.config;
 
-/** The operator's settings or files can't be used. The message is one line that says what to do. */
+/** The operator's settings or files can't be used. Each line of the message says what to do. */
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,22 +6,33 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * All settings as text, with defaults in place of those that nobody gave, and how a section reads a
- * value of its kind. Every reader throws a {@link ConfigurationException} that names the key where
- * the text is of another kind. Immutable.
+ * value of its kind. Where the text is of another kind, that is kept among the {@link #problems}
+ * and the default taken, so that all that is wrong is found at once. For one thread.
  */
 public final class Settings {
   private final Map<String, String> values;
+  private final Map<String, String> defaults;
+  private final List<String> problems = new ArrayList<>();
 
-  /** Settings that are complete: each key that a section reads has a value. */
-  public Settings(Map<String, String> values) {
+  /** Settings that are complete: each key that a section reads has a value, and a default. */
+  public Settings(Map<String, String> values, Map<String, String> defaults) {
     this.values = Map.copyOf(values);
+    this.defaults = Map.copyOf(defaults);
+  }
+
+  /** What was wrong with the values that were read so far, each with its key. */
+  public List<String> problems() {
+    return List.copyOf(problems);
   }
 
   /** The text as it is. */
@@ -39,71 +50,75 @@ public final class Settings {
   }
 
   boolean flag(String key) {
-    return switch (raw(key).strip()) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new ConfigurationException(
-              "%s=%s is neither true nor false: correct it".formatted(key, raw(key)));
-    };
+    return read(
+        key,
+        "true or false",
+        value ->
+            switch (value) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException(value);
+            });
   }
 
   /** The first moment of a day, by UTC. */
   Optional<Instant> date(String key) {
-    try {
-      return text(key)
-          .map(day -> LocalDate.parse(day.strip()).atStartOfDay(ZoneOffset.UTC).toInstant());
-    } catch (DateTimeParseException e) {
-      throw new ConfigurationException(
-          "%s is not a date: write it as 2027-06-30".formatted(key), e);
-    }
+    return read(
+        key,
+        "a date such as 2027-06-30",
+        value ->
+            value.isEmpty()
+                ? Optional.empty()
+                : Optional.of(LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()));
   }
 
   Duration duration(String key) {
-    try {
-      Duration duration = Duration.parse(raw(key).strip());
-      if (duration.isPositive()) {
-        return duration;
-      }
-    } catch (DateTimeParseException e) {
-      // Said below, with an example.
-    }
-    throw new ConfigurationException(
-        "%s=%s is no duration such as PT1H or P3D: correct it".formatted(key, raw(key)));
+    return read(
+        key,
+        "a duration such as PT1H or P3D",
+        value -> {
+          Duration duration = Duration.parse(value);
+          if (!duration.isPositive()) {
+            throw new IllegalArgumentException(value);
+          }
+          return duration;
+        });
   }
 
   /** A number from 0 to the largest. */
   int number(String key, int largest) {
-    String value = raw(key).strip();
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= 0 && number <= largest) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Said below, with the number's bounds.
-    }
-    throw new ConfigurationException(
-        "%s=%s is no number from 0 to %d: correct it".formatted(key, value, largest));
+    return (int) number(key, "a number", largest);
   }
 
   /** A number of bytes from 0 to the largest. */
   long bytes(String key, long largest) {
-    String value = raw(key).strip();
-    try {
-      long number = Long.parseLong(value);
-      if (number >= 0 && number <= largest) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Said below, with the number's bounds.
-    }
-    throw new ConfigurationException(
-        "%s=%s is no number of bytes from 0 to %d: correct it".formatted(key, value, largest));
+    return number(key, "a number of bytes", largest);
   }
 
   int port(String key) {
     return number(key, 65_535);
+  }
+
+  private long number(String key, String kind, long largest) {
+    return read(
+        key,
+        "%s from 0 to %d".formatted(kind, largest),
+        value -> {
+          long number = Long.parseLong(value);
+          if (number < 0 || number > largest) {
+            throw new IllegalArgumentException(value);
+          }
+          return number;
+        });
+  }
+
+  private <T> T read(String key, String kind, Function<String, T> parser) {
+    try {
+      return parser.apply(raw(key).strip());
+    } catch (DateTimeParseException | IllegalArgumentException e) {
+      problems.add("%s=%s must be %s".formatted(key, raw(key).strip(), kind));
+      return parser.apply(defaults.get(key));
+    }
   }
 
   /** The settings whose keys begin so and pass, without the beginning. */
