@@ -1,14 +1,9 @@
 package dev.muster.cli;
 
-import dev.muster.server.Configuration;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code muster config}. */
@@ -26,23 +21,11 @@ final class ConfigCommand {
       mixinStandardHelpOptions = true)
   static final class Check implements Callable<Integer> {
     @Spec private CommandSpec spec;
-    @Mixin private DataOption data;
-
-    @Option(
-        names = "--config",
-        paramLabel = "FILE",
-        description = "settings (default: muster.properties in the data directory)")
-    private Path config;
-
-    @Option(
-        names = "--set",
-        paramLabel = "KEY=VALUE",
-        description = "a setting, above file and environment; may be repeated")
-    private Map<String, String> settings = Map.of();
+    @Mixin private SettingsOptions settings;
 
     @Override
     public Integer call() {
-      Configuration.read(data.directory(), Optional.ofNullable(config), System.getenv(), settings);
+      settings.read();
       spec.commandLine().getOut().println("The settings can be used.");
       return ExitCode.WELL;
     }

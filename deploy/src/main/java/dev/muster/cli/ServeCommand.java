@@ -1,7 +1,6 @@
 package dev.muster.cli;
 
 import dev.muster.admin.checkup.Finding;
-import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,19 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private DataOption data;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "settings (default: muster.properties in the data directory)")
-  private Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "a setting, above file and environment; may be repeated")
-  private Map<String, String> settings = Map.of();
+  @Mixin private SettingsOptions settings;
 
   @Option(
       names = "--clock-offset",
@@ -50,15 +35,15 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     MusterServer server =
         MusterServer.start(
-            Configuration.read(
-                data.directory(), Optional.ofNullable(config), System.getenv(), settings),
-            clockOffset == null ? InstantSource.system() : stepped(clockOffset));
+            settings.read(), clockOffset == null ? InstantSource.system() : stepped(clockOffset));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     spec.commandLine()
         .getOut()
         .printf(
             "Ready. %s  Kafka: %s%nToken: %s%n",
-            server.addresses(), server.bootstrapServers(), data.directory().resolve("admin-token"));
+            server.addresses(),
+            server.bootstrapServers(),
+            settings.directory().resolve("admin-token"));
     FindingLines.print(
         server.missing().stream().map(Finding::json).toList(), spec.commandLine().getOut());
     spec.commandLine().getOut().flush();

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -53,11 +52,6 @@ public record Configuration(
     ProvisioningSection provisioning,
     TracingSection tracing) {
 
-  /** Reads sections, and keeps what is wrong with one so that the others are read as well. */
-  private interface Sections {
-    <T> T read(Function<Settings, T> section);
-  }
-
   /**
    * Reads the settings.
    *
@@ -80,46 +74,30 @@ public record Configuration(
     sources.environment(environment);
     sources.commandLine(overrides);
     Settings settings = new Settings(sources.values(), defaults);
-    List<String> problems = new ArrayList<>(sources.unknown());
     Configuration read =
-        read(
+        new Configuration(
             data,
-            new Sections() {
-              @Override
-              public <T> T read(Function<Settings, T> section) {
-                try {
-                  return section.apply(settings);
-                } catch (ConfigurationException e) {
-                  problems.add(sources.placed(e.getMessage()));
-                  return null;
-                }
-              }
-            });
+            NodeSection.read(settings),
+            GatewaySection.read(settings),
+            AdminSection.read(settings),
+            OperationsSection.read(settings),
+            KafkaSection.read(settings),
+            CaSection.read(settings),
+            TlsSection.read(settings),
+            EnrollmentSection.read(settings),
+            LimitsSection.read(settings),
+            CommandsSection.read(settings),
+            ApnsSection.read(settings),
+            DepSection.read(settings),
+            PackagesSection.read(settings),
+            ProvisioningSection.read(settings),
+            TracingSection.read(settings));
+    List<String> problems = new ArrayList<>(sources.unknown());
     settings.problems().forEach(problem -> problems.add(sources.placed(problem)));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(String.join("\n", problems));
     }
     return read;
-  }
-
-  private static Configuration read(Path data, Sections sections) {
-    return new Configuration(
-        data,
-        sections.read(NodeSection::read),
-        sections.read(GatewaySection::read),
-        sections.read(AdminSection::read),
-        sections.read(OperationsSection::read),
-        sections.read(KafkaSection::read),
-        sections.read(CaSection::read),
-        sections.read(TlsSection::read),
-        sections.read(EnrollmentSection::read),
-        sections.read(LimitsSection::read),
-        sections.read(CommandsSection::read),
-        sections.read(ApnsSection::read),
-        sections.read(DepSection::read),
-        sections.read(PackagesSection::read),
-        sections.read(ProvisioningSection::read),
-        sections.read(TracingSection::read));
   }
 
   private static Map<String, String> defaults() {

@@ -1,19 +1,18 @@
 package dev.muster.server;
 
-import dev.muster.dep.profile.Spelling;
+import dev.muster.core.selection.Spelling;
 import dev.muster.projections.StreamsSettings;
 import dev.muster.server.config.ConfigurationException;
 import dev.muster.server.config.KafkaSection;
+import dev.muster.server.config.Settings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,7 +71,7 @@ final class SettingsSources {
   private static String line(List<String> lines, String key) {
     for (int i = lines.size(); i > 0; i--) {
       String line = lines.get(i - 1).stripLeading();
-      if (line.startsWith(key) && !line.substring(key.length()).matches("[\\w.].*")) {
+      if (line.startsWith(key) && !line.substring(key.length()).matches("[\\w.-].*")) {
         return ":" + i;
       }
     }
@@ -128,12 +127,8 @@ final class SettingsSources {
     return unknown;
   }
 
-  /** The sentence, behind the place of the setting that it names. */
-  String placed(String sentence) {
-    Optional<String> key =
-        places.keySet().stream()
-            .filter(sentence::contains)
-            .max(Comparator.comparingInt(String::length));
-    return key.map(k -> places.get(k) + ": " + sentence).orElse(sentence);
+  /** A problem as a sentence, behind the place where its setting stands. */
+  String placed(Settings.Problem problem) {
+    return places.get(problem.key()) + ": " + problem.sentence();
   }
 }

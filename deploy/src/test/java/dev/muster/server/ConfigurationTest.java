@@ -62,12 +62,12 @@ class ConfigurationTest {
     assertEquals(
         List.of(
             file + ":5: there is no setting kafka.embeded.port: did you mean kafka.embedded.port?",
-            file
-                + ":6: push.topic=x is no MDM topic such as com.apple.mgmt.External.…: give the UID"
-                + " of your push certificate's subject, or leave it out",
             "MUSTER_GATEWAY_PORT in the environment: gateway.port=-1 must be a number from 0 to"
                 + " 65535",
             file + ":2: admin.port=many must be a number from 0 to 65535",
+            file
+                + ":6: push.topic=x is no MDM topic such as com.apple.mgmt.External.…: give the UID"
+                + " of your push certificate's subject, or leave it out",
             file + ":3: limits.idle=9 must be a duration such as PT1H or P3D"),
         e.getMessage().lines().toList());
   }
@@ -78,6 +78,33 @@ class ConfigurationTest {
     assertRefused("--set: limits.idle=9 must be a duration such as PT1H or P3D", "limits.idle=9");
     assertRefused(
         "--set: device.sha1.signatures=yes must be true or false", "device.sha1.signatures=yes");
+  }
+
+  @Test
+  void settingsThatBelongTogetherAreNamedWithWhatIsLacking() {
+    assertRefused(
+        "--set: TLS of your own needs both gateway.tls.certificates and gateway.tls.key: set the"
+            + " other one, too",
+        "gateway.tls.key=key.pem");
+    assertRefused(
+        "--set: packages.s3.url needs packages.s3.access.key and packages.s3.secret.key.file: set"
+            + " both",
+        "packages.s3.url=https://s3.example.com/bucket");
+    assertRefused(
+        "--set: gateway.proxies is empty, so nobody may say whom they speak for: name the proxies'"
+            + " addresses, such as 10.0.0.0/24",
+        "gateway.proxy.protocol=true");
+  }
+
+  @Test
+  void aUrlThatIsNoneIsRefusedWithAnExample() {
+    assertRefused(
+        "--set: packages.s3.url=not a url must be a URL such as https://s3.example.com/bucket",
+        "packages.s3.url=not a url");
+    assertRefused(
+        "--set: enrollment.url=http://mdm.example.com must be a URL such as"
+            + " https://mdm.example.com",
+        "enrollment.url=http://mdm.example.com");
   }
 
   @Test

@@ -5,12 +5,17 @@ import dev.muster.log.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings that the applications of Kafka Streams over the log have in common. */
@@ -42,6 +47,43 @@ public final class StreamsSettings {
     all.addAll(ProducerConfig.configNames());
     all.addAll(ConsumerConfig.configNames());
     return all;
+  }
+
+  /** What a setting must be, in words, where this value can't be; empty where it can. */
+  public static Optional<String> wrong(String name, String value) {
+    return Stream.of(
+            StreamsConfig.configDef(),
+            AdminClientConfig.configDef(),
+            ProducerConfig.configDef(),
+            ConsumerConfig.configDef())
+        .map(definition -> definition.configKeys().get(name))
+        .filter(Objects::nonNull)
+        .flatMap(key -> wrong(key, value).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> wrong(ConfigDef.ConfigKey key, String value) {
+    Object parsed;
+    try {
+      parsed = ConfigDef.parseType(key.name, value, key.type);
+    } catch (ConfigException e) {
+      return Optional.of(
+          switch (key.type) {
+            case BOOLEAN -> "true or false";
+            case INT, LONG, SHORT -> "a whole number";
+            case DOUBLE -> "a number";
+            case CLASS -> "the name of a Java class that is there";
+            case LIST, STRING, PASSWORD -> "a text that Kafka takes";
+          });
+    }
+    try {
+      if (key.validator != null) {
+        key.validator.ensureValid(key.name, parsed);
+      }
+      return Optional.empty();
+    } catch (ConfigException e) {
+      return Optional.of("of " + key.validator);
+    }
   }
 
   /**

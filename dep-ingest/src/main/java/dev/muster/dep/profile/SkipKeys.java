@@ -1,5 +1,6 @@
 package dev.muster.dep.profile;
 
+import dev.muster.core.selection.Spelling;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package dev.muster.dep.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.core.selection.Spelling;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.security.cert.CertificateException;

@@ -52,11 +52,6 @@ public record DepSection(
 
   /** Reads the section. */
   public static DepSection read(Settings settings) {
-    String unknown = settings.raw("dep.unknown.serials");
-    if (!unknown.equals(REFUSE) && !unknown.equals(LET_IN)) {
-      throw new ConfigurationException(
-          "dep.unknown.serials=%s: set it to refuse or let-in".formatted(unknown));
-    }
     return new DepSection(
         url(settings, "dep.url"),
         settings.path("dep.trusted.cas"),
@@ -65,23 +60,22 @@ public record DepSection(
         settings.duration("dep.interval"),
         settings.duration("dep.list.interval"),
         settings.path("dep.device.cas"),
-        unknown.equals(LET_IN),
+        settings.value("dep.unknown.serials", "refuse or let-in", DepSection::letsIn),
         url(settings, "dep.versions.url"),
         settings.path("dep.nanodep.key.file"),
         PlatformSsoSection.read(settings));
   }
 
+  private static boolean letsIn(String word) {
+    return switch (word) {
+      case LET_IN -> true;
+      case REFUSE -> false;
+      default -> throw new IllegalArgumentException(word);
+    };
+  }
+
   private static URI url(Settings settings, String key) {
-    String text = settings.raw(key);
-    try {
-      URI url = URI.create(text);
-      if (url.getHost() != null) {
-        return url;
-      }
-    } catch (IllegalArgumentException e) {
-      // As one without a host.
-    }
-    throw new ConfigurationException(
-        "%s=%s is no URL such as %s".formatted(key, text, DEFAULTS.get(key)));
+    String usual = DEFAULTS.get(key);
+    return settings.url(key, usual, url -> true).orElseGet(() -> URI.create(usual));
   }
 }

@@ -1,5 +1,6 @@
 package dev.muster.server.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,8 @@ public record EnrollmentSection(
     Optional<String> fixed = settings.text("scep.static.challenge");
     Optional<Instant> until = settings.date("scep.static.challenge.until");
     if (fixed.isPresent() && until.isEmpty()) {
-      throw new ConfigurationException(
+      settings.wrong(
+          "scep.static.challenge",
           "whoever knows scep.static.challenge gets certificates: set scep.static.challenge.until"
               + " to the day on which that ends, such as 2027-06-30");
     }
@@ -60,16 +62,18 @@ public record EnrollmentSection(
         settings.flag("enrollment.open"),
         settings.path("enrollment.profile"),
         settings.raw("enrollment.organization"),
-        settings.text("enrollment.url"),
-        settings.text("push.topic").map(EnrollmentSection::topic));
+        settings.https("enrollment.url", "https://mdm.example.com").map(URI::toString),
+        topic(settings));
   }
 
   /** As the subject of a push certificate has it. */
-  private static String topic(String topic) {
-    if (!topic.startsWith(MDM_TOPICS)) {
-      throw new ConfigurationException(
+  private static Optional<String> topic(Settings settings) {
+    Optional<String> topic = settings.text("push.topic");
+    if (topic.filter(t -> !t.startsWith(MDM_TOPICS)).isPresent()) {
+      settings.wrong(
+          "push.topic",
           "push.topic=%s is no MDM topic such as com.apple.mgmt.External.…: give the UID of your push certificate's subject, or leave it out"
-              .formatted(topic));
+              .formatted(topic.get()));
     }
     return topic;
   }

@@ -46,7 +46,8 @@ public record GatewaySection(
     Optional<Path> trusted = settings.path("device.trusted.cas");
     Optional<Instant> until = settings.date("device.trusted.cas.until");
     if (trusted.isPresent() && until.isEmpty()) {
-      throw new ConfigurationException(
+      settings.wrong(
+          "device.trusted.cas",
           "device.trusted.cas lets whoever has a certificate of these CAs enroll: set"
               + " device.trusted.cas.until to the day on which that ends, such as 2027-06-30");
     }
@@ -62,29 +63,26 @@ public record GatewaySection(
 
   private static Proxies proxies(Settings settings) {
     List<AddressRange> named =
-        settings.text("gateway.proxies").stream()
-            .flatMap(list -> Arrays.stream(list.split(",")))
-            .map(String::strip)
-            .map(GatewaySection::range)
-            .toList();
+        settings.value(
+            "gateway.proxies",
+            "addresses such as 192.0.2.1 or 10.0.0.0/8, separated by commas",
+            GatewaySection::ranges);
     Proxies proxies =
         new Proxies(
             named, settings.text("gateway.proxy.header"), settings.flag("gateway.proxy.protocol"));
-    if (named.isEmpty() && (proxies.protocol() || proxies.header().isPresent())) {
-      throw new ConfigurationException(
+    if (settings.text("gateway.proxies").isEmpty()
+        && (proxies.protocol() || proxies.header().isPresent())) {
+      settings.wrong(
+          proxies.protocol() ? "gateway.proxy.protocol" : "gateway.proxy.header",
           "gateway.proxies is empty, so nobody may say whom they speak for:"
               + " name the proxies' addresses, such as 10.0.0.0/24");
     }
     return proxies;
   }
 
-  private static AddressRange range(String text) {
-    try {
-      return AddressRange.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "gateway.proxies=%s is no address such as 192.0.2.1 or 10.0.0.0/8: correct it"
-              .formatted(text));
-    }
+  private static List<AddressRange> ranges(String list) {
+    return list.isEmpty()
+        ? List.of()
+        : Arrays.stream(list.split(",")).map(String::strip).map(AddressRange::parse).toList();
   }
 }

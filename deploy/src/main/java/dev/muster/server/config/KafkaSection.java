@@ -1,8 +1,11 @@
 package dev.muster.server.config;
 
 import dev.muster.log.LogSettings;
+import dev.muster.projections.StreamsSettings;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How Kafka is reached, and what its topics are like.
@@ -26,6 +29,10 @@ public record KafkaSection(
   private static final String BOOTSTRAP = "bootstrap.servers";
   private static final int USUAL_PARTITIONS = 32;
 
+  /** A host and a port; of IPv6 in brackets. Listeners' names may stand in front of them. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:[A-Za-z0-9_]+://)?(?:[^\\s:/\\[\\]]+|\\[[0-9A-Fa-f:.%]+]):[0-9]{1,5}");
+
   /** Copies the map. */
   public KafkaSection {
     clients = Map.copyOf(clients);
@@ -33,11 +40,29 @@ public record KafkaSection(
 
   /** Reads the section. */
   public static KafkaSection read(Settings settings) {
+    Map<String, String> clients = settings.beginningWith(PREFIX, key -> !DEFAULTS.containsKey(key));
+    clients.forEach((name, value) -> check(settings, name, value));
     return new KafkaSection(
-        settings.beginningWith(PREFIX, key -> !DEFAULTS.containsKey(key)),
+        clients,
         settings.number("kafka.partitions", 10_000),
         (short) settings.number("kafka.replication.factor", 100),
         settings.port("kafka.embedded.port"));
+  }
+
+  private static void check(Settings settings, String name, String value) {
+    String key = PREFIX + name;
+    if (name.equals(BOOTSTRAP)) {
+      boolean addresses =
+          Arrays.stream(value.split(",")).map(String::strip).allMatch(ADDRESS.asMatchPredicate());
+      if (!addresses) {
+        settings.wrong(
+            key, "%s=%s must be addresses such as kafka-1:9092,kafka-2:9092".formatted(key, value));
+      }
+      return;
+    }
+    // The value may be a secret only where any text will do.
+    StreamsSettings.wrong(name, value)
+        .ifPresent(kind -> settings.wrong(key, "%s=%s must be %s".formatted(key, value, kind)));
   }
 
   /** Whether Kafka runs in this process. */

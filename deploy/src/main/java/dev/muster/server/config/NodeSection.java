@@ -34,8 +34,22 @@ public record NodeSection(String name, Set<Role> roles, List<String> names, Dura
   public static NodeSection read(Settings settings) {
     return new NodeSection(
         settings.raw("node.name"),
-        Role.parse(settings.raw("server.roles")),
-        Arrays.stream(settings.raw("server.names").split(",")).map(String::strip).toList(),
+        settings.value(
+            "server.roles",
+            "all, or some of gateway, admin, projections, push and dep, separated by commas",
+            Role::parse),
+        settings.value(
+            "server.names",
+            "names or addresses of this server, separated by commas",
+            NodeSection::names),
         Duration.ofSeconds(settings.number("shutdown.drain.seconds", 600)));
+  }
+
+  private static List<String> names(String list) {
+    List<String> names = Arrays.stream(list.split(",")).map(String::strip).toList();
+    if (names.isEmpty() || names.contains("")) {
+      throw new IllegalArgumentException(list);
+    }
+    return names;
   }
 }

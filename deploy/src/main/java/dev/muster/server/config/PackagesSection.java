@@ -54,45 +54,33 @@ public record PackagesSection(
     return new PackagesSection(
         settings.path("packages.directory"),
         settings.bytes("packages.largest", MOST),
-        settings.text("packages.url").map(PackagesSection::https),
+        settings.https("packages.url", "https://cdn.example.com/packages").map(URI::toString),
         settings.path("packages.roots"),
         settings.bytes("packages.bandwidth", MOST),
         settings.number("packages.downloads", 100_000),
-        settings.text("packages.s3.url").map(url -> s3(url, settings)));
+        s3(settings));
   }
 
-  private static S3 s3(String url, Settings settings) {
+  private static Optional<S3> s3(Settings settings) {
+    Optional<URI> bucket =
+        settings.url(
+            "packages.s3.url",
+            "https://s3.example.com/bucket",
+            url -> url.getPath().length() > 1 && url.getQuery() == null);
     Optional<String> accessKey = settings.text("packages.s3.access.key");
     Optional<Path> secretKey = settings.path("packages.s3.secret.key.file");
-    URI bucket = URI.create(url);
-    if (bucket.getHost() == null || bucket.getPath().length() < 2 || bucket.getQuery() != null) {
-      throw new ConfigurationException(
-          "packages.s3.url=%s is no URL such as https://s3.example.com/bucket: correct it"
-              .formatted(url));
-    }
-    if (accessKey.isEmpty() || secretKey.isEmpty()) {
-      throw new ConfigurationException(
+    if (bucket.isPresent() && (accessKey.isEmpty() || secretKey.isEmpty())) {
+      settings.wrong(
+          "packages.s3.url",
           "packages.s3.url needs packages.s3.access.key and packages.s3.secret.key.file: set both");
+      return Optional.empty();
     }
-    return new S3(
-        bucket,
-        settings.text("packages.s3.region").orElse("us-east-1"),
-        accessKey.get(),
-        secretKey.get());
-  }
-
-  /** Macs fetch packages over nothing else. */
-  private static String https(String text) {
-    try {
-      URI url = URI.create(text);
-      if ("https".equals(url.getScheme()) && url.getHost() != null && url.getQuery() == null) {
-        return text;
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below, with an example.
-    }
-    throw new ConfigurationException(
-        "packages.url=%s is no URL such as https://cdn.example.com/packages: correct it"
-            .formatted(text));
+    return bucket.map(
+        url ->
+            new S3(
+                url,
+                settings.text("packages.s3.region").orElse("us-east-1"),
+                accessKey.orElseThrow(),
+                secretKey.orElseThrow()));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How someone signs in to a Mac by Platform SSO before it enrolls (macOS 26).
@@ -39,28 +40,25 @@ public record PlatformSsoSection(
       return Optional.empty();
     }
     if (given < needed.size()) {
-      throw new ConfigurationException(
+      settings.wrong(
+          needed.stream().filter(key -> settings.text(key).isPresent()).findFirst().orElseThrow(),
           "Platform SSO needs all of %s: set them, or none".formatted(String.join(", ", needed)));
+      return Optional.empty();
     }
-    return Optional.of(
-        new PlatformSsoSection(
-            url(settings, needed.get(0)),
-            url(settings, needed.get(1)),
-            url(settings, needed.get(2)),
-            settings.path(needed.get(3)).orElseThrow(),
-            settings.flag("dep.psso.required")));
+    Optional<URI> profile = url(settings, needed.get(0));
+    Optional<URI> authentication = url(settings, needed.get(1));
+    Optional<URI> manifest = url(settings, needed.get(2));
+    Optional<Path> keys = settings.path(needed.get(3));
+    boolean required = settings.flag("dep.psso.required");
+    return Stream.of(profile, authentication, manifest, keys).allMatch(Optional::isPresent)
+        ? Optional.of(
+            new PlatformSsoSection(
+                profile.get(), authentication.get(), manifest.get(), keys.get(), required))
+        : Optional.empty();
   }
 
-  private static URI url(Settings settings, String key) {
-    String text = settings.raw(key);
-    try {
-      URI url = URI.create(text);
-      if ("https".equals(url.getScheme()) && url.getHost() != null) {
-        return url;
-      }
-    } catch (IllegalArgumentException e) {
-      // As one that is not https.
-    }
-    throw new ConfigurationException("%s=%s is no https URL".formatted(key, text));
+  private static Optional<URI> url(Settings settings, String key) {
+    return settings.url(
+        key, "https://idp.example.com/setup", url -> "https".equalsIgnoreCase(url.getScheme()));
   }
 }

@@ -23,23 +23,16 @@ public enum Role {
   /**
    * The roles in a list with commas, or all of them.
    *
-   * @throws ConfigurationException if it names none, or one that does not exist
+   * @throws IllegalArgumentException if it names none, or one that does not exist
    */
   static Set<Role> parse(String list) {
     if (list.strip().equalsIgnoreCase(ALL)) {
       return EnumSet.allOf(Role.class);
     }
-    try {
-      EnumSet<Role> roles = EnumSet.noneOf(Role.class);
-      Arrays.stream(list.split(","))
-          .map(name -> Role.valueOf(name.strip().toUpperCase(Locale.ROOT)))
-          .forEach(roles::add);
-      return roles;
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "server.roles is all, or some of gateway, admin, projections, push and dep, separated"
-              + " by commas",
-          e);
-    }
+    EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+    Arrays.stream(list.split(","))
+        .map(name -> Role.valueOf(name.strip().toUpperCase(Locale.ROOT)))
+        .forEach(roles::add);
+    return roles;
   }
 }

@@ -1,11 +1,12 @@
 package dev.muster.server.config;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,14 @@ import java.util.function.Predicate;
 public final class Settings {
   private final Map<String, String> values;
   private final Map<String, String> defaults;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  /**
+   * What is wrong with a setting.
+   *
+   * @param sentence names the setting, and says what it must be
+   */
+  public record Problem(String key, String sentence) {}
 
   /** Settings that are complete: each key that a section reads has a value, and a default. */
   public Settings(Map<String, String> values, Map<String, String> defaults) {
@@ -30,9 +38,14 @@ public final class Settings {
     this.defaults = Map.copyOf(defaults);
   }
 
-  /** What was wrong with the values that were read so far, each with its key. */
-  public List<String> problems() {
+  /** What was wrong with the values that were read so far, in the order in which they were. */
+  public List<Problem> problems() {
     return List.copyOf(problems);
+  }
+
+  /** Keeps a problem that a section found; what it reads on with is used for nothing. */
+  void wrong(String key, String sentence) {
+    problems.add(new Problem(key, sentence));
   }
 
   /** The text as it is. */
@@ -46,11 +59,11 @@ public final class Settings {
   }
 
   Optional<Path> path(String key) {
-    return text(key).map(Path::of);
+    return optional(key, "the path of a file", Path::of);
   }
 
   boolean flag(String key) {
-    return read(
+    return value(
         key,
         "true or false",
         value ->
@@ -63,17 +76,34 @@ public final class Settings {
 
   /** The first moment of a day, by UTC. */
   Optional<Instant> date(String key) {
-    return read(
+    return optional(
         key,
         "a date such as 2027-06-30",
-        value ->
-            value.isEmpty()
-                ? Optional.empty()
-                : Optional.of(LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()));
+        value -> LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  /** A URL that passes; one without a host never does. */
+  Optional<URI> url(String key, String example, Predicate<URI> passes) {
+    return optional(
+        key,
+        "a URL such as " + example,
+        value -> {
+          URI url = URI.create(value);
+          if (url.getHost() == null || !passes.test(url)) {
+            throw new IllegalArgumentException(value);
+          }
+          return url;
+        });
+  }
+
+  /** One that begins with https and has no query. */
+  Optional<URI> https(String key, String example) {
+    return url(
+        key, example, url -> "https".equalsIgnoreCase(url.getScheme()) && url.getQuery() == null);
   }
 
   Duration duration(String key) {
-    return read(
+    return value(
         key,
         "a duration such as PT1H or P3D",
         value -> {
@@ -100,7 +130,7 @@ public final class Settings {
   }
 
   private long number(String key, String kind, long largest) {
-    return read(
+    return value(
         key,
         "%s from 0 to %d".formatted(kind, largest),
         value -> {
@@ -112,11 +142,22 @@ public final class Settings {
         });
   }
 
-  private <T> T read(String key, String kind, Function<String, T> parser) {
+  private <T> Optional<T> optional(String key, String kind, Function<String, T> parser) {
+    return value(
+        key, kind, value -> value.isEmpty() ? Optional.empty() : Optional.of(parser.apply(value)));
+  }
+
+  /**
+   * A value of any kind; that of the default, where the text is of another kind.
+   *
+   * @param kind what it must be, in words
+   * @param parser throws a DateTimeException or an IllegalArgumentException for what is not
+   */
+  <T> T value(String key, String kind, Function<String, T> parser) {
     try {
       return parser.apply(raw(key).strip());
-    } catch (DateTimeParseException | IllegalArgumentException e) {
-      problems.add("%s=%s must be %s".formatted(key, raw(key).strip(), kind));
+    } catch (DateTimeException | IllegalArgumentException e) {
+      wrong(key, "%s=%s must be %s".formatted(key, raw(key).strip(), kind));
       return parser.apply(defaults.get(key));
     }
   }

@@ -37,9 +37,11 @@ public record TlsSection(Optional<Pair> gateway, Optional<Pair> admin) {
     Optional<Path> certificates = settings.path(name + ".certificates");
     Optional<Path> key = settings.path(name + ".key");
     if (certificates.isPresent() != key.isPresent()) {
-      throw new ConfigurationException(
+      settings.wrong(
+          name + (key.isPresent() ? ".key" : ".certificates"),
           "TLS of your own needs both %s.certificates and %s.key: set the other one, too"
               .formatted(name, name));
+      return Optional.empty();
     }
     return certificates.map(file -> new Pair(name, file, key.orElseThrow()));
   }

@@ -1,4 +1,4 @@
-package dev.muster.dep.profile;
+package dev.muster.core.selection;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,10 +22,11 @@ public final class Spelling {
         .filter(candidate -> distance(word, candidate) <= Math.max(1, word.length() / 4));
   }
 
-  /** Levenshtein's, without regard to case. */
+  /** Levenshtein's, where two letters that changed places are one fault; without regard to case. */
   private static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);
+    int[] twoAbove = new int[b.length() + 1];
     int[] above = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       above[j] = j;
@@ -36,7 +37,14 @@ public final class Spelling {
       for (int j = 1; j <= b.length(); j++) {
         int changed = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         row[j] = Math.min(changed, 1 + Math.min(row[j - 1], above[j]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          row[j] = Math.min(row[j], 1 + twoAbove[j - 2]);
+        }
       }
+      twoAbove = above;
       above = row;
     }
     return above[b.length()];
