@@ -6,13 +6,10 @@ import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
-import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** JSON Schemas (2020-12) of commands, made from the table. Safe for any thread. */
@@ -40,20 +37,12 @@ public final class CommandSchema {
         .put("additionalProperties", open);
   }
 
-  /** What is wrong with a command, in words; empty if nothing is. */
-  public static Optional<String> wrong(CommandType command, JsonObject given) {
-    OutputUnit result =
-        VALIDATORS.computeIfAbsent(command.name(), name -> validator(command)).validate(given);
-    if (result.getValid()) {
-      return Optional.empty();
-    }
-    // The error that lies deepest says most; those above it say that something below is wrong.
-    List<OutputUnit> errors = result.getErrors() == null ? List.of() : result.getErrors();
-    return Optional.of(
-        errors.stream()
-            .max(Comparator.comparingInt(e -> depth(e.getInstanceLocation())))
-            .map(CommandSchema::sentence)
-            .orElse("it does not fit the schema of " + command.name()));
+  /** Whether a command fits its schema. */
+  public static boolean fits(CommandType command, JsonObject given) {
+    return VALIDATORS
+        .computeIfAbsent(command.name(), name -> validator(command))
+        .validate(given)
+        .getValid();
   }
 
   private static Validator validator(CommandType command) {
@@ -62,16 +51,7 @@ public final class CommandSchema {
         new JsonSchemaOptions()
             .setBaseUri(BASE)
             .setDraft(Draft.DRAFT202012)
-            .setOutputFormat(OutputFormat.Basic));
-  }
-
-  private static int depth(String location) {
-    return (int) location.chars().filter(c -> c == '/').count();
-  }
-
-  private static String sentence(OutputUnit error) {
-    String place = error.getInstanceLocation().replaceFirst("^#/?", "").replace('/', '.');
-    return (place.isEmpty() ? "" : place + ": ") + error.getError();
+            .setOutputFormat(OutputFormat.Flag));
   }
 
   private static boolean fill(JsonObject properties, JsonArray required, List<Key> keys) {

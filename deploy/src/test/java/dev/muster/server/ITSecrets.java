@@ -56,7 +56,7 @@ class ITSecrets {
     Identity identity = Identity.obtain(Identity.KeyType.RSA, network, instructions);
     String unlock = "unlock-token-4711";
     String recovery = "RKEY-ABCD-1234";
-    String pin = "739152846";
+    String message = "call 739152846";
     put(identity, entry("MessageType", "Authenticate"), 200);
     put(
         identity,
@@ -70,11 +70,16 @@ class ITSecrets {
     JsonObject lock =
         new JsonObject()
             .put("enrollments", new JsonArray().add("D"))
-            .put("command", new JsonObject().put("RequestType", "DeviceLock").put("PIN", pin))
+            .put(
+                "command",
+                new JsonObject()
+                    .put("RequestType", "DeviceLock")
+                    .put("PIN", "739152")
+                    .put("Message", message))
             .put("expected_targets", 1);
     admin(token, lock.encode(), 201);
-    admin(token, "{\"broken\": \"" + pin, 400);
-    admin("muster_wrong-" + pin, lock.encode(), 401);
+    admin(token, "{\"broken\": \"" + message, 400);
+    admin("muster_wrong-739152846", lock.encode(), 401);
     put(identity, entry("Status", "Idle"), 200);
     put(
         identity,
@@ -83,7 +88,7 @@ class ITSecrets {
     put(identity, entry("Status", "Nonsense") + entry("FDE", recovery), 400);
 
     List<String> secrets =
-        List.of(token, instructions.challenge(), unlock, base64(unlock), recovery, pin);
+        List.of(token, instructions.challenge(), unlock, base64(unlock), recovery, message);
     int searched = 0;
     try (var files = Files.walk(data)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

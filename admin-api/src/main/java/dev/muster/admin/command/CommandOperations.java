@@ -179,11 +179,7 @@ public final class CommandOperations {
   private static JsonObject type(Call call) {
     CommandType type =
         CommandCatalog.find(call.path("type"))
-            .orElseThrow(
-                () ->
-                    Problem.notFound(
-                        "no command is called %s: GET /v1/command-types lists them"
-                            .formatted(call.path("type"))));
+            .orElseThrow(() -> Problem.notFound(CommandWords.unknown(call.path("type"))));
     JsonObject platforms = new JsonObject();
     type.on()
         .forEach(

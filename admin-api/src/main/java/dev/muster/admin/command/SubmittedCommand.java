@@ -42,16 +42,13 @@ public record SubmittedCommand(
                     new Problem(
                         400,
                         "unknown-request-type",
-                        "no command is called %s: GET /v1/command-types lists them, and what is newer can be sent as a property list"
-                            .formatted(requestType)));
-    CommandSchema.wrong(type, command)
-        .ifPresent(
-            why -> {
-              throw new Problem(
-                  400,
-                  "command-invalid",
-                  "%s: GET /v1/command-types/%s has its schema".formatted(why, requestType));
-            });
+                        CommandWords.unknown(requestType)
+                            + "; what is newer can be sent as a property list"));
+    if (!CommandSchema.fits(type, command)) {
+      throw invalid(
+          "%s (muster command --help %s and GET /v1/command-types/%s explain it)"
+              .formatted(CommandWords.wrong(type, command), requestType, requestType));
+    }
     NSDictionary outer = new NSDictionary();
     outer.put("Command", TypedPlist.of(command, type.keys()));
     return of(outer, requestType, Optional.empty());
@@ -85,8 +82,21 @@ public record SubmittedCommand(
   private static SubmittedCommand of(
       NSDictionary outer, String requestType, Optional<CommandUuid> uuid) {
     NSDictionary command = (NSDictionary) outer.get("Command");
+    ContentCheck.wrong(requestType, command)
+        .ifPresent(
+            why -> {
+              throw invalid(why);
+            });
     return new SubmittedCommand(
-        requestType, uuid, PayloadIdentifier.of(command), removed(command), PlistEntries.of(outer));
+        requestType,
+        uuid,
+        ContentCheck.payloadIdentifier(requestType, command),
+        removed(command),
+        PlistEntries.of(outer));
+  }
+
+  private static Problem invalid(String why) {
+    return new Problem(400, "command-invalid", why);
   }
 
   private static Optional<String> removed(NSDictionary command) {

@@ -57,7 +57,7 @@ final class TypedPlist {
   }
 
   /** Of the kinds that an array's items may have, the one whose constant keys fit this item. */
-  private static Optional<Key> kind(Object item, List<Key> kinds) {
+  static Optional<Key> kind(Object item, List<Key> kinds) {
     if (kinds.size() > 1 && item instanceof JsonObject o) {
       return kinds.stream()
           .filter(
@@ -89,10 +89,17 @@ final class TypedPlist {
   }
 
   private static NSData data(String name, String base64) {
+    return new NSData(
+        bytes(base64)
+            .orElseThrow(() -> Problem.badRequest(name + " holds bytes: give them in base64")));
+  }
+
+  /** What is written in base64, if it is. */
+  static Optional<byte[]> bytes(String base64) {
     try {
-      return new NSData(Base64.getDecoder().decode(base64));
+      return Optional.of(Base64.getDecoder().decode(base64));
     } catch (IllegalArgumentException e) {
-      throw Problem.badRequest(name + " holds bytes: give them in base64");
+      return Optional.empty();
     }
   }
 
