@@ -19,6 +19,7 @@ import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.plist.PlistLimits;
 import dev.muster.plist.PlistReader;
 import dev.muster.projections.index.LocalHistoryIndex;
+import dev.muster.server.config.AdminSection;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -51,27 +52,31 @@ final class AdminPart implements Part {
                 node.log().reader()::partition,
                 node.data().streams()));
     EnrollmentProfile profile = node.enrollment().profile();
+    AdminSection listen = node.configuration().admin();
     api =
-        Node.await(
-            AdminApi.start(
-                node.vertx(),
-                settings(profile),
-                node.log(),
-                index,
-                node.events(),
-                access(profile),
-                new AppleFiles(
-                    node.configuration().dep().url(),
-                    ingest,
-                    node.enrollment().address(),
-                    profile::anchors,
-                    node.clock()),
-                new PackageAccess(node.packages().intake(), node.packages().store()),
-                node.keys(),
-                node.certificates(),
-                new NodeSurroundings(node),
-                node.clock(),
-                node.front("admin")));
+        new Listener("the admin API", listen.host(), listen.port(), "admin")
+            .start(
+                () ->
+                    Node.await(
+                        AdminApi.start(
+                            node.vertx(),
+                            settings(profile),
+                            node.log(),
+                            index,
+                            node.events(),
+                            access(profile),
+                            new AppleFiles(
+                                node.configuration().dep().url(),
+                                ingest,
+                                node.enrollment().address(),
+                                profile::anchors,
+                                node.clock()),
+                            new PackageAccess(node.packages().intake(), node.packages().store()),
+                            node.keys(),
+                            node.certificates(),
+                            new NodeSurroundings(node),
+                            node.clock(),
+                            node.front("admin"))));
     started.add(() -> Node.await(api.stop()));
     started.add(node.tls().follow(() -> Node.await(api.present(tls()))));
     node.data().writeAdminUrl(url().toString());

@@ -22,6 +22,7 @@ import dev.muster.server.config.DepSection;
 import dev.muster.server.config.GatewaySection;
 import dev.muster.server.config.PackagesSection;
 import dev.muster.server.config.PlatformSsoSection;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,26 +48,10 @@ final class GatewayPart implements Part {
   public void start() {
     Configuration configuration = node.configuration();
     node.packages().prepare(node.log());
+    GatewaySection listen = configuration.gateway();
     DeviceGateway gateway =
-        Node.await(
-            DeviceGateway.start(
-                node.vertx(),
-                new GatewaySettings(
-                    configuration.gateway().host(),
-                    configuration.gateway().port(),
-                    configuration.gateway().proxies(),
-                    configuration.limits().gateway(),
-                    node.tls().gateway().chain(),
-                    node.tls().gateway().key()),
-                verifier(configuration.gateway()),
-                access(),
-                scep(),
-                downloads(),
-                new PackageFacts(node.log(), node.events()),
-                node.log(),
-                node.events(),
-                node.front("gateway"),
-                node.monitoring().meters()));
+        new Listener("the gateway", listen.host(), listen.port(), "gateway")
+            .start(() -> Node.await(start(configuration)));
     started.add(() -> Node.await(gateway.stop()));
     started.add(
         node.tls()
@@ -76,6 +61,27 @@ final class GatewayPart implements Part {
                   Node.await(gateway.present(shown.chain(), shown.key()));
                 }));
     node.enrollment().address().listensAt(gateway.port());
+  }
+
+  private Future<DeviceGateway> start(Configuration configuration) {
+    return DeviceGateway.start(
+        node.vertx(),
+        new GatewaySettings(
+            configuration.gateway().host(),
+            configuration.gateway().port(),
+            configuration.gateway().proxies(),
+            configuration.limits().gateway(),
+            node.tls().gateway().chain(),
+            node.tls().gateway().key()),
+        verifier(configuration.gateway()),
+        access(),
+        scep(),
+        downloads(),
+        new PackageFacts(node.log(), node.events()),
+        node.log(),
+        node.events(),
+        node.front("gateway"),
+        node.monitoring().meters());
   }
 
   @Override

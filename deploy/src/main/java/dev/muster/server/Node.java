@@ -12,6 +12,7 @@ import dev.muster.log.node.NodePresence;
 import dev.muster.log.seal.InstallationKeys;
 import dev.muster.log.seal.KeyRotation;
 import dev.muster.server.config.ConfigurationException;
+import dev.muster.server.config.KafkaSection;
 import dev.muster.server.config.OperationsSection;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -49,6 +50,7 @@ record Node(
     ExpiringCertificates certificates) {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration NOTICE = Duration.ofSeconds(10);
 
   /** A machine that starts many things at once takes its time for each. */
   private static final int PART_SECONDS = 60;
@@ -66,7 +68,8 @@ record Node(
     started.add(() -> await(vertx.close()));
     OperationsSection listen = configuration.operations();
     MonitoringServer monitoring =
-        await(MonitoringServer.start(vertx, listen.host(), listen.port()));
+        new Listener("the monitoring", listen.host(), listen.port(), "operations")
+            .start(() -> await(MonitoringServer.start(vertx, listen.host(), listen.port())));
     started.add(() -> await(monitoring.stop()));
     DataDirectory data = new DataDirectory(configuration.data());
     InstallationKeys keys = data.installationKeys();
@@ -78,9 +81,9 @@ record Node(
         started.add(NodeTls.open(authorities, PublicRoots.ofRuntime(), configuration, clock));
     monitoring.waitsFor("Kafka");
     String kafka = kafka(configuration, data, started);
-    EventLog log = started.add(EventLog.open(configuration.kafka().log(kafka), keys));
+    EventLog log = started.add(reach(configuration.kafka(), kafka, keys));
     monitoring.waitsFor("the log to be read");
-    log.awaitReady(PATIENCE);
+    read(log);
     KeyRotation rotation = rotation(log, data);
     String name = configuration.node().name();
     started.add(
@@ -167,12 +170,32 @@ record Node(
     }
   }
 
+  private static EventLog reach(KafkaSection settings, String servers, InstallationKeys keys) {
+    String notice =
+        settings.embedded()
+            ? "the embedded Kafka does not answer yet: waiting for it"
+            : "Kafka at %s does not answer yet: waiting for it (kafka.bootstrap.servers says where it is)"
+                .formatted(servers);
+    try (WaitNotice _ = WaitNotice.begin(NOTICE, notice, LOG::warn)) {
+      return EventLog.open(settings.log(servers), keys);
+    }
+  }
+
+  private static void read(EventLog log) {
+    try (WaitNotice _ = WaitNotice.begin(NOTICE, "the log is still being read", LOG::info)) {
+      log.awaitReady(PATIENCE);
+    }
+  }
+
   private static String kafka(Configuration configuration, DataDirectory data, Started started) {
     if (!configuration.kafka().embedded()) {
       return configuration.kafka().bootstrapServers();
     }
+    int port = configuration.kafka().embeddedPort();
     EmbeddedKafka broker =
-        started.add(EmbeddedKafka.start(data.kafka(), configuration.kafka().embeddedPort()));
+        started.add(
+            new Listener("the embedded Kafka", "127.0.0.1", port, "kafka.embedded")
+                .start(() -> EmbeddedKafka.start(data.kafka(), port)));
     data.writeKafkaAddress(broker.bootstrapServers());
     return broker.bootstrapServers();
   }

@@ -47,7 +47,7 @@ record Connection(SchemaTopic schemas, Producer<byte[], byte[]> producer, int pa
         if (!isAway(e) || System.nanoTime() > deadline) {
           throw e;
         }
-        LOG.warn("waiting for Kafka: {}", e.getMessage());
+        LOG.debug("waits for Kafka: {}", e.getMessage());
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
