@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.catalog.CommandCatalog;
 import dev.muster.catalog.Key;
+import dev.muster.core.selection.Spelling;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -118,7 +119,7 @@ final class CommandCommand implements Callable<Integer> {
     }
     Optional<Duration> patience = Optional.ofNullable(wait);
     ApiClient api = output.api();
-    Submission submission = Files.isRegularFile(Path.of(command)) ? plist(api) : json(api);
+    Submission submission = isFile(command) ? plist(api) : json(api);
     if (confirm.dryRun()) {
       JsonObject planned = submission.send(OptionalInt.empty());
       if (!output.asJson(planned)) {
@@ -156,11 +157,27 @@ final class CommandCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new CliException(
-                        "no command is called %s: muster command-types lists them"
-                            .formatted(command),
+                        "no command is called %s: %s"
+                            .formatted(
+                                command,
+                                Spelling.nearest(command, RequestTypes.all())
+                                    .map("did you mean %s?"::formatted)
+                                    .orElse("muster command-types lists them")),
                         ExitCode.USAGE)),
         output.out());
     return ExitCode.WELL;
+  }
+
+  /** Whether it is a file rather than a RequestType, which has letters alone. */
+  private static boolean isFile(String command) {
+    boolean there = Files.isRegularFile(Path.of(command));
+    if (!there && !command.chars().allMatch(Character::isLetterOrDigit)) {
+      throw new CliException(
+          "%s is neither a file nor a RequestType: check the path, or see  muster command-types"
+              .formatted(command),
+          ExitCode.USAGE);
+    }
+    return there;
   }
 
   private static boolean queuedForAll(JsonObject answer) {

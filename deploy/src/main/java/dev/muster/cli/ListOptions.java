@@ -1,10 +1,10 @@
 package dev.muster.cli;
 
+import dev.muster.core.selection.Spelling;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** How a list is printed: which form, which columns, in which order. */
@@ -114,13 +114,17 @@ final class ListOptions {
         .orElseThrow(
             () ->
                 new CliException(
-                    "there is no column %s, but %s"
+                    "there is no column %s%s"
                         .formatted(
                             name,
-                            listing.columns().stream()
-                                .map(Column::key)
-                                .collect(Collectors.joining(", "))),
+                            meant(name, listing.columns().stream().map(Column::key).toList())),
                     ExitCode.USAGE));
+  }
+
+  private static String meant(String name, List<String> known) {
+    return Spelling.nearest(name.strip(), known)
+        .map(": did you mean %s?"::formatted)
+        .orElseGet(() -> ", but " + String.join(", ", known));
   }
 
   private void csv(Output output, List<JsonObject> entries, List<Column> columns) {

@@ -1,24 +1,19 @@
 package dev.muster.cli;
 
-import dev.muster.log.LogUnavailableException;
-import dev.muster.log.node.NodeTakenException;
-import dev.muster.log.topics.TopicException;
 import dev.muster.server.MusterServer;
-import dev.muster.server.config.ConfigurationException;
 import java.io.PrintWriter;
-import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** The program {@code muster}. {@link ExitCode} says what it exits with. */
 @Command(
@@ -26,7 +21,7 @@ import picocli.CommandLine.ParseResult;
     description = "An event-sourced MDM server for Apple devices.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
-public final class Main {
+public final class Main implements Runnable {
   /** The version of the program. */
   static final class Version implements IVersionProvider {
     @Override
@@ -35,57 +30,11 @@ public final class Main {
     }
   }
 
-  /** The commands by name, in the order in which the help lists them. */
-  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+  /** Commands that need to have all the others beside them. */
+  private static final Set<Class<?>> SPEAK_OF_OTHERS =
+      Set.of(CompletionCommand.class, HelpCommand.class);
 
-  static {
-    for (Class<?> command :
-        List.of(
-            ServeCommand.class,
-            ConfigCommand.class,
-            InitCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
-            DemoCommand.class,
-            StatusCommand.class,
-            DoctorCommand.class,
-            DevicesCommand.class,
-            ShowCommand.class,
-            CommandCommand.class,
-            CommandsCommand.class,
-            CommandTypesCommand.class,
-            CancelCommand.class,
-            HoldCommand.class,
-            PushCommand.class,
-            PushCertCommand.class,
-            ReleaseCommand.class,
-            RevokeCommand.class,
-            RenewCommand.class,
-            ImportCommand.class,
-            HistoryCommand.class,
-            TailCommand.class,
-            SecretsCommand.class,
-            TokenCommand.class,
-            KeysCommand.class,
-            CaCommand.class,
-            ExpiringCommand.class,
-            RefusalsCommand.class,
-            EnrollLinkCommand.class,
-            AllowReenrollCommand.class,
-            DepCommand.class,
-            ApplyCommand.class,
-            BlueprintCommand.class,
-            ProvisionCommand.class,
-            PackagesCommand.class,
-            ServerCommand.class,
-            SimulateCommand.class,
-            CompletionCommand.class,
-            FuzzCommand.class,
-            BenchCommand.class,
-            FaultsCommand.class)) {
-      COMMANDS.put(command.getAnnotation(Command.class).name(), command);
-    }
-  }
+  @Spec private CommandSpec spec;
 
   private Main() {}
 
@@ -104,11 +53,16 @@ public final class Main {
    */
   static CommandLine commandLine(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Main());
-    Class<?> named = args.length == 0 ? null : COMMANDS.get(args[0]);
-    if (named == null || named == CompletionCommand.class) {
-      COMMANDS.values().forEach(line::addSubcommand);
+    Optional<Class<?>> named =
+        Optional.of(args)
+            .filter(given -> given.length > 0)
+            .flatMap(given -> Commands.find(given[0]))
+            .filter(command -> !SPEAK_OF_OTHERS.contains(command));
+    if (named.isPresent()) {
+      line.addSubcommand(named.get());
     } else {
-      line.addSubcommand(named);
+      Commands.all().forEach(line::addSubcommand);
+      GroupedHelp.on(line);
     }
     return line.registerConverter(Instant.class, new Moment(Clock.systemDefaultZone()))
         .registerConverter(Duration.class, new Length())
@@ -116,12 +70,22 @@ public final class Main {
         .setOut(out)
         .setErr(err)
         .setExecutionStrategy(Main::execute)
+        .setParameterExceptionHandler(
+            (wrong, given) -> {
+              err.println("muster: " + Printable.of(WrongCall.sentence(wrong)));
+              return ExitCode.USAGE;
+            })
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
-              // Of settings, all that is wrong is told at once.
-              say(e).lines().forEach(each -> err.println("muster: " + Printable.of(each)));
-              return exitCode(e);
+              Failures.lines(e).forEach(each -> err.println("muster: " + Printable.of(each)));
+              return Failures.exitCode(e);
             });
+  }
+
+  /** Called without a command, it says which there are. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
   /** What every command does at its end: all that it printed is written, or its failure is told. */
@@ -150,36 +114,5 @@ public final class Main {
   static CliException outputLost() {
     return new CliException(
         "the output was not written whole: the disk is full, or who reads it has gone");
-  }
-
-  private static int exitCode(Exception e) {
-    return switch (e) {
-      case CliException known -> known.exitCode();
-      case ConfigurationException known -> ExitCode.SETTINGS;
-      default -> ExitCode.FAILED;
-    };
-  }
-
-  private static String say(Exception e) {
-    return switch (e) {
-      case CliException known -> known.getMessage();
-      case ConfigurationException known -> known.getMessage();
-      case TopicException known -> known.getMessage();
-      case LogUnavailableException known -> known.getMessage();
-      case NodeTakenException known -> known.getMessage();
-      default -> {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-          if (t instanceof BindException) {
-            yield "a port is taken (%s): stop what uses it, or set gateway.port, admin.port or kafka.embedded.port"
-                .formatted(t.getMessage());
-          }
-        }
-        Throwable root = e;
-        while (root.getCause() != null) {
-          root = root.getCause();
-        }
-        yield "failed unexpectedly, please report this: %s (%s)".formatted(e, root);
-      }
-    };
   }
 }

@@ -25,8 +25,8 @@ final class ParameterValue {
             .orElse(KeyType.ANY);
     return switch (type) {
       case STRING, DATA, DATE -> text;
-      case INTEGER, REAL, BOOLEAN, ARRAY, DICTIONARY -> json(key, text);
-      case ANY -> looksLikeJson(text) ? json(key, text) : text;
+      case INTEGER, REAL, BOOLEAN, ARRAY, DICTIONARY -> json(text);
+      case ANY -> looksLikeJson(text) ? json(text) : text;
     };
   }
 
@@ -38,11 +38,12 @@ final class ParameterValue {
         || text.matches("-?[0-9]{1,15}");
   }
 
-  private static Object json(String key, String text) {
+  private static Object json(String text) {
     try {
       return Json.decodeValue(text);
     } catch (DecodeException e) {
-      throw new CliException("%s=%s is no JSON: correct it".formatted(key, text), ExitCode.USAGE);
+      // The server, which knows what the key must be, says so.
+      return text;
     }
   }
 }
