@@ -35,7 +35,7 @@ final class Failures {
     return switch (cause) {
       case Problem p -> p;
       case ValidatorException e ->
-          new Problem(400, "bad-request", e.getMessage() + ": see /openapi.yaml");
+          new Problem(400, "bad-request", ContractWords.of(e) + ": see /openapi.yaml");
       case ForeignFactException e -> new Problem(503, "newer-version", e.getMessage());
       case LogUnavailableException e ->
           new Problem(503, "log-unavailable", "Kafka can't be reached or lags: try again soon");

@@ -21,13 +21,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The calls about what happened. */
 public final class HistoryOperations {
@@ -59,7 +56,9 @@ public final class HistoryOperations {
     routes.route("getHistory", all::history);
     routes.route("getRawRequest", all::request);
     RecentRefusals refusals = RecentRefusals.of(log);
-    routes.json("listRefusals", call -> refusals.json(call.limit(), call.query("reason")));
+    routes.json(
+        "listRefusals",
+        call -> refusals.json(call.limit(), call.query("reason").map(RefusalWords::check)));
     routes.route("tailEvents", all::tail);
   }
 
@@ -179,9 +178,7 @@ public final class HistoryOperations {
   }
 
   private static Predicate<String> kinds(Call call) {
-    Optional<Set<String>> kinds =
-        call.query("kind").map(list -> Arrays.stream(list.split(",")).collect(Collectors.toSet()));
-    return kind -> kinds.filter(k -> !k.contains(kind)).isEmpty();
+    return call.query("kind").map(Kinds::of).orElse(kind -> true);
   }
 
   private void request(Call call) {

@@ -1,5 +1,7 @@
 package dev.muster.admin.history;
 
+import dev.muster.admin.http.Problem;
+import dev.muster.core.selection.Spelling;
 import java.util.Map;
 
 /** Why something was refused, in words, with what an operator can do where there is something. */
@@ -55,6 +57,24 @@ final class RefusalWords {
               "it is signed with a certificate that was replaced: someone else may have its key"));
 
   private RefusalWords() {}
+
+  /**
+   * Passes a code that something can be refused with.
+   *
+   * @throws Problem if nothing can
+   */
+  static String check(String code) {
+    if (!WORDS.containsKey(code)) {
+      throw Problem.badRequest(
+          "nothing is refused as %s: %s"
+              .formatted(
+                  code,
+                  Spelling.nearest(code, WORDS.keySet())
+                      .map("did you mean %s?"::formatted)
+                      .orElse("muster refusals shows the codes, such as not-enrolled")));
+    }
+    return code;
+  }
 
   /** The code and what it means; the code alone, where another version gave it. */
   static String of(String code) {

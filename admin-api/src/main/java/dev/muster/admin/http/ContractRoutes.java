@@ -1,5 +1,6 @@
 package dev.muster.admin.http;
 
+import dev.muster.core.selection.Spelling;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -9,10 +10,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.ToIntFunction;
 
@@ -90,6 +95,7 @@ public final class ContractRoutes {
   public void route(String operationId, Handler<Call> handler) {
     OpenAPIRoute route = router.getRoute(operationId);
     Scope needed = scope(route.getOperation());
+    List<String> parameters = queryParameters(route.getOperation());
     route.addHandler(
         context -> {
           Call call = new Call(context, names);
@@ -102,8 +108,33 @@ public final class ContractRoutes {
                         .formatted(needed.label(), call.principal().name())));
             return;
           }
+          Optional<String> unknown =
+              context.queryParams().names().stream()
+                  .filter(name -> !parameters.contains(name))
+                  .findFirst();
+          if (unknown.isPresent()) {
+            context.fail(unknownParameter(unknown.get(), parameters));
+            return;
+          }
           handler.handle(call);
         });
+  }
+
+  private static List<String> queryParameters(Operation operation) {
+    return operation.getParameters().stream()
+        .filter(parameter -> parameter.getIn() == Location.QUERY)
+        .map(Parameter::getName)
+        .toList();
+  }
+
+  /** A condition that is not understood must not be passed over, or the answer is to another. */
+  private static Problem unknownParameter(String name, List<String> known) {
+    String meant =
+        Spelling.nearest(name, known)
+            .map("did you mean %s?"::formatted)
+            .orElseGet(
+                () -> known.isEmpty() ? "it takes none" : "it takes " + String.join(", ", known));
+    return Problem.badRequest("this call has no parameter %s: %s".formatted(name, meant));
   }
 
   /** Each operation names one scope, as the role that its bearer needs. */
