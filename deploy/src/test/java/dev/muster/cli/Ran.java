@@ -19,7 +19,11 @@ public record Ran(int exit, String out, String err) {
   public static Ran of(Path data, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--data", data.toString()));
-    String[] args = all.toArray(String[]::new);
+    return of(all.toArray(String[]::new));
+  }
+
+  /** Calls it with these words alone. */
+  static Ran of(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line =
