@@ -54,7 +54,8 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (devices < 3) {
-      throw new CliException("the story needs at least 3 devices: give --devices 3 or more");
+      throw new CliException(
+          "the story needs at least 3 devices: give --devices 3 or more", ExitCode.USAGE);
     }
     AppleCa apple = new AppleCa();
     InstallerCa installers = InstallerCa.seeded(SEED);

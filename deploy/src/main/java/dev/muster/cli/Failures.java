@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 
 /** What the program says of a command that failed, and what it exits with. */
@@ -67,6 +68,7 @@ final class Failures {
               .formatted(denied.getFile());
       case FileAlreadyExistsException there ->
           "%s is there already: choose another name, or remove it".formatted(there.getFile());
+      case NotDirectoryException no -> "%s is no directory: check the path".formatted(no.getFile());
       default ->
           "%s can't be used: %s"
               .formatted(e.getFile(), e.getReason() == null ? message(e) : e.getReason());

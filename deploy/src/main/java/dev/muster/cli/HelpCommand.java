@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "help",
     description = "Explain the program, or one of its commands.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Examples:", "  muster help devices", "  muster help dep rule"})
+    footer = {"", "Examples:", "  muster help devices", "  muster help dep rules"})
 final class HelpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

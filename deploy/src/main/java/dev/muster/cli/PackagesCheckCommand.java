@@ -5,7 +5,6 @@ import dev.muster.packages.check.CheckedPackage.Description;
 import dev.muster.packages.check.Finding;
 import dev.muster.packages.check.PackageCheck;
 import dev.muster.packages.check.TrustedRoots;
-import dev.muster.server.OperatorFiles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -65,7 +64,7 @@ final class PackagesCheckCommand implements Callable<Integer> {
     TrustedRoots trusted =
         Optional.ofNullable(roots)
             .or(() -> Optional.ofNullable(System.getenv("MUSTER_PACKAGES_ROOTS")).map(Path::of))
-            .map(file -> TrustedRoots.apple().and(OperatorFiles.certificates(file)))
+            .map(file -> TrustedRoots.apple().and(PemFiles.certificates(file)))
             .orElseGet(TrustedRoots::apple);
     try {
       return new PackageCheck(trusted, InstantSource.system()).check(file);

@@ -1,15 +1,23 @@
 package dev.muster.cli;
 
+import dev.muster.server.OperatorFiles;
+import dev.muster.server.config.ConfigurationException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.Supplier;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
-/** Requests, and secrets that are written, in the PEM files that admins name. */
+/**
+ * Requests, certificates, keys, and secrets that are written, in the PEM files that admins name.
+ */
 final class PemFiles {
   private PemFiles() {}
 
@@ -18,6 +26,25 @@ final class PemFiles {
       return Files.readString(file);
     } catch (IOException e) {
       throw new CliException("can't read " + file + ": check its name and rights");
+    }
+  }
+
+  /** The certificates in a file. */
+  static List<X509Certificate> certificates(Path file) {
+    return read(() -> OperatorFiles.certificates(file));
+  }
+
+  /** The private key in a file. */
+  static PrivateKey privateKey(Path file) {
+    return read(() -> OperatorFiles.privateKey(file));
+  }
+
+  /** What a caller named is no setting, so it ends otherwise. */
+  private static <T> T read(Supplier<T> file) {
+    try {
+      return file.get();
+    } catch (ConfigurationException e) {
+      throw new CliException(e.getMessage());
     }
   }
 

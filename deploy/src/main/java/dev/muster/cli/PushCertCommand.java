@@ -1,6 +1,5 @@
 package dev.muster.cli;
 
-import dev.muster.server.OperatorFiles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -103,8 +102,8 @@ final class PushCertCommand {
           .println(
               VendorRequest.sign(
                   PemFiles.request(csr),
-                  OperatorFiles.certificates(certificates),
-                  OperatorFiles.privateKey(key)));
+                  PemFiles.certificates(certificates),
+                  PemFiles.privateKey(key)));
       return ExitCode.WELL;
     }
   }
@@ -174,8 +173,7 @@ final class PushCertCommand {
 
     @Override
     public Integer call() {
-      byte[] opened =
-          SigningService.open(PemFiles.text(file), OperatorFiles.privateKey(exchangeKey));
+      byte[] opened = SigningService.open(PemFiles.text(file), PemFiles.privateKey(exchangeKey));
       spec.commandLine().getOut().println(new String(opened, StandardCharsets.US_ASCII).strip());
       return ExitCode.WELL;
     }

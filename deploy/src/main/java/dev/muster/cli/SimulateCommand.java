@@ -1,7 +1,5 @@
 package dev.muster.cli;
 
-import dev.muster.server.OperatorFiles;
-import dev.muster.server.config.ConfigurationException;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.living.Habit;
 import dev.muster.simulator.living.LivingFleet;
@@ -215,14 +213,10 @@ final class SimulateCommand implements Callable<Integer> {
 
   private List<X509Certificate> trusted() {
     Path own = data.directory().resolve("ca.pem");
-    try {
-      if (ca != null) {
-        return OperatorFiles.certificates(ca);
-      }
-      return Files.exists(own) ? OperatorFiles.certificates(own) : publicCas();
-    } catch (ConfigurationException e) {
-      throw new CliException(e.getMessage());
+    if (ca != null) {
+      return PemFiles.certificates(ca);
     }
+    return Files.exists(own) ? PemFiles.certificates(own) : publicCas();
   }
 
   private static List<X509Certificate> publicCas() {

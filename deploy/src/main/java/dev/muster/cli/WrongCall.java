@@ -1,7 +1,6 @@
 package dev.muster.cli;
 
 import dev.muster.core.selection.Spelling;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,9 @@ final class WrongCall {
     CommandSpec spec = command.getCommandSpec();
     if (word.startsWith("-")) {
       String name = word.split("=", 2)[0];
-      List<String> options = new ArrayList<>(spec.optionsMap().keySet());
+      // Of one letter, each is near to every other.
+      List<String> options =
+          spec.optionsMap().keySet().stream().filter(option -> option.startsWith("--")).toList();
       return "there is no option %s%s".formatted(name, meant(name, options));
     }
     Collection<String> below = command.getSubcommands().keySet();
@@ -49,7 +50,10 @@ final class WrongCall {
   private static String lowerCase(String message) {
     // Of several lines, those below the first repeat what stands in the help.
     String line = message.lines().findFirst().orElse("the call is wrong");
-    return line.substring(0, 1).toLowerCase(Locale.ROOT)
-        + line.substring(1).replaceFirst(" is not an? (int|long)$", " is no whole number");
+    String plain =
+        line.replaceFirst("^Error: ", "")
+            .replace("option option", "option")
+            .replaceFirst(" is not an? (int|long)$", " is no whole number");
+    return plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1);
   }
 }

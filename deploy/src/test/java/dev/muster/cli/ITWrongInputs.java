@@ -11,6 +11,8 @@ import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /**
  * Wrong inputs, each with what the program exits with and what it says: one line that names what is
@@ -99,11 +102,11 @@ class ITWrongInputs {
           config check --set gateway.tls.key=key.pem | 78 | needs both gateway.tls.certificates and gateway.tls.key
           config check --set kafka.bootstrap.servers=kafka | 78 | must be addresses such as kafka-1:9092
           config check --set kafka.request.timeout.ms=soon | 78 | kafka.request.timeout.ms=soon must be a whole number
-          config check --set kafka.acks=some | 78 | kafka.acks=some must be of
+          config check --set kafka.acks=some | 78 | kafka.acks=some must be what Kafka takes, [all
           config check --config {dir}/none.properties | 78 | can't read the settings in
           config check --config {dir}/wrong.properties | 78 | wrong.properties:1: admin.port=many must be
           config check --config {dir}/wrong.properties | 78 | wrong.properties:3: there is no setting kafka.embeded.port
-          config check --set gateway.port | 2 | KEY=VALUE
+          config check --set gateway.port | 2 | value for option '--set' (KEY=VALUE) should be in KEY=VALUE format
           config chek | 2 | there is no command chek: did you mean check? (muster config --help)
           config | 2 | say what to do: check (muster config --help)
           serve --config {dir}/wrong.properties | 78 | did you mean kafka.embedded.port?
@@ -187,6 +190,13 @@ class ITWrongInputs {
           init --data {dir}/data | 1 | has keys already
           backup {dir}/token --data {dir}/data | 1 | exists: choose another name
           restore {dir}/none.zip --data {dir}/restored | 1 | none.zip
+          restore {dir}/token --data {dir}/token | 1 | token is no directory: check the path
+          renew | 2 | missing required argument (specify one of these):
+          push-cert open {dir}/token --exchange-key {dir}/token | 1 | holds no unencrypted private key: give PEM
+          push-cert sign --csr {dir}/token --vendor-certificate {dir}/token --vendor-key {dir}/token | 1 | holds no certificate request: give PEM
+          packages check {dir}/none.pkg | 1 | give the .pkg file itself
+          demo --devices 1 | 2 | give --devices 3 or more
+          bench nothing --data {dir} | 2 | there is no option --data
           """)
   void whatIsWrongIsSaidInOneLineThatHelps(String call, int exit, String words) {
     Ran ran = run(call);
@@ -211,14 +221,19 @@ class ITWrongInputs {
             .results()
             .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
             .toArray(String[]::new);
-    boolean ofServer =
-        words.length > 1 && Commands.find(words[0]).filter(ITWrongInputs::takesData).isPresent();
     boolean given = Arrays.asList(words).contains("--data");
-    return ofServer && !given ? Ran.of(directory.resolve("data"), words) : Ran.of(words);
+    return takesData(words) && !given ? Ran.of(directory.resolve("data"), words) : Ran.of(words);
   }
 
-  private static boolean takesData(Class<?> command) {
-    return !List.of(ServerCommand.class, HelpCommand.class, CompletionCommand.class)
-        .contains(command);
+  /** Whether the command that they name is told a data directory. */
+  private static boolean takesData(String... words) {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    CommandLine named = Main.commandLine(nowhere, nowhere, words);
+    for (String word : words) {
+      if (named.getSubcommands().containsKey(word)) {
+        named = named.getSubcommands().get(word);
+      }
+    }
+    return named.getCommandSpec().optionsMap().containsKey("--data");
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,8 @@ record Connection(SchemaTopic schemas, Producer<byte[], byte[]> producer, int pa
   /**
    * Makes it.
    *
-   * @throws RuntimeException what Kafka said last, if it says no, or nothing for ten minutes
+   * @throws LogUnavailableException if it says nothing for ten minutes
+   * @throws RuntimeException what Kafka said, if it says no
    */
   static Connection make(LogSettings settings, KafkaClients clients) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -44,8 +46,17 @@ record Connection(SchemaTopic schemas, Producer<byte[], byte[]> producer, int pa
       try {
         return attempt(settings, clients);
       } catch (RuntimeException e) {
-        if (!isAway(e) || System.nanoTime() > deadline) {
+        if (!isAway(e)) {
           throw e;
+        }
+        if (System.nanoTime() > deadline) {
+          throw new LogUnavailableException(
+              "Kafka at %s did not answer for %d minutes (%s): check kafka.bootstrap.servers, and that it runs"
+                  .formatted(
+                      settings.kafka().get("bootstrap.servers"),
+                      PATIENCE.toMinutes(),
+                      e.getMessage()),
+              e);
         }
         LOG.debug("waits for Kafka: {}", e.getMessage());
         LockSupport.parkNanos(PAUSE.toNanos());
@@ -74,10 +85,18 @@ record Connection(SchemaTopic schemas, Producer<byte[], byte[]> producer, int pa
     }
   }
 
+  /** A name that is not known yet, as of a broker's pod that is to start: nothing else tells it. */
+  private static boolean isUnknownName(Throwable cause) {
+    return cause instanceof ConfigException
+        && String.valueOf(cause.getMessage()).startsWith("No resolvable bootstrap");
+  }
+
   /** Whether this may be another tomorrow, rather than a refusal. */
   private static boolean isAway(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TimeoutException || cause instanceof RetriableException) {
+      if (cause instanceof TimeoutException
+          || cause instanceof RetriableException
+          || isUnknownName(cause)) {
         return true;
       }
     }

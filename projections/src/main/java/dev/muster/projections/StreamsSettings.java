@@ -82,7 +82,7 @@ public final class StreamsSettings {
       }
       return Optional.empty();
     } catch (ConfigException e) {
-      return Optional.of("of " + key.validator);
+      return Optional.of("what Kafka takes, " + key.validator);
     }
   }
 
