@@ -23,7 +23,8 @@ final class FactMapping {
           .with(DepProfileMapping::enter)
           .with(DepRuleMapping::enter)
           .with(SecretMapping::enter)
-          .with(PackageMapping::enter);
+          .with(PackageMapping::enter)
+          .with(WebhookMapping::enter);
 
   private FactMapping() {}
 

@@ -269,7 +269,8 @@ class EventMappingTest {
             new PackageFact.PackageRemoved(DIGEST),
             new IdentityFact.ReenrollmentAllowed(NOON),
             new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST));
-    return Stream.of(received, rest, DepFacts.all(), ProvisionFacts.all()).flatMap(facts -> facts);
+    return Stream.of(received, rest, DepFacts.all(), ProvisionFacts.all(), WebhookFacts.all())
+        .flatMap(facts -> facts);
   }
 
   private static Event event(Fact fact, Channel channel) {
