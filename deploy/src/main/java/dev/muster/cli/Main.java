@@ -64,6 +64,7 @@ public final class Main {
             TailCommand.class,
             SecretsCommand.class,
             TokenCommand.class,
+            WebhookCommand.class,
             KeysCommand.class,
             CaCommand.class,
             ExpiringCommand.class,

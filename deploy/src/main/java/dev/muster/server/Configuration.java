@@ -18,6 +18,7 @@ import dev.muster.server.config.ProvisioningSection;
 import dev.muster.server.config.Settings;
 import dev.muster.server.config.TlsSection;
 import dev.muster.server.config.TracingSection;
+import dev.muster.server.config.WebhooksSection;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ public record Configuration(
     DepSection dep,
     PackagesSection packages,
     ProvisioningSection provisioning,
+    WebhooksSection webhooks,
     TracingSection tracing) {
   private static final String VARIABLE = "MUSTER_";
 
@@ -107,6 +109,7 @@ public record Configuration(
         DepSection.read(settings),
         PackagesSection.read(settings),
         ProvisioningSection.read(settings),
+        WebhooksSection.read(settings),
         TracingSection.read(settings));
   }
 
@@ -128,6 +131,7 @@ public record Configuration(
             PackagesSection.DEFAULTS,
             ProvisioningSection.DEFAULTS,
             PlatformSsoSection.DEFAULTS,
+            WebhooksSection.DEFAULTS,
             TracingSection.DEFAULTS)
         .forEach(all::putAll);
     return all;

@@ -28,7 +28,9 @@ public enum Scope {
   /** Give tokens of Apple's DEP accounts, and say which device gets which profile. */
   MANAGE_DEP("dep:manage"),
   /** Be shown the secrets that are kept about devices. */
-  REVEAL_SECRETS("secrets:reveal");
+  REVEAL_SECRETS("secrets:reveal"),
+  /** See, make and remove webhooks, and have them told again what happened. */
+  MANAGE_WEBHOOKS("webhooks:manage");
 
   private final String label;
 
