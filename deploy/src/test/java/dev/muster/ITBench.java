@@ -28,7 +28,7 @@ class ITBench {
    * The others take a minute each even in their smallest form, and run in the long form of tests.
    */
   private static final Set<String> LONG =
-      Set.of("checkin", "dep", "history", "overload", "provision", "rollout", "start");
+      Set.of("checkin", "dep", "history", "overload", "provision", "rollout", "start", "webhooks");
 
   static Stream<String> benchmarks() {
     return Benchmarks.names().stream()

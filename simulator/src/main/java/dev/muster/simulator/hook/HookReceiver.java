@@ -22,8 +22,8 @@ public final class HookReceiver implements AutoCloseable {
   private static final int SOME = 8;
   private static final int SLOW_MILLIS = 50;
   private static final int HANG_MILLIS = 30_000;
-  private static final int UP_CALLS = 50;
-  private static final int DOWN_CALLS = 20;
+  private static final long UP_MILLIS = 1_500;
+  private static final long DOWN_MILLIS = 700;
 
   /**
    * A call that it took.
@@ -38,6 +38,7 @@ public final class HookReceiver implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger calls = new AtomicInteger();
+  private final long started = System.nanoTime();
   private volatile Temper temper;
   private volatile int status = 200;
 
@@ -78,7 +79,7 @@ public final class HookReceiver implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    int number = calls.getAndIncrement();
+    calls.incrementAndGet();
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       switch (temper) {
@@ -102,7 +103,7 @@ public final class HookReceiver implements AutoCloseable {
           take(exchange, body);
         }
         case DYING -> {
-          if (number % (UP_CALLS + DOWN_CALLS) < UP_CALLS) {
+          if (sinceStart() % (UP_MILLIS + DOWN_MILLIS) < UP_MILLIS) {
             take(exchange, body);
           }
           // Else the connection is closed without a word.
@@ -124,6 +125,10 @@ public final class HookReceiver implements AutoCloseable {
       }
     }
     exchange.sendResponseHeaders(code, -1);
+  }
+
+  private long sinceStart() {
+    return (System.nanoTime() - started) / 1_000_000;
   }
 
   private synchronized boolean chance() {

@@ -12,6 +12,7 @@ final class Health {
   private final Spacing spacing;
   private final int awayAfter;
   private int awayInRow;
+  private int shuts;
   private long taken;
   private Instant shutUntil = Instant.MIN;
   private Instant lastSign;
@@ -33,6 +34,7 @@ final class Health {
   /** It is there, whatever it says. */
   void answered(Instant now) {
     awayInRow = 0;
+    shuts = 0;
     shutUntil = Instant.MIN;
     lastSign = now;
   }
@@ -40,8 +42,10 @@ final class Health {
   void missed(String problem, Instant now) {
     awayInRow++;
     why = problem;
-    if (away()) {
-      shutUntil = now.plus(spacing.after(awayInRow - awayAfter + 1, name));
+    // Those that were under way when it was shut say nothing new.
+    if (away() && !now.isBefore(shutUntil)) {
+      shuts++;
+      shutUntil = now.plus(spacing.after(shuts, name));
     }
   }
 

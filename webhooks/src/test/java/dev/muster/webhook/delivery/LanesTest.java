@@ -142,6 +142,22 @@ class LanesTest {
   }
 
   @Test
+  void whatWasUnderWayWhenItWentAwayMakesNobodyWaitLonger() {
+    add("A", 0);
+    add("B", 1);
+    for (int i = 0; i < PACE.awayAfter() - 1; i++) {
+      fail(AWAY);
+      now = now.plus(LATER);
+    }
+    Delivery one = begin().orElseThrow();
+    Delivery other = begin().orElseThrow();
+    lanes.ended(one, AWAY, now);
+    lanes.ended(other, AWAY, now);
+    now = now.plusMillis(1100);
+    assertTrue(begin().isPresent());
+  }
+
+  @Test
   void aReceiverThatIsBackTakesWhatWaitsAtOnce() {
     awayWith("A", "B", "C");
     now = now.plus(LATER);
