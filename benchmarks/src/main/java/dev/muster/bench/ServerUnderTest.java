@@ -101,7 +101,7 @@ final class ServerUnderTest implements AutoCloseable {
         List.of(
             "webhooks.allow.http=true",
             "webhooks.allow.private=true",
-            "webhooks.timeout=PT0.5S",
+            "webhooks.timeout=PT1S",
             "webhooks.retry=PT0.1S"));
   }
 

@@ -163,8 +163,7 @@ final class WebhookBenchmark implements Benchmark {
   }
 
   /** Seconds until one receiver was told all, the second time, when the server is warm. */
-  private static double alone(ServerUnderTest server, int all, PrintWriter out)
-      throws Exception {
+  private static double alone(ServerUnderTest server, int all, PrintWriter out) throws Exception {
     double seconds = 0;
     for (int round = 0; round < 2; round++) {
       HookBooks books = new HookBooks();
@@ -263,8 +262,7 @@ final class WebhookBenchmark implements Benchmark {
         tell = now + TELL.toNanos();
       }
       if (now > deadline) {
-        throw new IllegalStateException(
-            "a receiver was not told all in time: " + standings(all));
+        throw new IllegalStateException("a receiver was not told all in time: " + standings(all));
       }
       Thread.sleep(LOOK);
     }

@@ -3,9 +3,13 @@ package dev.muster.server;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.log.seal.KeyScope;
 import dev.muster.simulator.Behaviour;
+import dev.muster.simulator.Identity;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
 import dev.muster.simulator.hook.HookReceiver;
@@ -22,6 +26,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -181,6 +186,75 @@ class ITWebhooks {
   }
 
   @Test
+  void aRenewedCertificateDoesNotBeginTheCountOfTokensAnew() throws Exception {
+    add("nanomdm", new JsonObject().put("events", List.of("TokenUpdate")));
+    SimulatedDevice device = enrolled();
+    String udid = device.hardware().udid();
+    post("/v1/enrollments/" + udid + "/renew");
+    await()
+        .atMost(RunningServer.PATIENCE)
+        .until(
+            () ->
+                running
+                    .server
+                    .log()
+                    .view()
+                    .device(new EnrollmentId(udid))
+                    .identities()
+                    .renewal()
+                    .isPresent());
+    device.converse();
+    awaitTopics(udid, "mdm.TokenUpdate", "mdm.TokenUpdate");
+    assertEquals(List.of(1, 2), tallies(udid));
+    device.checkOut();
+    device.enroll();
+    awaitTopics(udid, "mdm.TokenUpdate", "mdm.TokenUpdate", "mdm.TokenUpdate");
+    assertEquals(List.of(1, 2, 1), tallies(udid));
+  }
+
+  private List<Integer> tallies(String udid) {
+    return heard.events().stream()
+        .map(Heard::about)
+        .filter(about -> about.getString("udid").equals(udid))
+        .map(about -> about.getInteger("token_update_tally"))
+        .toList();
+  }
+
+  @Test
+  void whatClaimsToBeADevicesAndIsNotIsToldToNobody() throws Exception {
+    add("micromdm", new JsonObject());
+    SimulatedDevice device = enrolled();
+    SimulatedDevice stranger =
+        new SimulatedDevice(
+            device.hardware(),
+            Identity.KeyType.EC,
+            running.network,
+            running.server.enrollUrl(),
+            Behaviour.OBEDIENT,
+            (d, entry) -> {});
+    assertThrows(IOException.class, stranger::enroll);
+    device.checkOut();
+    awaitTopics(device.hardware().udid(), "mdm.Authenticate", "mdm.TokenUpdate", "mdm.CheckOut");
+  }
+
+  @Test
+  void anEventOfADeviceWhoseKeysWereDestroyedIsToldWithoutItsBody() throws Exception {
+    add("micromdm", new JsonObject());
+    act("pause", new JsonObject());
+    SimulatedDevice device = enrolled();
+    String udid = device.hardware().udid();
+    running
+        .server
+        .log()
+        .keyring()
+        .destroy(new KeyScope.OfDevice(new EnrollmentId(udid)))
+        .get(10, TimeUnit.SECONDS);
+    act("resume", new JsonObject());
+    awaitTopics(udid, "mdm.Authenticate", "mdm.TokenUpdate");
+    assertFalse(Heard.about(heard.events().getFirst()).containsKey("raw_payload"));
+  }
+
+  @Test
   void aTestSaysWhatTheReceiverAnswers() throws Exception {
     add("micromdm", new JsonObject());
     assertEquals(
@@ -202,6 +276,22 @@ class ITWebhooks {
         metrics.contains("muster_webhook_delivered_total{webhook=\"%s\"} 2.0".formatted(name)),
         metrics);
     assertTrue(metrics.contains("muster_webhook_lag_seconds{webhook=\"%s\"}".formatted(name)));
+  }
+
+  @Test
+  void aWebhookIsListedUntilItIsRemoved() throws Exception {
+    add("micromdm", new JsonObject());
+    assertTrue(listed().contains(name));
+    assertEquals(
+        200, running.network.send(running.admin("/v1/webhooks/" + name).DELETE()).statusCode());
+    assertFalse(listed().contains(name));
+    assertEquals(404, running.get("/v1/webhooks/" + name).statusCode());
+  }
+
+  private static List<String> listed() throws Exception {
+    return running.json("/v1/webhooks").getJsonArray("webhooks").stream()
+        .map(webhook -> ((JsonObject) webhook).getString("name"))
+        .toList();
   }
 
   @Test
@@ -241,6 +331,12 @@ class ITWebhooks {
   private HttpResponse<byte[]> create(String format, String url, JsonObject more) throws Exception {
     JsonObject wanted = more.copy().put("name", name).put("url", url).put("format", format);
     return running.post("/v1/webhooks", "application/json", wanted.toBuffer());
+  }
+
+  private static void post(String path) throws Exception {
+    HttpResponse<byte[]> answer =
+        running.network.send(running.admin(path).POST(HttpRequest.BodyPublishers.noBody()));
+    assertTrue(answer.statusCode() < 300, () -> new String(answer.body(), StandardCharsets.UTF_8));
   }
 
   private JsonObject show() throws Exception {

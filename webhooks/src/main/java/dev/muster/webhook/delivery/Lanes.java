@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Lanes {
     private boolean leaving;
     private boolean refused;
     private int failures;
+    private int asked;
     private long takenBefore;
     private String why = "";
     private Instant from = Instant.MIN;
@@ -43,7 +45,17 @@ public final class Lanes {
   private final Pace pace;
   private final Health health;
   private final Map<EnrollmentId, Lane> lanes = new HashMap<>();
-  private final Deque<Lane> ready = new ArrayDeque<>();
+
+  /**
+   * What was recorded first goes first, so that little is done behind what is not. Of those that
+   * ask a receiver whether it is back, another one each time: it may be the event that it minds.
+   */
+  private final PriorityQueue<Lane> ready =
+      new PriorityQueue<>(
+          Comparator.<Lane>comparingInt(lane -> lane.asked)
+              .thenComparing(lane -> lane.queue.peek().recordedAt())
+              .thenComparingLong(lane -> lane.queue.peek().offset()));
+
   private final PriorityQueue<Lane> waiting =
       new PriorityQueue<>((a, b) -> a.from.compareTo(b.from));
   private final Map<Integer, Long> read = new HashMap<>();
@@ -103,9 +115,11 @@ public final class Lanes {
     if (lane == null) {
       lane = new Lane(event.device());
       lanes.put(event.device(), lane);
+      lane.queue.add(event);
       ready.add(lane);
+    } else {
+      lane.queue.add(event);
     }
-    lane.queue.add(event);
     undone.get(event.partition()).add(event.offset());
     events++;
     bytes += event.value().length;
@@ -139,9 +153,7 @@ public final class Lanes {
       case Answer.Away(String why) -> health.missed(why, now);
     }
     if (wasAway && !health.away()) {
-      // It is back, and nobody has to wait for what was not theirs.
-      ready.addAll(waiting);
-      waiting.clear();
+      back();
     }
     Lane lane = lanes.get(event.device());
     // One that was taken away meanwhile is another's.
@@ -155,12 +167,23 @@ public final class Lanes {
     }
   }
 
+  /** It is there again, and nobody has to wait for what was not theirs. */
+  private void back() {
+    List<Lane> all = new ArrayList<>(ready);
+    all.addAll(waiting);
+    ready.clear();
+    waiting.clear();
+    all.forEach(lane -> lane.asked = 0);
+    ready.addAll(all);
+  }
+
   private void takenFrom(Lane lane) {
     Delivery event = lane.queue.remove();
     undone.get(event.partition()).remove(event.offset());
     events--;
     bytes -= event.value().length;
     lane.failures = 0;
+    lane.asked = 0;
     if (lane.queue.isEmpty()) {
       lanes.remove(lane.device);
     } else {
@@ -173,6 +196,7 @@ public final class Lanes {
     lane.refused = answer instanceof Answer.Refused;
     if (health.away()) {
       // That is nothing about this event.
+      lane.asked++;
       ready.add(lane);
       return;
     }

@@ -76,6 +76,28 @@ class LanesTest {
   }
 
   @Test
+  void whatWasRecordedFirstGoesFirst() {
+    add("A", 0);
+    add("A", 1);
+    add("B", 2);
+    lanes.ended(begin().orElseThrow(), WELL, now);
+    assertEquals(1, begin().orElseThrow().offset());
+  }
+
+  @Test
+  void anotherEventAsksEachTimeWhetherAReceiverIsBack() {
+    awayWith("A", "B", "C");
+    List<Long> asked = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      now = now.plus(LATER);
+      Delivery event = begin().orElseThrow();
+      asked.add(event.offset());
+      lanes.ended(event, AWAY, now);
+    }
+    assertEquals(List.of(0L, 1L, 2L), asked.stream().distinct().sorted().toList());
+  }
+
+  @Test
   void whatIsNotTakenIsTriedAgainAfterTimesThatGrow() {
     add("A", 0);
     fail(REFUSED);
