@@ -157,6 +157,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void theWebhooksKnowTheLogAndTheCoreAlone() {
+    onlyKnows("dev.muster.webhook..", "dev.muster.log..", "dev.muster.core..");
+  }
+
+  @Test
+  void onlyTheirCallerSpeaksHttpInTheWebhooks() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.muster.webhook..")
+        .and()
+        .resideOutsideOfPackage("dev.muster.webhook.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx.core.http..", "java.net.http..")
+        .check(ALL);
+  }
+
+  @Test
   void onlyTheClientOfApplesServiceSpeaksHttpInTheDepRoom() {
     noClasses()
         .that()

@@ -29,7 +29,16 @@ class ITBench {
    */
   private static final Set<String> LONG =
       Set.of(
-          "checkin", "dep", "history", "overload", "provision", "push", "rollout", "size", "start");
+          "checkin",
+          "dep",
+          "history",
+          "overload",
+          "provision",
+          "push",
+          "rollout",
+          "size",
+          "start",
+          "webhooks");
 
   static Stream<String> benchmarks() {
     return Benchmarks.names().stream()

@@ -32,6 +32,8 @@ import dev.muster.admin.secret.SecretOperations;
 import dev.muster.admin.selection.FleetNames;
 import dev.muster.admin.token.TokenAuthenticator;
 import dev.muster.admin.token.TokenOperations;
+import dev.muster.admin.webhook.WebhookAccess;
+import dev.muster.admin.webhook.WebhookOperations;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.history.HistoryIndex;
@@ -96,6 +98,7 @@ public final class AdminApi {
       DeviceAccess access,
       DepAccess dep,
       PackageAccess packages,
+      WebhookAccess webhooks,
       KeyRotation keys,
       ExpiringCertificates certificates,
       Surroundings surroundings,
@@ -158,6 +161,7 @@ public final class AdminApi {
               ProvisionOperations.join(routes, log, events, index, states, clock);
               PackageOperations.join(routes, log, events, packages);
               DepOperations.join(routes, log, events, dep, clock);
+              WebhookOperations.join(routes, log, events, webhooks, clock);
               SecretOperations.join(routes, log, events);
               KeyOperations.join(routes, keys);
               ExpiryOperations.join(routes, log, certificates, clock);

@@ -25,7 +25,8 @@ public final class Benchmarks {
           new FoldBenchmark(),
           new CertificateBenchmark(),
           new DepBenchmark(),
-          new ProvisionBenchmark());
+          new ProvisionBenchmark(),
+          new WebhookBenchmark());
 
   private Benchmarks() {}
 

@@ -93,6 +93,18 @@ final class ServerUnderTest implements AutoCloseable {
             "push.per.second=1000000"));
   }
 
+  /** A server that calls webhooks on this machine, and does not wait for them long. */
+  static ServerUnderTest calling(Path data) throws IOException, InterruptedException {
+    return new ServerUnderTest(
+        data,
+        USUAL_HEAP,
+        List.of(
+            "webhooks.allow.http=true",
+            "webhooks.allow.private=true",
+            "webhooks.timeout=PT1S",
+            "webhooks.retry=PT0.1S"));
+  }
+
   private ServerUnderTest(Path data, String heap, List<String> more)
       throws IOException, InterruptedException {
     this.data = data;

@@ -77,6 +77,7 @@ final class Commands {
               RestoreCommand.class,
               PushCertCommand.class,
               TokenCommand.class,
+              WebhookCommand.class,
               KeysCommand.class,
               CaCommand.class,
               ServerCommand.class,

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The role {@link dev.muster.server.config.Role#ADMIN}: the admin API and its index. */
+/** The role {@link dev.muster.server.config.Role#ADMIN}: the admin API, its index, and webhooks. */
 final class AdminPart implements Part {
   private final Node node;
   private final Started started = new Started();
@@ -51,6 +51,8 @@ final class AdminPart implements Part {
                 node.log().codec(),
                 node.log().reader()::partition,
                 node.data().streams()));
+    NodeWebhooks webhooks = new NodeWebhooks(node);
+    started.add(webhooks.start(index));
     EnrollmentProfile profile = node.enrollment().profile();
     AdminSection listen = node.configuration().admin();
     api =
@@ -72,6 +74,7 @@ final class AdminPart implements Part {
                                 profile::anchors,
                                 node.clock()),
                             new PackageAccess(node.packages().intake(), node.packages().store()),
+                            webhooks,
                             node.keys(),
                             node.certificates(),
                             new NodeSurroundings(node),

@@ -20,6 +20,7 @@ import dev.muster.server.config.ProvisioningSection;
 import dev.muster.server.config.Settings;
 import dev.muster.server.config.TlsSection;
 import dev.muster.server.config.TracingSection;
+import dev.muster.server.config.WebhooksSection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ public record Configuration(
     ProvisioningSection provisioning,
     NetworkUsersSection networkUsers,
     DeclarationsSection declarations,
+    WebhooksSection webhooks,
     TracingSection tracing) {
 
   /**
@@ -97,6 +99,7 @@ public record Configuration(
             ProvisioningSection.read(settings),
             NetworkUsersSection.read(settings),
             DeclarationsSection.read(settings),
+            WebhooksSection.read(settings),
             TracingSection.read(settings));
     List<String> problems = new ArrayList<>(sources.unknown());
     settings.problems().forEach(problem -> problems.add(sources.placed(problem)));
@@ -126,6 +129,7 @@ public record Configuration(
             NetworkUsersSection.DEFAULTS,
             DeclarationsSection.DEFAULTS,
             PlatformSsoSection.DEFAULTS,
+            WebhooksSection.DEFAULTS,
             TracingSection.DEFAULTS)
         .forEach(all::putAll);
     return all;

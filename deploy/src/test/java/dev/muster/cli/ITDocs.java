@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
+import dev.muster.server.RunningServer;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.EnrollmentInstructions;
 import dev.muster.simulator.Network;
@@ -13,6 +14,8 @@ import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
 import dev.muster.simulator.dep.DepServer;
 import dev.muster.simulator.dep.DepSimulator;
+import dev.muster.simulator.hook.HookReceiver;
+import dev.muster.simulator.hook.Temper;
 import dev.muster.simulator.pkg.InstallerCa;
 import dev.muster.simulator.pkg.PackageMaker;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,9 +48,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every example in docs/cli.md, docs/api.md, docs/dep.md and docs/packages.md, run by a shell
- * against a server with devices and a simulated Apple, in whose portal someone clicks. Those that
- * end are answered by one process; those that go on until Ctrl-C have one each.
+ * Every example in docs/cli.md, docs/api.md, docs/dep.md, docs/packages.md and docs/webhooks.md,
+ * run by a shell against a server with devices and a simulated Apple, in whose portal someone
+ * clicks. Those that end are answered by one process; those that go on until Ctrl-C have one each.
  */
 class ITDocs {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -85,6 +89,10 @@ class ITDocs {
   /** What a line needs that Apple's portal made, such as {@code school.p7m}. */
   private static final Pattern TOKEN = Pattern.compile("(?m)^(?=.* @?(\\w+\\.p7m))");
 
+  /** Where the page has its receiver. */
+  private static final String RECEIVER = "http://localhost:9004/webhook";
+
+  private static HookReceiver receiver;
   private static DepSimulator apple;
   private static Thread portal;
   private static final AtomicBoolean stopping = new AtomicBoolean();
@@ -94,26 +102,17 @@ class ITDocs {
   @BeforeAll
   static void start() throws Exception {
     apple = DepSimulator.start();
-    Map<String, String> settings =
-        Map.of(
-            "gateway.host",
-            "127.0.0.1",
-            "gateway.port",
-            "0",
-            "enrollment.open",
-            "true",
-            "admin.port",
-            "0",
-            "operations.port",
-            "0",
-            "kafka.embedded.port",
-            "0",
-            "dep.url",
-            apple.url().toString(),
-            "dep.trusted.cas",
-            Files.writeString(directory.resolve("apple.pem"), apple.caPem()).toString(),
-            "packages.roots",
-            Files.writeString(directory.resolve("roots.pem"), INSTALLERS.rootPem()).toString());
+    receiver = HookReceiver.start(Temper.WELL, 1, call -> {});
+    Map<String, String> settings = new HashMap<>(RunningServer.FREE_PORTS);
+    settings.put("dep.url", apple.url().toString());
+    settings.put(
+        "dep.trusted.cas",
+        Files.writeString(directory.resolve("apple.pem"), apple.caPem()).toString());
+    settings.put(
+        "packages.roots",
+        Files.writeString(directory.resolve("roots.pem"), INSTALLERS.rootPem()).toString());
+    settings.put("webhooks.allow.http", "true");
+    settings.put("webhooks.allow.private", "true");
     server =
         MusterServer.start(
             Configuration.read(directory.resolve("data"), Optional.empty(), Map.of(), settings));
@@ -164,6 +163,7 @@ class ITDocs {
     network.close();
     server.close();
     apple.close();
+    receiver.close();
   }
 
   @Test
@@ -182,6 +182,12 @@ class ITDocs {
   @Timeout(120)
   void everyExampleOfPackagesWorks() throws Exception {
     run("packages.md");
+  }
+
+  @Test
+  @Timeout(120)
+  void everyExampleOfWebhooksWorks() throws Exception {
+    run("webhooks.md");
   }
 
   @Test
@@ -216,7 +222,8 @@ class ITDocs {
       }
     }
     Path output = Files.createTempFile(directory, "output", ".txt");
-    Process all = shell("bin", afterThePortal(before.toString()), output);
+    String script = before.toString().replace(RECEIVER, receiver.url().toString());
+    Process all = shell("bin", afterThePortal(script), output);
     try {
       assertTrue(all.waitFor(3 * PATIENCE.toSeconds(), TimeUnit.SECONDS), () -> read(output));
       assertEquals(0, all.exitValue(), () -> read(output));

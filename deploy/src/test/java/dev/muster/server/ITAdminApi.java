@@ -44,7 +44,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ITAdminApi {
   private static final List<String> ELSEWHERE =
-      List.of("/v1/dep/", "/v1/blueprints", "/v1/provisioning", "/v1/secrets", "/v1/packages");
+      List.of(
+          "/v1/dep/",
+          "/v1/blueprints",
+          "/v1/provisioning",
+          "/v1/secrets",
+          "/v1/packages",
+          "/v1/webhooks");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir static Path data;

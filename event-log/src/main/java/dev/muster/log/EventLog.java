@@ -12,6 +12,7 @@ import dev.muster.log.history.HistoryReader;
 import dev.muster.log.payload.PayloadIndex;
 import dev.muster.log.payload.Payloads;
 import dev.muster.log.read.DevicePartitions;
+import dev.muster.log.read.EntryReader;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.InstallationKeys;
 import dev.muster.log.seal.KeyTopic;
@@ -19,6 +20,8 @@ import dev.muster.log.seal.Keyring;
 import dev.muster.log.seal.Sealer;
 import dev.muster.log.snapshot.SnapshotVersion;
 import dev.muster.log.stream.EventStreams;
+import dev.muster.log.subscription.Positions;
+import dev.muster.log.subscription.Subscription;
 import dev.muster.log.topics.Topic;
 import dev.muster.log.view.AwaitedReplies;
 import dev.muster.log.view.FoldedEvent;
@@ -33,6 +36,7 @@ import dev.muster.schemas.DeviceSnapshot;
 import dev.muster.schemas.WrappedKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -247,6 +252,24 @@ public final class EventLog implements AutoCloseable {
   /** Streams of what this node folds, to be resumed; the index tells what older events led to. */
   public EventStreams streams(HistoryIndex index) {
     return new EventStreams(clients.consumer(), codec, view, this::listen, index);
+  }
+
+  /**
+   * Joins a group that reads the log of devices.
+   *
+   * @param start from where a partition is read at the latest, whatever the group has committed
+   * @throws LogUnavailableException if Kafka can't be reached
+   */
+  public Subscription subscribe(
+      Subscription.Member member,
+      Supplier<Map<Integer, Long>> start,
+      Subscription.Changes changes) {
+    return new Subscription(clients.consumer(), new EntryReader(codec), member, start, changes);
+  }
+
+  /** Places in the log of devices. */
+  public Positions places() {
+    return new Positions(clients.consumer(), clients::admin);
   }
 
   /** Events as bytes. */

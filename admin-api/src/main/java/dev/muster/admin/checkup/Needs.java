@@ -2,6 +2,7 @@ package dev.muster.admin.checkup;
 
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.expiry.ExpiringCertificates;
+import dev.muster.admin.webhook.WebhookNeeds;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.expiry.CertificateUse;
 import dev.muster.core.expiry.KnownCertificate;
@@ -56,6 +57,7 @@ public final class Needs {
     found.add(address());
     found.addAll(own(now));
     found.addAll(dep.get());
+    found.addAll(WebhookNeeds.of(log.view().fleet().webhooks()));
     found.add(fleet(now));
     return found;
   }

@@ -10,6 +10,7 @@ import dev.muster.core.event.PushCertificateFact;
 import dev.muster.core.event.RequestFact;
 import dev.muster.core.event.SecretFact;
 import dev.muster.core.event.TokenFact;
+import dev.muster.core.event.WebhookFact;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
@@ -43,6 +44,7 @@ final class FleetWords {
       case LinkFact.EnrollmentLinkRevoked(var id) ->
           json.put("text", "the enrollment link %s was revoked".formatted(id));
       case SecretFact secret -> json.put("text", of(secret));
+      case WebhookFact webhook -> json.put("text", WebhookWords.of(webhook));
       case PackageFact.PackageAdded added ->
           json.put(
               "text",

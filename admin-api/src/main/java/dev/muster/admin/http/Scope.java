@@ -30,7 +30,9 @@ public enum Scope {
   /** Bring devices over from other servers. */
   IMPORT_DEVICES("devices:import"),
   /** Be shown the secrets that are kept about devices. */
-  REVEAL_SECRETS("secrets:reveal");
+  REVEAL_SECRETS("secrets:reveal"),
+  /** See, make and remove webhooks, and have them told again what happened. */
+  MANAGE_WEBHOOKS("webhooks:manage");
 
   private final String label;
 

@@ -10,4 +10,5 @@ public sealed interface FleetFact extends Fact
         LoadFact,
         ExpiryFact,
         SecretFact,
-        PackageFact {}
+        PackageFact,
+        WebhookFact {}

@@ -12,6 +12,8 @@ import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.core.fleet.Requests.Requested;
 import dev.muster.core.fleet.Secrets.Secret;
 import dev.muster.core.fleet.Tokens.Token;
+import dev.muster.core.fleet.Webhooks.DeadLetter;
+import dev.muster.core.fleet.Webhooks.HeldDevice;
 
 /**
  * One of the small parts that a {@link FleetState} is made of, so that of a large state only what
@@ -44,4 +46,13 @@ public sealed interface FleetEntry {
 
   /** A package, by the SHA-256 of its bytes. */
   record PackageEntry(StoredPackage stored) implements FleetEntry {}
+
+  /** A webhook, by its id. */
+  record WebhookEntry(Webhook webhook) implements FleetEntry {}
+
+  /** A device that waits for a webhook's receiver, by both. */
+  record HeldDeviceEntry(HeldDevice device) implements FleetEntry {}
+
+  /** An event that a webhook is not told any more, by both. */
+  record DeadLetterEntry(DeadLetter letter) implements FleetEntry {}
 }

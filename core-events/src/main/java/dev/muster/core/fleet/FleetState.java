@@ -10,6 +10,7 @@ import dev.muster.core.event.PushCertificateFact;
 import dev.muster.core.event.RequestFact;
 import dev.muster.core.event.SecretFact;
 import dev.muster.core.event.TokenFact;
+import dev.muster.core.event.WebhookFact;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -25,6 +26,7 @@ import java.util.UUID;
  * @param expiryWarnings of certificates that end soon
  * @param secrets that are kept about devices
  * @param packages that devices can be told to install
+ * @param webhooks by which others are told what happens
  */
 public record FleetState(
     Tokens tokens,
@@ -34,7 +36,8 @@ public record FleetState(
     PushCertificates pushCertificates,
     ExpiryWarnings expiryWarnings,
     Secrets secrets,
-    Packages packages) {
+    Packages packages,
+    Webhooks webhooks) {
 
   /**
    * Changes with every change of what the same facts fold to, and of what an entry means, that the
@@ -52,7 +55,8 @@ public record FleetState(
           PushCertificates.NONE,
           ExpiryWarnings.NONE,
           Secrets.NONE,
-          Packages.NONE);
+          Packages.NONE,
+          Webhooks.NONE);
 
   /**
    * Folds one fact about the fleet.
@@ -71,7 +75,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets,
-              packages);
+              packages,
+              webhooks);
       case LinkFact f ->
           new FleetState(
               tokens,
@@ -81,7 +86,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets,
-              packages);
+              packages,
+              webhooks);
       case CertificateFact f ->
           new FleetState(
               tokens,
@@ -91,7 +97,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets,
-              packages);
+              packages,
+              webhooks);
       case RequestFact f ->
           new FleetState(
               tokens,
@@ -101,7 +108,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets,
-              packages);
+              packages,
+              webhooks);
       case PushCertificateFact f ->
           new FleetState(
               tokens,
@@ -111,7 +119,8 @@ public record FleetState(
               pushCertificates.evolve(f, event, at),
               expiryWarnings,
               secrets,
-              packages);
+              packages,
+              webhooks);
       case ExpiryFact f ->
           new FleetState(
               tokens,
@@ -121,7 +130,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings.evolve(f, at),
               secrets,
-              packages);
+              packages,
+              webhooks);
       case SecretFact f ->
           new FleetState(
               tokens,
@@ -131,7 +141,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets.evolve(f, event, at),
-              packages);
+              packages,
+              webhooks);
       case PackageFact f ->
           new FleetState(
               tokens,
@@ -141,7 +152,9 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets,
-              packages.evolve(f, at));
+              packages.evolve(f, at),
+              webhooks);
+      case WebhookFact f -> with(webhooks.evolve(f, event, at));
       case LoadFact f -> this;
     };
   }
@@ -159,6 +172,7 @@ public record FleetState(
     expiryWarnings.changedSince(older.expiryWarnings, visitor);
     secrets.changedSince(older.secrets, visitor);
     packages.changedSince(older.packages, visitor);
+    webhooks.changedSince(older.webhooks, visitor);
   }
 
   /**
@@ -176,7 +190,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets,
-              packages);
+              packages,
+              webhooks);
       case FleetEntry.LinkEntry(var link) ->
           new FleetState(
               tokens,
@@ -186,7 +201,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets,
-              packages);
+              packages,
+              webhooks);
       case FleetEntry.SpentEntry(var challenge, var certificate) ->
           new FleetState(
               tokens,
@@ -196,7 +212,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets,
-              packages);
+              packages,
+              webhooks);
       case FleetEntry.RequestEntry request ->
           new FleetState(
               tokens,
@@ -206,7 +223,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets,
-              packages);
+              packages,
+              webhooks);
       case FleetEntry.PushCertificateEntry(var certificate) ->
           new FleetState(
               tokens,
@@ -216,7 +234,8 @@ public record FleetState(
               pushCertificates.with(certificate),
               expiryWarnings,
               secrets,
-              packages);
+              packages,
+              webhooks);
       case FleetEntry.PushKeyEntry key ->
           new FleetState(
               tokens,
@@ -226,7 +245,8 @@ public record FleetState(
               pushCertificates.with(key),
               expiryWarnings,
               secrets,
-              packages);
+              packages,
+              webhooks);
       case FleetEntry.ExpiryWarningEntry(var warning) ->
           new FleetState(
               tokens,
@@ -236,7 +256,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings.with(warning),
               secrets,
-              packages);
+              packages,
+              webhooks);
       case FleetEntry.SecretEntry(var secret) ->
           new FleetState(
               tokens,
@@ -246,7 +267,8 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets.with(secret),
-              packages);
+              packages,
+              webhooks);
       case FleetEntry.PackageEntry(var one) ->
           new FleetState(
               tokens,
@@ -256,7 +278,24 @@ public record FleetState(
               pushCertificates,
               expiryWarnings,
               secrets,
-              packages.with(one));
+              packages.with(one),
+              webhooks);
+      case FleetEntry.WebhookEntry(var webhook) -> with(webhooks.with(webhook));
+      case FleetEntry.HeldDeviceEntry(var device) -> with(webhooks.with(device));
+      case FleetEntry.DeadLetterEntry(var letter) -> with(webhooks.with(letter));
     };
+  }
+
+  private FleetState with(Webhooks others) {
+    return new FleetState(
+        tokens,
+        links,
+        spent,
+        requests,
+        pushCertificates,
+        expiryWarnings,
+        secrets,
+        packages,
+        others);
   }
 }

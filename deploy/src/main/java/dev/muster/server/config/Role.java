@@ -9,7 +9,7 @@ import java.util.Set;
 public enum Role {
   /** It serves devices. */
   GATEWAY,
-  /** It serves admins, and keeps the index of histories. */
+  /** It serves admins, keeps the index of histories, and tells webhooks what happens. */
   ADMIN,
   /** It fans commands out and makes snapshots. */
   PROJECTIONS,

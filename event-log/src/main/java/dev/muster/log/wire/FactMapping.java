@@ -24,7 +24,8 @@ final class FactMapping {
           .with(DepRuleMapping::enter)
           .with(SecretMapping::enter)
           .with(PackageMapping::enter)
-          .with(ImportMapping::enter);
+          .with(ImportMapping::enter)
+          .with(WebhookMapping::enter);
 
   private FactMapping() {}
 

@@ -14,7 +14,9 @@ import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.core.fleet.Requests.Requested;
 import dev.muster.core.fleet.Tokens.Token;
+import dev.muster.schemas.DeadLetterEntry;
 import dev.muster.schemas.ExpiryWarningEntry;
+import dev.muster.schemas.HeldDeviceEntry;
 import dev.muster.schemas.LinkEntry;
 import dev.muster.schemas.PackageEntry;
 import dev.muster.schemas.PushCertificateEntry;
@@ -23,6 +25,7 @@ import dev.muster.schemas.RequestEntry;
 import dev.muster.schemas.SecretEntry;
 import dev.muster.schemas.SpentEntry;
 import dev.muster.schemas.TokenEntry;
+import dev.muster.schemas.WebhookEntry;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -76,6 +79,9 @@ public final class FleetEntryMapping {
           new ExpiryWarningEntry(ExpiryMapping.ending(warning));
       case FleetEntry.SecretEntry(var secret) -> SecretMapping.entry(secret);
       case FleetEntry.PackageEntry(var stored) -> PackageMapping.entry(stored);
+      case FleetEntry.WebhookEntry(var webhook) -> WebhookEntryMapping.entry(webhook);
+      case FleetEntry.HeldDeviceEntry(var device) -> WebhookEntryMapping.entry(device);
+      case FleetEntry.DeadLetterEntry(var letter) -> WebhookEntryMapping.entry(letter);
       case FleetEntry.PushKeyEntry(var publicKey, Numbered<PushKey>(long number, PushKey key)) ->
           new PushKeyEntry(
               number,
@@ -108,6 +114,9 @@ public final class FleetEntryMapping {
       case PushKeyEntry key -> key(key);
       case SecretEntry secret -> SecretMapping.entry(secret);
       case PackageEntry stored -> PackageMapping.entry(stored);
+      case WebhookEntry webhook -> WebhookEntryMapping.entry(webhook);
+      case HeldDeviceEntry device -> WebhookEntryMapping.entry(device);
+      case DeadLetterEntry letter -> WebhookEntryMapping.entry(letter);
       case ExpiryWarningEntry warning ->
           new FleetEntry.ExpiryWarningEntry(ExpiryMapping.ending(warning.getWarning()));
       default -> throw new IllegalArgumentException("no entry of the core: " + entry.getClass());

@@ -11,6 +11,7 @@ import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
+import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact.EnrollmentLinkCreated;
@@ -29,6 +30,18 @@ import dev.muster.core.event.SecretFact.SecretRevealed;
 import dev.muster.core.event.TokenFact.ApiAccessRefused;
 import dev.muster.core.event.TokenFact.ApiTokenCreated;
 import dev.muster.core.event.TokenFact.ApiTokenRevoked;
+import dev.muster.core.event.WebhookFact.WebhookDeadDelivered;
+import dev.muster.core.event.WebhookFact.WebhookDeadRequested;
+import dev.muster.core.event.WebhookFact.WebhookDefined;
+import dev.muster.core.event.WebhookFact.WebhookDeviceCaughtUp;
+import dev.muster.core.event.WebhookFact.WebhookDeviceHeld;
+import dev.muster.core.event.WebhookFact.WebhookEventDropped;
+import dev.muster.core.event.WebhookFact.WebhookPaused;
+import dev.muster.core.event.WebhookFact.WebhookReached;
+import dev.muster.core.event.WebhookFact.WebhookRemoved;
+import dev.muster.core.event.WebhookFact.WebhookReplayed;
+import dev.muster.core.event.WebhookFact.WebhookResumed;
+import dev.muster.core.event.WebhookFormat;
 import dev.muster.core.fleet.PushCertificates;
 import dev.muster.core.fleet.Requests;
 import dev.muster.log.read.LogEntry;
@@ -77,6 +90,17 @@ class FleetSnapshotProperties {
     REVEAL_SECRET,
     PACKAGE,
     REMOVE_PACKAGE,
+    WEBHOOK,
+    PAUSE_WEBHOOK,
+    RESUME_WEBHOOK,
+    REMOVE_WEBHOOK,
+    REPLAY_WEBHOOK,
+    WEBHOOK_REACHED,
+    HOLD_DEVICE,
+    DEVICE_CAUGHT_UP,
+    DROP_EVENT,
+    ASK_FOR_DEAD,
+    DEAD_DELIVERED,
     NEWER,
     IGNORABLE
   }
@@ -304,8 +328,41 @@ class FleetSnapshotProperties {
               1,
               List.of(digest(which)));
       case REMOVE_PACKAGE -> new PackageRemoved(digest(which % 6));
+      case WEBHOOK ->
+          new WebhookDefined(
+              webhook(which),
+              "hook",
+              "https://hooks.example.com/",
+              WebhookFormat.NANOMDM,
+              Optional.of(SEALED),
+              List.of("TokenUpdate"),
+              List.of(),
+              false,
+              false,
+              Map.of(0, 4L, 1, 5L));
+      case PAUSE_WEBHOOK -> new WebhookPaused(webhook(which), "410 Gone");
+      case RESUME_WEBHOOK -> new WebhookResumed(webhook(which));
+      case REMOVE_WEBHOOK -> new WebhookRemoved(webhook(which));
+      case REPLAY_WEBHOOK -> new WebhookReplayed(webhook(which), now, Map.of(0, which % 5L));
+      case WEBHOOK_REACHED ->
+          new WebhookReached(webhook(which), which % 2, Map.of(0, (long) which, 1, which % 7L));
+      case HOLD_DEVICE ->
+          new WebhookDeviceHeld(webhook(which), device(which), 0, which % 4, "it is not well");
+      case DEVICE_CAUGHT_UP -> new WebhookDeviceCaughtUp(webhook(which), device(which));
+      case DROP_EVENT ->
+          new WebhookEventDropped(webhook(which), device(which), 0, which % 4, "Idle", "no");
+      case ASK_FOR_DEAD -> new WebhookDeadRequested(webhook(which));
+      case DEAD_DELIVERED -> new WebhookDeadDelivered(webhook(which), 0, which % 4);
       case NEWER, IGNORABLE -> throw new IllegalStateException("it is no fact of this version");
     };
+  }
+
+  private static String webhook(int which) {
+    return "w" + which % 3;
+  }
+
+  private static EnrollmentId device(int which) {
+    return new EnrollmentId("D-" + which % 5);
   }
 
   private static FleetFact token(int id, int secret) {

@@ -311,7 +311,8 @@ class EventMappingTest {
                         new Message.UserNames(Optional.of("anna"), Optional.of("Anna A.")))),
                 Optional.empty(),
                 NOON));
-    return Stream.of(received, rest, DepFacts.all(), ProvisionFacts.all()).flatMap(facts -> facts);
+    return Stream.of(received, rest, DepFacts.all(), ProvisionFacts.all(), WebhookFacts.all())
+        .flatMap(facts -> facts);
   }
 
   private static Event event(Fact fact, Channel channel) {

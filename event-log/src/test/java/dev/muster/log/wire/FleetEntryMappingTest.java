@@ -23,11 +23,17 @@ import dev.muster.core.fleet.Requests.Requested;
 import dev.muster.core.fleet.Secrets.Secret;
 import dev.muster.core.fleet.Secrets.Standing;
 import dev.muster.core.fleet.Tokens.Token;
+import dev.muster.core.fleet.Webhook;
+import dev.muster.core.fleet.Webhooks.DeadKey;
+import dev.muster.core.fleet.Webhooks.DeadLetter;
+import dev.muster.core.fleet.Webhooks.HeldDevice;
+import dev.muster.core.fleet.Webhooks.HeldKey;
 import dev.muster.schemas.FleetPosition;
 import dev.muster.schemas.FleetSnapshot;
 import dev.muster.schemas.NewerFacts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -127,7 +133,20 @@ class FleetEntryMappingTest {
                     10,
                     List.of(DIGEST, new Digest256(5, 6, 7, 8))),
                 NOON)),
-        new FleetEntry.PushKeyEntry(DIGEST, new Numbered<>(8, new PushKey(EVENT, SEALED))));
+        new FleetEntry.PushKeyEntry(DIGEST, new Numbered<>(8, new PushKey(EVENT, SEALED))),
+        webhook(Optional.empty(), Optional.empty()),
+        webhook(Optional.of("410 Gone"), Optional.of(NOON.minusSeconds(60))),
+        new FleetEntry.HeldDeviceEntry(
+            new HeldDevice(
+                new HeldKey("w", new EnrollmentId("D-1")), 1, 17, NOON, "it answered with 422")),
+        new FleetEntry.DeadLetterEntry(
+            new DeadLetter(
+                new DeadKey("w", 1, 17),
+                new EnrollmentId("D-1"),
+                "TokenUpdate",
+                NOON,
+                "it answered with 422",
+                true)));
   }
 
   private static FleetEntry secret(
@@ -145,6 +164,19 @@ class FleetEntryMappingTest {
             at,
             at.map(moment -> moment.plusSeconds(1)),
             at.map(moment -> moment.plusSeconds(2))));
+  }
+
+  private static FleetEntry webhook(Optional<String> paused, Optional<Instant> since) {
+    return new FleetEntry.WebhookEntry(
+        new Webhook(
+            WebhookFacts.DEFINED,
+            EVENT,
+            NOON,
+            paused,
+            NOON.plusSeconds(1),
+            2,
+            since,
+            Map.of(0, 7L)));
   }
 
   private static FleetEntry token(

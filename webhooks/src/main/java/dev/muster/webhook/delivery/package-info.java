@@ -1,0 +1,2 @@
+/** What a receiver is told next, and when: order, tries, and what waits. */
+package dev.muster.webhook.delivery;
