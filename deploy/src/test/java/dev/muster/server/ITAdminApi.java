@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -528,6 +529,31 @@ class ITAdminApi {
         "revoked",
         json(send("revokeEnrollmentLink", "", null, Map.of(), "link", made.getString("id")))
             .getString("result"));
+  }
+
+  @Test
+  void whatWouldComeOverFromAnotherServerIsToldBeforehand() throws Exception {
+    String message =
+        """
+        <plist><dict><key>MessageType</key><string>Authenticate</string><key>UDID</key><string>CAME-OVER</string>\
+        </dict></plist>\
+        """;
+    JsonObject wanted =
+        new JsonObject()
+            .put("origin", "elsewhere")
+            .put("dry_run", true)
+            .put(
+                "messages",
+                new JsonArray()
+                    .add(new JsonObject().put("plist", base64(message)))
+                    .add(new JsonObject().put("plist", base64("nonsense"))));
+    JsonObject counts = post("importMessages", wanted).getJsonObject("counts");
+    assertEquals(1, counts.getInteger("new"));
+    assertEquals(1, counts.getInteger("unreadable"));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

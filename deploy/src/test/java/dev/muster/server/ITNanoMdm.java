@@ -361,7 +361,12 @@ class ITNanoMdm {
         new JsonObject()
             .put("name", "nano" + scopes.length)
             .put("scopes", new JsonArray(List.of(scopes)));
-    HttpResponse<byte[]> made = running.post("/v1/tokens", "application/json", wanted.toBuffer());
+    HttpResponse<byte[]> made =
+        running.network.sendUntilAnswered(
+            running
+                .admin("/v1/tokens")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(wanted.encode())));
     return json(201, made).getString("token");
   }
 
