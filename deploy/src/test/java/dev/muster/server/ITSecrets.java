@@ -55,8 +55,9 @@ class ITSecrets {
     EnrollmentInstructions instructions = EnrollmentInstructions.fetch(network, server.enrollUrl());
     Identity identity = Identity.obtain(Identity.KeyType.RSA, network, instructions);
     String unlock = "unlock-token-4711";
+    String bootstrap = "bootstrap-token-4712";
     String recovery = "RKEY-ABCD-1234";
-    String message = "call 739152846";
+    String pin = "739152846";
     put(identity, entry("MessageType", "Authenticate"), 200);
     put(
         identity,
@@ -67,19 +68,22 @@ class ITSecrets {
             + base64(unlock)
             + "</data>",
         200);
+    put(
+        identity,
+        entry("MessageType", "SetBootstrapToken")
+            + "<key>BootstrapToken</key><data>"
+            + base64(bootstrap)
+            + "</data>",
+        200);
+    put(identity, entry("MessageType", "GetBootstrapToken"), 200);
     JsonObject lock =
         new JsonObject()
             .put("enrollments", new JsonArray().add("D"))
-            .put(
-                "command",
-                new JsonObject()
-                    .put("RequestType", "DeviceLock")
-                    .put("PIN", "739152")
-                    .put("Message", message))
+            .put("command", new JsonObject().put("RequestType", "DeviceLock").put("PIN", pin))
             .put("expected_targets", 1);
     admin(token, lock.encode(), 201);
-    admin(token, "{\"broken\": \"" + message, 400);
-    admin("muster_wrong-739152846", lock.encode(), 401);
+    admin(token, "{\"broken\": \"" + pin, 400);
+    admin("muster_wrong-" + pin, lock.encode(), 401);
     put(identity, entry("Status", "Idle"), 200);
     put(
         identity,
@@ -88,7 +92,15 @@ class ITSecrets {
     put(identity, entry("Status", "Nonsense") + entry("FDE", recovery), 400);
 
     List<String> secrets =
-        List.of(token, instructions.challenge(), unlock, base64(unlock), recovery, message);
+        List.of(
+            token,
+            instructions.challenge(),
+            unlock,
+            base64(unlock),
+            bootstrap,
+            base64(bootstrap),
+            recovery,
+            pin);
     int searched = 0;
     try (var files = Files.walk(data)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
