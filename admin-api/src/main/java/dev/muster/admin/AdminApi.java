@@ -22,6 +22,7 @@ import dev.muster.admin.http.Problem;
 import dev.muster.admin.imports.ImportOperations;
 import dev.muster.admin.imports.Importing;
 import dev.muster.admin.key.KeyOperations;
+import dev.muster.admin.micromdm.MicroMdm;
 import dev.muster.admin.nanodep.NanoDep;
 import dev.muster.admin.nanomdm.NanoMdm;
 import dev.muster.admin.packages.PackageAccess;
@@ -194,6 +195,7 @@ public final class AdminApi {
                   importing,
                   clock,
                   settings.version());
+              MicroMdm.join(vertx, router, workers, log, events, queueing, clock);
               return guarded(router, guard, builder);
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())

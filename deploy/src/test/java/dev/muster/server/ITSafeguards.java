@@ -69,6 +69,38 @@ class ITSafeguards {
   }
 
   @Test
+  void thePinOfALockIsKeptAmongTheSecretsOfTheDeviceAndShownForAReason() throws Exception {
+    SimulatedDevice device = devices.getLast();
+    for (String pin : List.of("482913", "771204")) {
+      JsonObject lock =
+          new JsonObject()
+              .put("enrollments", new JsonArray().add(id(device)))
+              .put("command", new JsonObject().put("RequestType", "DeviceLock").put("PIN", pin))
+              .put("expected_targets", 1);
+      assertEquals(201, send(lock).statusCode());
+    }
+    JsonArray kept =
+        running
+            .json("/v1/secrets?serial=" + device.hardware().serialNumber())
+            .getJsonArray("secrets");
+    assertEquals(2, kept.size());
+    // The newest first; none is lost when another admin locks the same Mac.
+    for (int i = 0; i < 2; i++) {
+      JsonObject secret = kept.getJsonObject(i);
+      assertEquals("lock-pin", secret.getString("kind"));
+      assertFalse(secret.containsKey("value"));
+      JsonObject shown =
+          json(
+              running.post(
+                  "/v1/secrets/" + secret.getString("id") + "/reveal",
+                  "application/json",
+                  new JsonObject().put("reason", "in front of it").toBuffer()));
+      assertEquals(i == 0 ? "771204" : "482913", shown.getString("value"));
+    }
+    device.converse();
+  }
+
+  @Test
   void theRemovalOfTheEnrollmentProfileIsOneThatLosesDevicesAndOfAnotherIsNot() throws Exception {
     JsonObject other = command("RemoveProfile", 1);
     other.getJsonObject("command").put("Identifier", "com.example.wifi");

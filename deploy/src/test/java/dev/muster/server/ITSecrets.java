@@ -57,7 +57,7 @@ class ITSecrets {
     String unlock = "unlock-token-4711";
     String bootstrap = "bootstrap-token-4712";
     String recovery = "RKEY-ABCD-1234";
-    String pin = "739152846";
+    String message = "give-it-back-739152846";
     put(identity, entry("MessageType", "Authenticate"), 200);
     put(
         identity,
@@ -79,11 +79,16 @@ class ITSecrets {
     JsonObject lock =
         new JsonObject()
             .put("enrollments", new JsonArray().add("D"))
-            .put("command", new JsonObject().put("RequestType", "DeviceLock").put("PIN", pin))
+            .put(
+                "command",
+                new JsonObject()
+                    .put("RequestType", "DeviceLock")
+                    .put("PIN", "739152")
+                    .put("Message", message))
             .put("expected_targets", 1);
     admin(token, lock.encode(), 201);
-    admin(token, "{\"broken\": \"" + pin, 400);
-    admin("muster_wrong-" + pin, lock.encode(), 401);
+    admin(token, "{\"broken\": \"" + message, 400);
+    admin("muster_wrong-" + message, lock.encode(), 401);
     put(identity, entry("Status", "Idle"), 200);
     put(
         identity,
@@ -100,7 +105,7 @@ class ITSecrets {
             bootstrap,
             base64(bootstrap),
             recovery,
-            pin);
+            message);
     int searched = 0;
     try (var files = Files.walk(data)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -47,6 +47,7 @@ public final class CommandQueueing {
   private final int longestQueue;
   private final int accessRights;
   private final Safeguards safeguards;
+  private final LockPins pins;
   private final InstantSource clock;
 
   /**
@@ -69,6 +70,7 @@ public final class CommandQueueing {
     this.longestQueue = longestQueue;
     this.accessRights = accessRights;
     this.safeguards = safeguards;
+    this.pins = new LockPins(log, events);
     this.clock = clock;
   }
 
@@ -166,11 +168,19 @@ public final class CommandQueueing {
                       notBefore);
               Optional<Requested> before =
                   submission.idempotencyKey().flatMap(key -> requestedBefore(uuid, submission));
-              if (before.isPresent()) {
-                return requestForTheRest(
-                    before.get().command(), submission, targets, results, caller);
-              }
-              return request(eventId.orElseGet(events::newId), command, targets, results, caller);
+              return pins.keep(content.pin(), uuid, targets, caller)
+                  .thenComposeAsync(
+                      kept ->
+                          before.isPresent()
+                              ? requestForTheRest(
+                                  before.get().command(), submission, targets, results, caller)
+                              : request(
+                                  eventId.orElseGet(events::newId),
+                                  command,
+                                  targets,
+                                  results,
+                                  caller),
+                      Thread::startVirtualThread);
             },
             Thread::startVirtualThread)
         .thenApply(done -> results.answer(uuid, targets.size(), notBefore));

@@ -14,6 +14,7 @@ import dev.muster.plist.PlistLimits;
 import dev.muster.plist.PlistReader;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A command as an admin gave it.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param uuid its name, where the admin chose one
  * @param payloadIdentifier of the profile that it installs, where it could be read
  * @param removes the identifier of the profile that it removes, where it could be read
+ * @param pin that the device is to be locked or erased with, where there is one
  * @param entries the XML of what stands beside CommandUUID in the outer dictionary
  */
 public record SubmittedCommand(
@@ -29,7 +31,11 @@ public record SubmittedCommand(
     Optional<CommandUuid> uuid,
     Optional<String> payloadIdentifier,
     Optional<String> removes,
+    Optional<String> pin,
     byte[] entries) {
+  /** Commands after which a Mac asks for their PIN. */
+  private static final Set<String> PINNED = Set.of("DeviceLock", "EraseDevice");
+
   private static final PlistReader READER = new PlistReader(PlistLimits.DEFAULT);
 
   /** The JSON form: the command's own dictionary, with {@code RequestType}. */
@@ -52,6 +58,25 @@ public record SubmittedCommand(
     NSDictionary outer = new NSDictionary();
     outer.put("Command", TypedPlist.of(command, type.keys()));
     return of(outer, requestType, Optional.empty());
+  }
+
+  /**
+   * The same with a name that its sender chose.
+   *
+   * @throws Problem if it can be none
+   */
+  public SubmittedCommand named(String chosen) {
+    try {
+      return new SubmittedCommand(
+          requestType,
+          Optional.of(new CommandUuid(chosen)),
+          payloadIdentifier,
+          removes,
+          pin,
+          entries);
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(e.getMessage());
+    }
   }
 
   /** The plist form: the whole command, with or without {@code CommandUUID}. */
@@ -92,7 +117,20 @@ public record SubmittedCommand(
         uuid,
         ContentCheck.payloadIdentifier(requestType, command),
         removed(command),
+        pin(requestType, command),
         PlistEntries.of(outer));
+  }
+
+  private static Optional<String> pin(String requestType, NSDictionary command) {
+    return PINNED.contains(requestType) && command.get("PIN") instanceof NSString pin
+        ? Optional.of(pin.getContent()).filter(text -> !text.isEmpty())
+        : Optional.empty();
+  }
+
+  /** Without what may be secret. */
+  @Override
+  public String toString() {
+    return "SubmittedCommand[%s]".formatted(requestType);
   }
 
   private static Problem invalid(String why) {

@@ -5,6 +5,7 @@ import dev.muster.admin.command.Confirmation;
 import dev.muster.admin.command.SubmittedCommand;
 import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.compat.CompatCall;
+import dev.muster.admin.compat.PushWatch;
 import dev.muster.admin.enrollment.QueueActions;
 import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Problem;

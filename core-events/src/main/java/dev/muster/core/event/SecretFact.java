@@ -14,6 +14,9 @@ public sealed interface SecretFact extends FleetFact {
   /** The password of the admin account that Setup Assistant made at our request. */
   String ADMIN_PASSWORD = "admin-password";
 
+  /** The PIN that a Mac was told to lock or erase itself with. */
+  String LOCK_PIN = "lock-pin";
+
   /** The secret that it is about. */
   String secretId();
 

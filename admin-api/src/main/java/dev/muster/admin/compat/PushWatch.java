@@ -1,4 +1,4 @@
-package dev.muster.admin.nanomdm;
+package dev.muster.admin.compat;
 
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
  * What becomes of the pushes to some enrollments from now on. The server pushes by itself, so a
  * caller who wants APNs' word for it waits for the fact. Safe for any thread.
  */
-final class PushWatch implements AutoCloseable {
+public final class PushWatch implements AutoCloseable {
   private final Map<EnrollmentId, CompletableFuture<PushFact>> awaited = new ConcurrentHashMap<>();
   private final AutoCloseable listening;
 
   /** Begins to watch. */
-  PushWatch(EventLog log, Collection<EnrollmentId> enrollments) {
+  public PushWatch(EventLog log, Collection<EnrollmentId> enrollments) {
     enrollments.forEach(id -> awaited.put(id, new CompletableFuture<>()));
     listening = log.listen(this::heard);
   }
@@ -39,7 +39,7 @@ final class PushWatch implements AutoCloseable {
   }
 
   /** What became of them within this time; of those that are missing nothing is known yet. */
-  CompletableFuture<Map<EnrollmentId, PushFact>> outcomes(
+  public CompletableFuture<Map<EnrollmentId, PushFact>> outcomes(
       Collection<EnrollmentId> of, Duration patience) {
     return CompletableFuture.allOf(
             of.stream().map(awaited::get).toArray(CompletableFuture<?>[]::new))

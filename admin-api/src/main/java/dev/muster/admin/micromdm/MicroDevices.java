@@ -1,0 +1,119 @@
+package dev.muster.admin.micromdm;
+
+import dev.muster.admin.compat.CompatAnswer;
+import dev.muster.admin.compat.CompatCall;
+import dev.muster.admin.compat.PushWatch;
+import dev.muster.admin.enrollment.QueueActions;
+import dev.muster.core.device.ChannelState;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Message.DeviceDescription;
+import dev.muster.core.event.PushFact.PushAccepted;
+import dev.muster.log.EventLog;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** {@code /v1/devices} and {@code /push}. Safe for any thread. */
+final class MicroDevices {
+  private static final Duration APNS = Duration.ofSeconds(4);
+
+  private final EventLog log;
+  private final QueueActions actions;
+
+  MicroDevices(EventLog log, QueueActions actions) {
+    this.log = log;
+    this.actions = actions;
+  }
+
+  /** Pages begin at 0; without {@code per_page} there is one. */
+  CompletionStage<CompatAnswer> list(CompatCall call) {
+    JsonObject wanted = call.bare() ? new JsonObject() : new JsonObject(Buffer.buffer(call.body()));
+    Set<String> serials = filter(wanted, "filter_serial");
+    Set<String> udids = filter(wanted, "filter_udid");
+    int perPage = Math.max(0, wanted.getInteger("per_page", 0));
+    int page = Math.max(0, wanted.getInteger("page", 0));
+    Stream<JsonObject> devices =
+        log.view()
+            .ids()
+            .sorted()
+            .map(id -> device(id, log.view().device(id)))
+            .filter(one -> passes(serials, one.getString("serial_number")))
+            .filter(one -> passes(udids, one.getString("udid")));
+    if (perPage > 0) {
+      devices = devices.skip((long) page * perPage).limit(perPage);
+    }
+    return CompletableFuture.completedFuture(
+        CompatAnswer.json(200, new JsonObject().put("devices", new JsonArray(devices.toList()))));
+  }
+
+  private static JsonObject device(EnrollmentId id, DeviceState state) {
+    DeviceDescription told = state.description();
+    boolean enrolled =
+        state
+            .channel(id)
+            .map(ChannelState::status)
+            .filter(status -> status == EnrollmentStatus.ENROLLED)
+            .isPresent();
+    JsonObject json =
+        new JsonObject()
+            .put("serial_number", told.serialNumber().orElse(""))
+            .put("udid", id.value())
+            .put("enrollment_status", enrolled)
+            .put("dep_profile_status", "");
+    state.channel(id).ifPresent(channel -> json.put("last_seen", channel.lastSeen().toString()));
+    return json;
+  }
+
+  /** Has a device woken. */
+  CompletionStage<CompatAnswer> push(CompatCall call) {
+    EnrollmentId id = new EnrollmentId(call.path("udid"));
+    PushWatch watch = new PushWatch(log, List.of(id));
+    CompletableFuture<JsonObject> asked;
+    try {
+      asked = actions.push(id, call.caller());
+    } catch (RuntimeException e) {
+      watch.close();
+      throw e;
+    }
+    return asked
+        .thenCompose(recorded -> watch.outcomes(List.of(id), APNS))
+        .thenApply(Map::values)
+        .thenApply(
+            outcomes -> {
+              JsonObject json = new JsonObject().put("status", "success");
+              outcomes.stream()
+                  .filter(PushAccepted.class::isInstance)
+                  .map(PushAccepted.class::cast)
+                  .forEach(
+                      accepted ->
+                          json.put(
+                              "push_notification_id",
+                              accepted.apnsId().toString().toUpperCase(Locale.ROOT)));
+              return CompatAnswer.json(200, json);
+            })
+        .whenComplete((answer, failure) -> watch.close());
+  }
+
+  private static Set<String> filter(JsonObject wanted, String key) {
+    Set<String> values = new HashSet<>();
+    if (wanted.getValue(key) instanceof JsonArray array) {
+      array.forEach(value -> values.add(String.valueOf(value).toLowerCase(Locale.ROOT)));
+    }
+    return values;
+  }
+
+  private static boolean passes(Set<String> wanted, String value) {
+    return wanted.isEmpty() || wanted.contains(value.toLowerCase(Locale.ROOT));
+  }
+}

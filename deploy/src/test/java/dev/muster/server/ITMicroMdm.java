@@ -1,0 +1,154 @@
+package dev.muster.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.simulator.Behaviour;
+import dev.muster.simulator.SimulatedDevice;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scripts that were written for MicroMDM, as they call. */
+@Timeout(120)
+class ITMicroMdm {
+  @TempDir static Path directory;
+  private static RunningServer running;
+  private static List<SimulatedDevice> devices;
+
+  @BeforeAll
+  static void start() throws Exception {
+    running = RunningServer.start(directory);
+    devices = running.fleet(5, Behaviour.OBEDIENT).devices();
+    for (SimulatedDevice device : devices) {
+      device.enroll();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    running.close();
+  }
+
+  @Test
+  void aCommandWithNamesInSnakeCaseReachesTheDevice() throws Exception {
+    SimulatedDevice device = devices.get(0);
+    JsonObject wanted =
+        new JsonObject()
+            .put("udid", device.hardware().udid())
+            .put("request_type", "DeviceInformation")
+            .put("queries", new JsonArray().add("DeviceName"));
+    JsonObject payload =
+        json(201, call("POST", "/v1/commands", wanted.encode())).getJsonObject("payload");
+    assertEquals("DeviceInformation", payload.getJsonObject("command").getString("request_type"));
+    device.converse();
+    assertEquals("Acknowledged", state(payload.getString("command_uuid")));
+  }
+
+  @Test
+  void aQueueIsShownAndCleared() throws Exception {
+    String udid = devices.get(1).hardware().udid();
+    String plist =
+        """
+        <plist version="1.0"><dict><key>Command</key><dict><key>RequestType</key><string>ProfileList</string></dict>\
+        <key>CommandUUID</key><string>micro-1</string></dict></plist>\
+        """;
+    JsonObject payload =
+        json(201, call("POST", "/v1/commands/" + udid, plist)).getJsonObject("payload");
+    assertEquals("micro-1", payload.getString("command_uuid"));
+    assertEquals(udid, payload.getString("udid"));
+    JsonObject waiting =
+        json(200, call("GET", "/v1/commands/" + udid, ""))
+            .getJsonArray("commands")
+            .getJsonObject(0);
+    assertEquals("micro-1", waiting.getString("uuid"));
+    String shown =
+        new String(
+            Base64.getDecoder().decode(waiting.getString("payload")), StandardCharsets.UTF_8);
+    assertTrue(shown.contains("<string>micro-1</string>"), shown);
+    assertTrue(shown.contains("ProfileList"), shown);
+    json(200, call("DELETE", "/v1/commands/" + udid, ""));
+    assertTrue(
+        json(200, call("GET", "/v1/commands/" + udid, "")).getJsonArray("commands").isEmpty());
+    assertEquals("cancelled", state("micro-1"));
+  }
+
+  @Test
+  void devicesAreListedInPagesAndByTheirSerialNumber() throws Exception {
+    JsonArray all = json(200, call("POST", "/v1/devices", "{}")).getJsonArray("devices");
+    assertEquals(devices.size(), all.size());
+    assertTrue(all.getJsonObject(0).getBoolean("enrollment_status"));
+    assertTrue(all.getJsonObject(0).containsKey("last_seen"));
+    JsonArray page =
+        json(200, call("POST", "/v1/devices", "{\"per_page\":2,\"page\":2}"))
+            .getJsonArray("devices");
+    assertEquals(all.getJsonObject(4), page.getJsonObject(0));
+    assertEquals(1, page.size());
+    String serial = devices.get(3).hardware().serialNumber();
+    JsonArray one =
+        json(
+                200,
+                call(
+                    "POST",
+                    "/v1/devices",
+                    new JsonObject().put("filter_serial", new JsonArray().add(serial)).encode()))
+            .getJsonArray("devices");
+    assertEquals(1, one.size());
+    assertEquals(devices.get(3).hardware().udid(), one.getJsonObject(0).getString("udid"));
+  }
+
+  @Test
+  void aDeviceIsWokenByGet() throws Exception {
+    JsonObject answer = json(200, call("GET", "/push/" + devices.get(2).hardware().udid(), ""));
+    assertEquals("success", answer.getString("status"));
+  }
+
+  @Test
+  void whatCanNotBeIsSaidAsAnError() throws Exception {
+    assertTrue(json(400, call("POST", "/v1/commands", "{}")).containsKey("error"));
+    assertTrue(json(400, call("POST", "/v1/commands", "nonsense")).containsKey("error"));
+    assertTrue(
+        json(500, call("POST", "/v1/commands", "{\"udid\":\"X\",\"request_type\":\"ProfileList\"}"))
+            .containsKey("error"));
+    assertTrue(json(501, call("PUT", "/v1/blueprints", "{}")).containsKey("error"));
+  }
+
+  private static String state(String uuid) throws Exception {
+    JsonObject states = running.json("/v1/commands/" + uuid).getJsonObject("states");
+    assertFalse(states.isEmpty());
+    return states.fieldNames().iterator().next();
+  }
+
+  private static HttpResponse<byte[]> call(String method, String path, String body)
+      throws Exception {
+    // As curl does it, whatever it sends.
+    return running.network.send(
+        HttpRequest.newBuilder(running.server.adminUrl().resolve(path))
+            .header(
+                "Authorization",
+                "Basic "
+                    + Base64.getEncoder()
+                        .encodeToString(
+                            ("micromdm:" + running.token).getBytes(StandardCharsets.UTF_8)))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static JsonObject json(int status, HttpResponse<byte[]> answer) {
+    String text = new String(answer.body(), StandardCharsets.UTF_8);
+    assertEquals(status, answer.statusCode(), text);
+    return new JsonObject(Buffer.buffer(answer.body()));
+  }
+}
