@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +73,7 @@ final class WebhookBenchmark implements Benchmark {
     Map<String, List<String>> told = new ConcurrentHashMap<>();
     try (ServerUnderTest server = ServerUnderTest.calling(directory)) {
       populate(server, events, told);
-      int all = told.values().stream().mapToInt(List::size).sum();
+      int all = count(told);
       List<Figure> figures = new ArrayList<>();
       double floor = bare(all);
       double alone = alone(server, all, out);
@@ -106,14 +107,24 @@ final class WebhookBenchmark implements Benchmark {
           population.idle("D-" + i % devices);
         }
         population.settle();
+        // What was appended last may be answered before it is heard of.
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (count(told) < events && System.nanoTime() < deadline) {
+          Thread.sleep(1);
+        }
       }
     }
+  }
+
+  private static int count(Map<String, List<String>> told) {
+    return told.values().stream().mapToInt(List::size).sum();
   }
 
   private static void hear(Event event, Map<String, List<String>> told) {
     if (event.fact() instanceof MessageReceived) {
       String device = event.enrollment().orElseThrow().id().value();
-      told.computeIfAbsent(device, d -> new ArrayList<>()).add(event.id().toString());
+      told.computeIfAbsent(device, d -> Collections.synchronizedList(new ArrayList<>()))
+          .add(event.id().toString());
     }
   }
 
