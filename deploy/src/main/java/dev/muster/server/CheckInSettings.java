@@ -33,8 +33,13 @@ final class CheckInSettings {
         new DeviceTokens(
             new DepAccountTokens(
                 node.log(), node.configuration().dep().tokenAccount(), InstantSource.system()),
-            new WatchPairing(sealer(node, "watch-pairing"), InstantSource.system())),
+            pairings(node)),
         declarations(node, started));
+  }
+
+  /** How watches show whose they are. */
+  static WatchPairing pairings(Node node) {
+    return new WatchPairing(sealer(node, "watch-pairing"), InstantSource.system());
   }
 
   private static UserPolicy users(Node node) {

@@ -120,6 +120,7 @@ final class GatewayPart implements Part {
         devices(settings.signIn()),
         started.add(new AppleVersions(settings.versionsUrl(), InstantSource.system())),
         node.enrollment().profile(),
+        CheckInSettings.pairings(node),
         new DepPolicy(
             settings.letUnknownIn() ? DepPolicy.Unknown.LET_IN : DepPolicy.Unknown.REFUSE,
             DepPolicy.DEFAULT.longestAsk()),

@@ -20,6 +20,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -91,26 +92,36 @@ class ITGetToken {
   }
 
   @Test
-  void aPhoneIsGivenAProofOfItsWatch() throws Exception {
+  void aPhoneIsGivenAProofForTheWatchThatItIsPairedWith() throws Exception {
     String phone = name();
     Enrolled one = EnrollmentKind.DEVICE.enrolled(dep.running, phone);
-    String token = token(ask(one.sender(), WATCH, parameters(phone, "WATCH-1", "s3cret")));
-    WatchPairing pairings =
-        new WatchPairing(
-            new LinkSealer(dep.running.server.log().keyring()::installation, "watch-pairing"),
-            InstantSource.system());
-    assertEquals(Optional.of(new WatchPairing.Pairing(phone, "WATCH-1")), pairings.open(token));
+    String security = pairings().ask("WATCH-1");
+    String token = token(ask(one.sender(), WATCH, parameters(phone, "WATCH-1", security)));
+    assertEquals(Optional.of(phone), pairings().phone("WATCH-1", token));
     assertEquals(
         "asked for a token of com.apple.watch.pairing for the watch WATCH-1",
         lastEvent(one).getString("text"));
   }
 
   @Test
-  void aPhoneAsksForItselfAndSaysForWhichWatch() throws Exception {
-    WireDevice phone = EnrollmentKind.DEVICE.enrolled(dep.running, name()).sender();
-    assertEquals(
-        400, ask(phone, WATCH, parameters("ANOTHER-PHONE", "WATCH-1", "s3cret")).statusCode());
-    assertEquals(400, ask(phone, WATCH, "").statusCode());
+  void aPhoneAsksForItselfAndForAWatchThatAsked() throws Exception {
+    String udid = name();
+    WireDevice phone = EnrollmentKind.DEVICE.enrolled(dep.running, udid).sender();
+    String security = pairings().ask("WATCH-1");
+    for (String wrong :
+        List.of(
+            parameters("ANOTHER-PHONE", "WATCH-1", security),
+            parameters(udid, "WATCH-2", security),
+            parameters(udid, "WATCH-1", "made-up"),
+            "")) {
+      assertEquals(400, ask(phone, WATCH, wrong).statusCode(), wrong);
+    }
+  }
+
+  private static WatchPairing pairings() {
+    return new WatchPairing(
+        new LinkSealer(dep.running.server.log().keyring()::installation, "watch-pairing"),
+        InstantSource.system());
   }
 
   @Test

@@ -30,7 +30,8 @@ final class CheckInAnswers {
   /** Why a message is turned away before it is recorded as one; empty if it is not. */
   Optional<RefusalReason> refusal(ParsedMessage.Understood parsed) {
     return switch (parsed.message()) {
-      case GetToken asked -> services.tokens().refusal(parsed.enrollment().id(), asked);
+      case GetToken asked ->
+          services.tokens().refusal(parsed.enrollment().id(), asked, text(parsed));
       case DeclarativeManagement asked when services.declarations().isEmpty() ->
           Optional.of(RefusalReason.UNSUPPORTED_MESSAGE);
       case DeclarativeManagement(String endpoint) when !DeclarationServer.serves(endpoint) ->
@@ -51,17 +52,7 @@ final class CheckInAnswers {
       case UserAuthenticate user ->
           CompletableFuture.completedFuture(Answer.of(event, answer(sender, user)));
       case GetToken asked ->
-          aside(
-              event,
-              () ->
-                  AnswerPlist.token(
-                      services
-                          .tokens()
-                          .make(
-                              sender,
-                              asked,
-                              event,
-                              parsed.apart().map(s -> new String(s, StandardCharsets.UTF_8)))));
+          aside(event, () -> AnswerPlist.token(services.tokens().make(sender, asked, event)));
       case DeclarativeManagement(String endpoint) -> {
         slot.serve();
         slot.leave();
@@ -74,6 +65,10 @@ final class CheckInAnswers {
       }
       case Message other -> CompletableFuture.completedFuture(Answer.empty(event, 200));
     };
+  }
+
+  private static Optional<String> text(ParsedMessage.Understood parsed) {
+    return parsed.apart().map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   /** The follower's thread, which brings the fold's word, must never wait for a read or a key. */

@@ -29,6 +29,10 @@ import dev.muster.gateway.intake.Clients;
 import dev.muster.gateway.intake.Proxies;
 import dev.muster.gateway.intake.Rates;
 import dev.muster.gateway.intake.RefusalSample;
+import dev.muster.gateway.token.WatchPairing;
+import dev.muster.log.seal.InstallationKey;
+import dev.muster.log.seal.InstallationKeys;
+import dev.muster.log.seal.LinkSealer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -41,6 +45,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -71,6 +76,8 @@ class DepRoutesTest {
           URI.create("https://x/sign-in"),
           URI.create("https://x/manifest.plist"),
           false);
+
+  private static final WatchPairing PAIRINGS = pairings();
 
   private static Vertx vertx;
   private static HttpClient client;
@@ -129,6 +136,7 @@ class DepRoutesTest {
             directory,
             versions,
             profiles.profile(),
+            PAIRINGS,
             policy,
             new RefusalSample("dep", 1, 2, clock, meters),
             clock);
@@ -244,6 +252,41 @@ class DepRoutesTest {
         };
     assertEquals(200, post(mac).statusCode());
     assertEquals(List.of("C02XY"), directory.askedApple);
+  }
+
+  @Test
+  void aWatchIsToldToLetItsPhoneSpeakAndIsGivenAProfileThen() throws Exception {
+    HttpResponse<byte[]> first = post(watch(""));
+    refusedWith("com.apple.watch.pairing.token.missing", Outcome.UNRECOGNIZED, first);
+    String security =
+        new JsonObject(text(first)).getJsonObject("details").getString("security-token");
+    assertTrue(PAIRINGS.asked("WATCH-1", security));
+    assertEquals(200, post(watch(PAIRINGS.pair("PHONE-1", "WATCH-1"))).statusCode());
+    assertEquals(Optional.of("it was paired with PHONE-1"), directory.recorded.getLast().reason());
+  }
+
+  @Test
+  void aPairingOfAnotherWatchIsNone() throws Exception {
+    refusedWith(
+        "com.apple.watch.pairing.token.missing",
+        Outcome.UNRECOGNIZED,
+        post(watch(PAIRINGS.pair("PHONE-1", "WATCH-2"))));
+  }
+
+  private static byte[] watch(String pairing) throws Exception {
+    String token =
+        pairing.isEmpty()
+            ? ""
+            : "<key>PAIRING_TOKEN</key><data>%s</data>"
+                .formatted(
+                    Base64.getEncoder().encodeToString(pairing.getBytes(StandardCharsets.UTF_8)));
+    return ca.sign(
+        TestDeviceCa.plist("WATCH-1", "WATCHSERIAL", token).replace("Mac14,2", "Watch7,1"));
+  }
+
+  private static WatchPairing pairings() {
+    InstallationKeys keys = InstallationKeys.of(InstallationKey.generate());
+    return new WatchPairing(new LinkSealer(() -> keys, "test"), InstantSource.system());
   }
 
   @Test

@@ -5,6 +5,8 @@ import dev.muster.gateway.dep.DepEnrollmentAsked.Outcome;
 import dev.muster.gateway.intake.Rates;
 import dev.muster.gateway.intake.RefusalSample;
 import dev.muster.gateway.profile.EnrollmentProfile;
+import dev.muster.gateway.token.WatchPairing;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,7 @@ public final class DepEnrollment {
   private final DepDirectory directory;
   private final AppleVersions versions;
   private final EnrollmentProfile profile;
+  private final WatchPairing pairings;
   private final DepPolicy policy;
   private final RefusalSample refusals;
   private final Rates rates;
@@ -41,6 +44,7 @@ public final class DepEnrollment {
   /**
    * Answers for one installation.
    *
+   * @param pairings how a watch shows whose it is
    * @param refusals counts what is refused, and picks what is recorded of those who prove nothing
    */
   public DepEnrollment(
@@ -48,6 +52,7 @@ public final class DepEnrollment {
       DepDirectory directory,
       AppleVersions versions,
       EnrollmentProfile profile,
+      WatchPairing pairings,
       DepPolicy policy,
       RefusalSample refusals,
       InstantSource clock) {
@@ -55,6 +60,7 @@ public final class DepEnrollment {
     this.directory = directory;
     this.versions = versions;
     this.profile = profile;
+    this.pairings = pairings;
     this.policy = policy;
     this.refusals = refusals;
     this.rates = new Rates(PER_SECOND, BURST, clock);
@@ -90,6 +96,7 @@ public final class DepEnrollment {
           yield CompletableFuture.completedStage(DepReply.comeAgain());
         }
         yield switch (directory.lookUp(info)) {
+          case DepAnswer.Unknown unknown when info.isWatch() -> watch(info);
           case DepAnswer.Unknown unknown -> unknown(info, request.bearer(), waits);
           case DepAnswer known -> decide(info, known, request.bearer(), Optional.empty(), waits);
         };
@@ -108,6 +115,30 @@ public final class DepEnrollment {
     return refusals.take(address, flaw.code())
         ? directory.record(DepEnrollmentAsked.unproven(flaw)).thenApply(recorded -> reply)
         : CompletableFuture.completedStage(reply);
+  }
+
+  /**
+   * A watch is in no account: its phone speaks for it. That it is the watch is its own word, and a
+   * phone's, so it takes nobody's place.
+   */
+  private CompletionStage<DepReply> watch(MachineInfo info) {
+    String watch = info.device().value();
+    Optional<String> phone =
+        info.pairingToken()
+            .map(token -> new String(token.toArray(), StandardCharsets.UTF_8))
+            .flatMap(token -> pairings.phone(watch, token));
+    return phone.isPresent()
+        ? give(
+            info,
+            Optional.empty(),
+            Optional.of("it was paired with " + phone.get()),
+            new Grant.Open())
+        : refuse(
+            info,
+            Optional.empty(),
+            Outcome.UNRECOGNIZED,
+            Optional.of("it is a watch, and shows no pairing with a phone of ours"),
+            Refusals.pairing(pairings.ask(watch)));
   }
 
   /** It may have been assigned a minute ago, so Apple is asked before it is sent away. */

@@ -42,4 +42,11 @@ public record MachineInfo(
     Optional<String> updateDeviceId,
     boolean takesPlatformSso,
     boolean mustUpdate,
-    Optional<Bytes> pairingToken) {}
+    Optional<Bytes> pairingToken) {
+  private static final String WATCH = "Watch";
+
+  /** Whether it is a watch, which belongs to a phone. */
+  boolean isWatch() {
+    return product.filter(name -> name.startsWith(WATCH)).isPresent();
+  }
+}

@@ -38,6 +38,15 @@ final class Refusals {
                         new JsonObject().put("ManifestURL", sso.manifest().toString()))));
   }
 
+  /** Let the phone that it is paired with ask for a pairing token; the watch asks again with it. */
+  static DepReply pairing(String security) {
+    return DepReply.forbidden(
+        new JsonObject()
+            .put("code", "com.apple.watch.pairing.token.missing")
+            .put("description", "a watch enrolls with the pairing token of its phone")
+            .put("details", new JsonObject().put("security-token", security)));
+  }
+
   /** None of ours. */
   static DepReply unrecognized() {
     return DepReply.forbidden(

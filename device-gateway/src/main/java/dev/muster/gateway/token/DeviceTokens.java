@@ -3,7 +3,6 @@ package dev.muster.gateway.token;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.GetToken;
 import dev.muster.core.event.RefusalReason;
-import dev.muster.gateway.token.WatchPairing.Pairing;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,8 +18,13 @@ public final class DeviceTokens {
     this.pairings = pairings;
   }
 
-  /** Why a device can't have what it asks for; empty if it can. Never blocks. */
-  public Optional<RefusalReason> refusal(EnrollmentId sender, GetToken asked) {
+  /**
+   * Why a device can't have what it asks for; empty if it can. Never blocks.
+   *
+   * @param security the security token of a watch
+   */
+  public Optional<RefusalReason> refusal(
+      EnrollmentId sender, GetToken asked, Optional<String> security) {
     return switch (asked.service()) {
       case GetToken.MANAGED_ACCOUNT ->
           accounts.knows(sender.device())
@@ -28,7 +32,10 @@ public final class DeviceTokens {
               : Optional.of(RefusalReason.TOKEN_WITHOUT_ACCOUNT);
       // The phone itself asks, and for itself: its own channel has its UDID.
       case GetToken.WATCH_PAIRING ->
-          sender.isDevice() ? Optional.empty() : Optional.of(RefusalReason.MALFORMED);
+          sender.isDevice()
+                  && security.filter(s -> pairings.asked(asked.watch().orElse(""), s)).isPresent()
+              ? Optional.empty()
+              : Optional.of(RefusalReason.MALFORMED);
       default -> Optional.of(RefusalReason.TOKEN_SERVICE_UNKNOWN);
     };
   }
@@ -37,16 +44,14 @@ public final class DeviceTokens {
    * The token. Takes CPU and may block for a moment.
    *
    * @param event which the message became
-   * @param security the security token of a watch
    */
-  public byte[] make(EnrollmentId sender, GetToken asked, UUID event, Optional<String> security) {
+  public byte[] make(EnrollmentId sender, GetToken asked, UUID event) {
     String token =
         asked.service().equals(GetToken.MANAGED_ACCOUNT)
             ? accounts
                 .make(sender.device(), event)
                 .orElseThrow(() -> new IllegalStateException("the account is gone"))
-            : pairings.make(
-                new Pairing(sender.value(), asked.watch().orElseThrow()), security.orElseThrow());
+            : pairings.pair(sender.value(), asked.watch().orElseThrow());
     return token.getBytes(StandardCharsets.UTF_8);
   }
 }

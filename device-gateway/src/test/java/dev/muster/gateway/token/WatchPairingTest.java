@@ -1,8 +1,9 @@
 package dev.muster.gateway.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muster.gateway.token.WatchPairing.Pairing;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.InstallationKeys;
 import dev.muster.log.seal.LinkSealer;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WatchPairingTest {
-  private static final Pairing PAIRING = new Pairing("PHONE", "WATCH");
+  private static final String WATCH = "WATCH";
 
   private final InstallationKeys keys = InstallationKeys.of(InstallationKey.generate());
   private Instant now = Instant.parse("2026-11-28T08:00:00Z");
@@ -20,15 +21,26 @@ class WatchPairingTest {
       new WatchPairing(new LinkSealer(() -> keys, "watch-pairing"), () -> now);
 
   @Test
-  void aTokenSaysWhoIsPairedWithWhom() {
-    assertEquals(Optional.of(PAIRING), pairings.open(pairings.make(PAIRING, "s")));
+  void aPairingTokenNamesThePhone() {
+    assertEquals(Optional.of("PHONE"), pairings.phone(WATCH, pairings.pair("PHONE", WATCH)));
+  }
+
+  @Test
+  void eachTokenIsForOneWatchAndOnePurpose() {
+    assertTrue(pairings.asked(WATCH, pairings.ask(WATCH)));
+    assertFalse(pairings.asked("ANOTHER", pairings.ask(WATCH)));
+    assertFalse(pairings.asked(WATCH, pairings.pair("PHONE", WATCH)));
+    assertEquals(Optional.empty(), pairings.phone("ANOTHER", pairings.pair("PHONE", WATCH)));
+    assertEquals(Optional.empty(), pairings.phone(WATCH, pairings.ask(WATCH)));
   }
 
   @Test
   void itsTimeEnds() {
-    String token = pairings.make(PAIRING, "s");
+    String asked = pairings.ask(WATCH);
+    String paired = pairings.pair("PHONE", WATCH);
     now = now.plus(Duration.ofHours(1));
-    assertEquals(Optional.empty(), pairings.open(token));
+    assertFalse(pairings.asked(WATCH, asked));
+    assertEquals(Optional.empty(), pairings.phone(WATCH, paired));
   }
 
   @Test
@@ -36,7 +48,7 @@ class WatchPairingTest {
     InstallationKeys others = InstallationKeys.of(InstallationKey.generate());
     WatchPairing another =
         new WatchPairing(new LinkSealer(() -> others, "watch-pairing"), () -> now);
-    assertEquals(Optional.empty(), pairings.open(another.make(PAIRING, "s")));
-    assertEquals(Optional.empty(), pairings.open("nonsense"));
+    assertEquals(Optional.empty(), pairings.phone(WATCH, another.pair("PHONE", WATCH)));
+    assertEquals(Optional.empty(), pairings.phone(WATCH, "nonsense"));
   }
 }
