@@ -50,6 +50,13 @@ final class WebhookAddCommand implements Callable<Integer> {
   private List<String> kinds = List.of();
 
   @Option(
+      names = "--label",
+      paramLabel = "LABEL,…",
+      split = ",",
+      description = "only events of devices with one of these labels")
+  private List<String> labels = List.of();
+
+  @Option(
       names = "--key-file",
       paramLabel = "FILE",
       description =
@@ -75,6 +82,9 @@ final class WebhookAddCommand implements Callable<Integer> {
             .put("allow_private", privateAddress);
     if (!kinds.isEmpty()) {
       wanted.put("events", new JsonArray(kinds));
+    }
+    if (!labels.isEmpty()) {
+      wanted.put("labels", new JsonArray(labels));
     }
     if (keyFile != null) {
       wanted.put("hmac_key", key());

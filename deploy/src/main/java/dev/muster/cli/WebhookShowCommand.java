@@ -29,7 +29,8 @@ final class WebhookShowCommand implements Callable<Integer> {
     facts.add("url", one.getString("url"));
     facts.add("format", one.getString("format"));
     facts.add("signed", one.getBoolean("signed") ? "yes" : "no");
-    facts.add("events", events(one.getJsonArray("events")));
+    facts.add("events", named(one.getJsonArray("events"), "all that the format has"));
+    facts.add("labels", named(one.getJsonArray("labels"), "all devices"));
     facts.add("state", state(one));
     facts.add("created", Output.time(one.getString("created_at")));
     if (one.containsKey("replayed_from")) {
@@ -43,10 +44,10 @@ final class WebhookShowCommand implements Callable<Integer> {
     return ExitCode.WELL;
   }
 
-  private static String events(JsonArray kinds) {
-    return kinds.isEmpty()
-        ? "all that the format has"
-        : kinds.stream().map(Object::toString).collect(Collectors.joining(", "));
+  private static String named(JsonArray names, String none) {
+    return names.isEmpty()
+        ? none
+        : names.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
   private static String state(JsonObject one) {

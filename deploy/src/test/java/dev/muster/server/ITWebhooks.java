@@ -140,6 +140,74 @@ class ITWebhooks {
   }
 
   @Test
+  void aReceiverIsToldOfTheDevicesAloneThatHaveItsLabel() throws Exception {
+    add("micromdm", new JsonObject().put("labels", List.of("lab")));
+    SimulatedFleet fleet = running.fleet(2, Behaviour.OBEDIENT);
+    SimulatedDevice labeled = fleet.devices().getFirst();
+    label(labeled.hardware().serialNumber());
+    fleet.all(SimulatedDevice::enroll, RunningServer.PATIENCE);
+    awaitTopics(labeled.hardware().udid(), "mdm.Authenticate", "mdm.TokenUpdate");
+    await().atMost(RunningServer.PATIENCE).until(() -> show().getInteger("events_behind") == 0);
+    assertEquals(2, heard.calls().size());
+  }
+
+  private static void label(String serial) throws Exception {
+    HttpResponse<byte[]> answer =
+        running.post(
+            "/v1/dep/devices/%s/labels".formatted(serial),
+            "application/json",
+            new JsonObject().put("add", List.of("lab")).toBuffer());
+    assertEquals(200, answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whoeverMayNotSeeWhatDevicesSendAddsNoWebhook() throws Exception {
+    JsonObject token =
+        new JsonObject(
+            Buffer.buffer(
+                running
+                    .post(
+                        "/v1/tokens",
+                        "application/json",
+                        new JsonObject()
+                            .put("name", name)
+                            .put("scopes", List.of("webhooks:manage"))
+                            .toBuffer())
+                    .body()));
+    JsonObject wanted =
+        new JsonObject()
+            .put("name", name)
+            .put("url", "https://hooks.example.com/")
+            .put("format", "micromdm");
+    HttpResponse<byte[]> answer =
+        running.network.send(
+            HttpRequest.newBuilder(running.server.adminUrl().resolve("/v1/webhooks"))
+                .header("Authorization", "Bearer " + token.getString("token"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(wanted.encode())));
+    assertEquals(403, answer.statusCode());
+  }
+
+  @Test
+  void howFarAPausedWebhookIsStandsInTheLogItself() throws Exception {
+    add("micromdm", new JsonObject());
+    awaitTopics(enrolled().hardware().udid(), "mdm.Authenticate", "mdm.TokenUpdate");
+    await().atMost(RunningServer.PATIENCE).until(() -> show().getInteger("events_behind") == 0);
+    Map<Integer, Long> told = running.server.log().view().positions();
+    act("pause", new JsonObject());
+    await()
+        .atMost(RunningServer.PATIENCE)
+        .until(
+            () ->
+                told.entrySet().stream()
+                    .allMatch(end -> reached().getOrDefault(end.getKey(), 0L) >= end.getValue()));
+  }
+
+  private Map<Integer, Long> reached() {
+    return running.server.log().view().fleet().webhooks().named(name).orElseThrow().next();
+  }
+
+  @Test
   void whatHappensWhileItIsPausedIsToldWhenItIsResumed() throws Exception {
     add("micromdm", new JsonObject());
     assertEquals("paused", act("pause", new JsonObject()).getString("state"));

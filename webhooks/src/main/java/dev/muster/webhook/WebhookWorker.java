@@ -1,6 +1,7 @@
 package dev.muster.webhook;
 
 import dev.muster.core.event.Actor;
+import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.WebhookFact;
 import dev.muster.core.event.WebhookFact.WebhookPaused;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -95,7 +97,7 @@ final class WebhookWorker implements AutoCloseable, Work {
     this.metrics = metrics;
     Format format = Format.of(webhook.defined().format());
     teller = new Teller(log, index, format, caller);
-    filter = new Filter(webhook.defined(), format);
+    filter = new Filter(webhook.defined(), format, this::labels);
     committed = clock.instant();
     marked = committed;
     lanes = new Lanes(webhook.id(), settings.pace(), committed);
@@ -254,6 +256,9 @@ final class WebhookWorker implements AutoCloseable, Work {
     }
     Map<Integer, Long> ends = new HashMap<>();
     read.forEach(one -> ends.merge(one.partition(), one.offset() + 1, Math::max));
+    if (filter.byLabel() && !viewed(ends)) {
+      return;
+    }
     try {
       index.await(ends, 0, INDEX);
     } catch (IndexUnavailableException e) {
@@ -266,6 +271,22 @@ final class WebhookWorker implements AutoCloseable, Work {
       lanes.passed(one.partition(), one.offset() + 1);
       read.remove();
     }
+  }
+
+  /** Which serial number a device has is known once this node has folded its Authenticate. */
+  private boolean viewed(Map<Integer, Long> ends) {
+    Map<Integer, Long> folded = log.view().positions();
+    return ends.entrySet().stream()
+        .allMatch(end -> folded.getOrDefault(end.getKey(), 0L) >= end.getValue());
+  }
+
+  private Set<String> labels(EnrollmentId device) {
+    return log.view()
+        .device(device)
+        .description()
+        .serialNumber()
+        .map(serial -> log.dep().state().notes(serial).labels())
+        .orElse(Set.of());
   }
 
   private void take(Received one, LogEntry entry) {

@@ -1,7 +1,9 @@
 package dev.muster.admin.webhook;
 
 import dev.muster.admin.http.Call;
+import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Problem;
+import dev.muster.admin.http.Scope;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.core.event.WebhookFact.WebhookDefined;
@@ -38,6 +40,7 @@ final class NewWebhook {
   CompletionStage<Webhook> create(Call call) {
     JsonObject wanted = call.json();
     String name = wanted.getString("name");
+    checkMaySee(call.principal());
     checkRoom(name);
     boolean plainHttp = wanted.getBoolean("allow_http", false);
     boolean privateAddress = wanted.getBoolean("allow_private", false);
@@ -57,7 +60,7 @@ final class NewWebhook {
             WebhookFormat.valueOf(wanted.getString("format").toUpperCase(Locale.ROOT)),
             key(id, wanted),
             kinds(wanted),
-            List.of(),
+            strings(wanted, "labels"),
             plainHttp,
             privateAddress,
             log.view().positions());
@@ -68,6 +71,18 @@ final class NewWebhook {
 
   private Webhooks webhooks() {
     return log.view().fleet().webhooks();
+  }
+
+  /** A receiver is told what devices sent as they sent it, which not every token may see. */
+  private static void checkMaySee(Principal caller) {
+    if (!caller.may(Scope.READ_SECRETS)) {
+      throw new Problem(
+          403,
+          "forbidden",
+          "a webhook is sent what devices send, so to add one needs the scope %s as well, which %s"
+                  .formatted(Scope.READ_SECRETS.label(), caller.name())
+              + " does not have: use a token that has it");
+    }
   }
 
   private void checkRoom(String name) {
@@ -91,12 +106,15 @@ final class NewWebhook {
                     .seal(KeyScope.installation(), id, key.getBytes(StandardCharsets.UTF_8)));
   }
 
+  private static List<String> strings(JsonObject wanted, String key) {
+    return wanted.getJsonArray(key, new JsonArray()).stream()
+        .map(String.class::cast)
+        .distinct()
+        .toList();
+  }
+
   private static List<String> kinds(JsonObject wanted) {
-    List<String> kinds =
-        wanted.getJsonArray("events", new JsonArray()).stream()
-            .map(String.class::cast)
-            .distinct()
-            .toList();
+    List<String> kinds = strings(wanted, "events");
     kinds.stream()
         .filter(kind -> !EventKinds.ALL.contains(kind))
         .findFirst()

@@ -27,6 +27,7 @@ final class WebhookJson {
             .put("format", defined.format().name().toLowerCase(Locale.ROOT))
             .put("signed", defined.hmacKey().isPresent())
             .put("events", new JsonArray(defined.kinds()))
+            .put("labels", new JsonArray(defined.labels()))
             .put("allow_http", defined.plainHttp())
             .put("allow_private", defined.privateAddress())
             .put("created_at", webhook.definedAt().toString())
