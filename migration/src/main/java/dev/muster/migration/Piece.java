@@ -32,6 +32,12 @@ public sealed interface Piece {
   }
 
   /**
+   * The CA that issued the devices' certificates, PEM. It is not sent: what is to be trusted is a
+   * setting of the server.
+   */
+  record Authority(String certificatePem) implements Piece {}
+
+  /**
    * What stays behind.
    *
    * @param what which thing, in words

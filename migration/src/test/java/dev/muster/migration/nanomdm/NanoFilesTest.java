@@ -117,6 +117,7 @@ class NanoFilesTest {
       }
       case Piece.QueuedCommand command -> command.uuid() + " for " + command.enrollment();
       case Piece.PushCertificate certificate -> "push certificate";
+      case Piece.Authority authority -> "authority";
       case Piece.Left left -> "left " + left.what();
     };
   }
