@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "import",
     description = "Bring devices over from another MDM server, without enrolling them anew.",
     mixinStandardHelpOptions = true,
-    subcommands = ImportCommand.NanoMdm.class)
+    subcommands = {ImportCommand.NanoMdm.class, ImportCommand.MicroMdm.class})
 final class ImportCommand {
 
   /** {@code muster import nanomdm}. */
@@ -80,7 +80,7 @@ final class ImportCommand {
     @Override
     public Integer call() throws IOException {
       try (Source source = source()) {
-        return new ImportRun("nanomdm", output, options).of(source);
+        return new ImportRun("nanomdm", output, options, new CaFile()).of(source);
       } catch (SourceException e) {
         throw new CliException(e.getMessage());
       }
@@ -96,6 +96,39 @@ final class ImportCommand {
       }
       return NanoDatabase.open(
           database.url, database.user, Files.readString(database.password).strip());
+    }
+  }
+
+  /** {@code muster import micromdm}. */
+  @Command(
+      name = "micromdm",
+      description = {
+        "Bring over what a MicroMDM knows: enrollments, its push certificate, tokens, waiting"
+            + " commands.",
+        "Its file is only read: stop MicroMDM first, or take a copy. Sent twice, it counts once."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  muster import micromdm --file /var/db/micromdm/micromdm.db --dry-run",
+        "  muster import micromdm --file micromdm.db --ca-out micromdm-ca.pem"
+      })
+  static final class MicroMdm implements Callable<Integer> {
+    @Mixin private Output output;
+    @Mixin private ImportOptions options;
+    @Mixin private CaFile ca;
+
+    @Option(names = "--file", required = true, paramLabel = "FILE", description = "its micromdm.db")
+    private Path file;
+
+    @Override
+    public Integer call() {
+      try (Source source = dev.muster.migration.micromdm.MicroMdm.open(file)) {
+        return new ImportRun("micromdm", output, options, ca).of(source);
+      } catch (SourceException e) {
+        throw new CliException(e.getMessage());
+      }
     }
   }
 }

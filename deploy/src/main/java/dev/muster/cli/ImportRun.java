@@ -24,6 +24,7 @@ final class ImportRun {
   private final String origin;
   private final Output output;
   private final ImportOptions options;
+  private final CaFile ca;
   private final List<JsonObject> batch = new ArrayList<>();
   private final Map<String, Long> messages = new TreeMap<>();
   private final List<JsonObject> left = new ArrayList<>();
@@ -35,11 +36,13 @@ final class ImportRun {
    * A run.
    *
    * @param origin which server it comes from
+   * @param ca where the CA of its devices goes
    */
-  ImportRun(String origin, Output output, ImportOptions options) {
+  ImportRun(String origin, Output output, ImportOptions options, CaFile ca) {
     this.origin = origin;
     this.output = output;
     this.options = options;
+    this.ca = ca;
   }
 
   /** Brings all of it over; the program exits with what it returns. */
@@ -71,6 +74,11 @@ final class ImportRun {
         command(command);
       }
       case Piece.PushCertificate certificate -> pushCertificate(certificate);
+      case Piece.Authority(String pem) -> {
+        if (!ca.take(pem, options.dryRun())) {
+          leave("the CA that issued the devices' certificates", CaFile.UNNAMED, false);
+        }
+      }
       case Piece.Left(String what, String why) -> leave(what, why, false);
     }
   }
@@ -173,6 +181,7 @@ final class ImportRun {
             .put("messages", counts)
             .put("commands", commands)
             .put("push_certificates", pushCertificates)
+            .put("ca_file", ca.name().orElse(null))
             .put("left", new JsonArray(List.copyOf(left)));
     if (output.asJson(all)) {
       return;
@@ -181,6 +190,13 @@ final class ImportRun {
     out.printf("Check-in messages  %s%n", words());
     out.printf("Waiting commands   %d%n", commands);
     out.printf("Push certificates  %d%n", pushCertificates);
+    ca.name()
+        .ifPresent(
+            file ->
+                out.printf(
+                    "CA of the devices  %s: device.trusted.cas is to name it until they have a"
+                        + " certificate of this server%n",
+                    Printable.of(file)));
     if (!left.isEmpty()) {
       out.printf("%nLeft there:%n");
       left.stream()
