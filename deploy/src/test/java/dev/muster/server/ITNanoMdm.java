@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.dd.plist.NSData;
+import com.dd.plist.NSDictionary;
 import dev.muster.cli.Ran;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.gateway.Pem;
+import dev.muster.plist.PlistLimits;
+import dev.muster.plist.PlistReader;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Hardware;
 import dev.muster.simulator.Identity;
@@ -42,7 +46,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that were written for NanoMDM, as they call; and devices that come over from one. */
+/**
+ * Clients that were written for NanoMDM, as they call; and devices that come over from one, or from
+ * a MicroMDM.
+ */
 @Timeout(180)
 class ITNanoMdm {
   private static final String TOPIC = "com.apple.mgmt.External.nano";
@@ -240,9 +247,9 @@ class ITNanoMdm {
                   MessageDigest.getInstance("SHA-256").digest(device.certificate().getEncoded())));
       Files.writeString(kept.resolve("Queue/from-nano.plist"), command("from-nano"));
       serving.set(running);
-      assertEquals(2, brought(files, "--dry-run").getInteger("new"));
-      assertEquals(2, brought(files).getInteger("imported"));
-      assertEquals(2, brought(files).getInteger("unchanged"));
+      assertEquals(2, brought("nanomdm", "--files", files, "--dry-run").getInteger("new"));
+      assertEquals(2, brought("nanomdm", "--files", files).getInteger("imported"));
+      assertEquals(2, brought("nanomdm", "--files", files).getInteger("unchanged"));
       device.converse();
       assertEquals(
           1,
@@ -250,13 +257,93 @@ class ITNanoMdm {
               .json("/v1/commands/from-nano")
               .getJsonObject("states")
               .getInteger("Acknowledged"));
-      assertEquals(2, brought(files).getInteger("spoke-here"));
+      assertEquals(2, brought("nanomdm", "--files", files).getInteger("spoke-here"));
     }
   }
 
-  private static JsonObject brought(Path files, String... more) {
+  @Test
+  void anInstallationOfMicroMdmComesOverFromItsFile() throws Exception {
+    AtomicReference<RunningServer> serving = new AtomicReference<>(old);
+    try (Network network = moving(serving)) {
+      SimulatedDevice device = device(network, old.server.enrollUrl());
+      device.enroll();
+      String id = device.hardware().udid();
+      Path file = directory.resolve("micromdm.db");
+      microMdm(device).write(file);
+      Path ca = directory.resolve("micromdm-ca.pem");
+      serving.set(running);
+      String[] more = {"--ca-out", ca.toString()};
+      assertEquals(2, brought("micromdm", "--file", file, "--dry-run").getInteger("new"));
+      assertEquals(2, brought("micromdm", "--file", file, more).getInteger("imported"));
+      assertEquals(2, brought("micromdm", "--file", file, more).getInteger("unchanged"));
+      assertEquals(Pem.encode(List.of(issuing(old))), Files.readString(ca));
+      courier.register(device);
+      device.converse();
+      assertEquals(
+          1,
+          running
+              .json("/v1/commands/from-micromdm")
+              .getJsonObject("states")
+              .getInteger("Acknowledged"));
+      // It is woken by the token that MicroMDM had kept.
+      JsonObject pushed = json(200, call("PUT", "/v1/push/" + id, new byte[0], FORM));
+      assertTrue(
+          pushed.getJsonObject("status").getJsonObject(id).containsKey("push_result"),
+          pushed::encode);
+    }
+  }
+
+  /** What a MicroMDM would have kept of a device of the old server. */
+  private static MicroMdmFile microMdm(SimulatedDevice device) throws Exception {
+    String id = device.hardware().udid();
+    NSDictionary update = new PlistReader(PlistLimits.DEFAULT).read(said(id).getLast());
+    JsonObject push = apns.certificate(TOPIC);
+    return new MicroMdmFile()
+        .put(
+            "mdm.Devices",
+            "uuid",
+            new MicroMdmFile.Message()
+                .with(2, id)
+                .with(3, device.hardware().serialNumber())
+                .with(13, 1)
+                .bytes())
+        .put("mdm.DeviceIdx", id, "uuid")
+        .put(
+            "mdm.PushInfo",
+            id,
+            new MicroMdmFile.Message()
+                .with(2, HexFormat.of().formatHex(((NSData) update.get("Token")).bytes()))
+                .with(3, update.get("PushMagic").toString())
+                .with(4, update.get("Topic").toString())
+                .bytes())
+        .put(
+            "mdm.UDIDCertAuth",
+            id,
+            MessageDigest.getInstance("SHA-256").digest(device.certificate().getEncoded()))
+        .put(
+            "mdm.DeviceCommands",
+            id,
+            new MicroMdmFile.Message()
+                .with(
+                    5,
+                    new MicroMdmFile.Message()
+                        .with(1, "from-micromdm")
+                        .with(2, command("from-micromdm"))
+                        .bytes())
+                .bytes())
+        .put(
+            "mdm.ServerConfig",
+            "config",
+            new MicroMdmFile.Message()
+                .with(1, push.getString("certificate"))
+                .with(2, push.getString("key"))
+                .bytes())
+        .put("scep_certificates", "ca_certificate", issuing(old).getEncoded());
+  }
+
+  private static JsonObject brought(String from, String option, Path files, String... more) {
     List<String> words =
-        new ArrayList<>(List.of("import", "nanomdm", "--files", files.toString(), "--json"));
+        new ArrayList<>(List.of("import", from, option, files.toString(), "--json"));
     words.addAll(List.of(more));
     Ran ran = Ran.of(directory.resolve("new"), words.toArray(String[]::new));
     assertEquals(0, ran.exit(), ran.err());
