@@ -267,6 +267,8 @@ class ITNanoMdm {
     try (Network network = moving(serving)) {
       SimulatedDevice device = device(network, old.server.enrollUrl());
       device.enroll();
+      // It is pushed as soon as its command has come over.
+      courier.register(device);
       String id = device.hardware().udid();
       Path file = directory.resolve("micromdm.db");
       microMdm(device).write(file);
@@ -277,7 +279,6 @@ class ITNanoMdm {
       assertEquals(2, brought("micromdm", "--file", file, more).getInteger("imported"));
       assertEquals(2, brought("micromdm", "--file", file, more).getInteger("unchanged"));
       assertEquals(Pem.encode(List.of(issuing(old))), Files.readString(ca));
-      courier.register(device);
       device.converse();
       assertEquals(
           1,
