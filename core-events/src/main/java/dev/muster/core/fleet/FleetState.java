@@ -66,94 +66,14 @@ public record FleetState(
    */
   public FleetState evolve(FleetFact fact, UUID event, Instant at) {
     return switch (fact) {
-      case TokenFact f ->
-          new FleetState(
-              tokens.evolve(f, at),
-              links,
-              spent,
-              requests,
-              pushCertificates,
-              expiryWarnings,
-              secrets,
-              packages,
-              webhooks);
-      case LinkFact f ->
-          new FleetState(
-              tokens,
-              links.evolve(f, at),
-              spent,
-              requests,
-              pushCertificates,
-              expiryWarnings,
-              secrets,
-              packages,
-              webhooks);
-      case CertificateFact f ->
-          new FleetState(
-              tokens,
-              links,
-              spent.evolve(f, at),
-              requests,
-              pushCertificates,
-              expiryWarnings,
-              secrets,
-              packages,
-              webhooks);
-      case RequestFact f ->
-          new FleetState(
-              tokens,
-              links,
-              spent,
-              requests.evolve(f, at),
-              pushCertificates,
-              expiryWarnings,
-              secrets,
-              packages,
-              webhooks);
-      case PushCertificateFact f ->
-          new FleetState(
-              tokens,
-              links,
-              spent,
-              requests,
-              pushCertificates.evolve(f, event, at),
-              expiryWarnings,
-              secrets,
-              packages,
-              webhooks);
-      case ExpiryFact f ->
-          new FleetState(
-              tokens,
-              links,
-              spent,
-              requests,
-              pushCertificates,
-              expiryWarnings.evolve(f, at),
-              secrets,
-              packages,
-              webhooks);
-      case SecretFact f ->
-          new FleetState(
-              tokens,
-              links,
-              spent,
-              requests,
-              pushCertificates,
-              expiryWarnings,
-              secrets.evolve(f, event, at),
-              packages,
-              webhooks);
-      case PackageFact f ->
-          new FleetState(
-              tokens,
-              links,
-              spent,
-              requests,
-              pushCertificates,
-              expiryWarnings,
-              secrets,
-              packages.evolve(f, at),
-              webhooks);
+      case TokenFact f -> with(tokens.evolve(f, at));
+      case LinkFact f -> with(links.evolve(f, at));
+      case CertificateFact f -> with(spent.evolve(f, at));
+      case RequestFact f -> with(requests.evolve(f, at));
+      case PushCertificateFact f -> with(pushCertificates.evolve(f, event, at));
+      case ExpiryFact f -> with(expiryWarnings.evolve(f, at));
+      case SecretFact f -> with(secrets.evolve(f, event, at));
+      case PackageFact f -> with(packages.evolve(f, at));
       case WebhookFact f -> with(webhooks.evolve(f, event, at));
       case LoadFact f -> this;
     };
@@ -181,112 +101,112 @@ public record FleetState(
    */
   public FleetState with(FleetEntry entry) {
     return switch (entry) {
-      case FleetEntry.TokenEntry(var token) ->
-          new FleetState(
-              tokens.with(token),
-              links,
-              spent,
-              requests,
-              pushCertificates,
-              expiryWarnings,
-              secrets,
-              packages,
-              webhooks);
-      case FleetEntry.LinkEntry(var link) ->
-          new FleetState(
-              tokens,
-              links.with(link),
-              spent,
-              requests,
-              pushCertificates,
-              expiryWarnings,
-              secrets,
-              packages,
-              webhooks);
+      case FleetEntry.TokenEntry(var token) -> with(tokens.with(token));
+      case FleetEntry.LinkEntry(var link) -> with(links.with(link));
       case FleetEntry.SpentEntry(var challenge, var certificate) ->
-          new FleetState(
-              tokens,
-              links,
-              spent.with(challenge, certificate),
-              requests,
-              pushCertificates,
-              expiryWarnings,
-              secrets,
-              packages,
-              webhooks);
-      case FleetEntry.RequestEntry request ->
-          new FleetState(
-              tokens,
-              links,
-              spent,
-              requests.with(request),
-              pushCertificates,
-              expiryWarnings,
-              secrets,
-              packages,
-              webhooks);
+          with(spent.with(challenge, certificate));
+      case FleetEntry.RequestEntry request -> with(requests.with(request));
       case FleetEntry.PushCertificateEntry(var certificate) ->
-          new FleetState(
-              tokens,
-              links,
-              spent,
-              requests,
-              pushCertificates.with(certificate),
-              expiryWarnings,
-              secrets,
-              packages,
-              webhooks);
-      case FleetEntry.PushKeyEntry key ->
-          new FleetState(
-              tokens,
-              links,
-              spent,
-              requests,
-              pushCertificates.with(key),
-              expiryWarnings,
-              secrets,
-              packages,
-              webhooks);
-      case FleetEntry.ExpiryWarningEntry(var warning) ->
-          new FleetState(
-              tokens,
-              links,
-              spent,
-              requests,
-              pushCertificates,
-              expiryWarnings.with(warning),
-              secrets,
-              packages,
-              webhooks);
-      case FleetEntry.SecretEntry(var secret) ->
-          new FleetState(
-              tokens,
-              links,
-              spent,
-              requests,
-              pushCertificates,
-              expiryWarnings,
-              secrets.with(secret),
-              packages,
-              webhooks);
-      case FleetEntry.PackageEntry(var one) ->
-          new FleetState(
-              tokens,
-              links,
-              spent,
-              requests,
-              pushCertificates,
-              expiryWarnings,
-              secrets,
-              packages.with(one),
-              webhooks);
+          with(pushCertificates.with(certificate));
+      case FleetEntry.PushKeyEntry key -> with(pushCertificates.with(key));
+      case FleetEntry.ExpiryWarningEntry(var warning) -> with(expiryWarnings.with(warning));
+      case FleetEntry.SecretEntry(var secret) -> with(secrets.with(secret));
+      case FleetEntry.PackageEntry(var one) -> with(packages.with(one));
       case FleetEntry.WebhookEntry(var webhook) -> with(webhooks.with(webhook));
       case FleetEntry.HeldDeviceEntry(var device) -> with(webhooks.with(device));
       case FleetEntry.DeadLetterEntry(var letter) -> with(webhooks.with(letter));
     };
   }
 
-  private FleetState with(Webhooks others) {
+  private FleetState with(Tokens changed) {
+    return new FleetState(
+        changed,
+        links,
+        spent,
+        requests,
+        pushCertificates,
+        expiryWarnings,
+        secrets,
+        packages,
+        webhooks);
+  }
+
+  private FleetState with(Links changed) {
+    return new FleetState(
+        tokens,
+        changed,
+        spent,
+        requests,
+        pushCertificates,
+        expiryWarnings,
+        secrets,
+        packages,
+        webhooks);
+  }
+
+  private FleetState with(SpentChallenges changed) {
+    return new FleetState(
+        tokens,
+        links,
+        changed,
+        requests,
+        pushCertificates,
+        expiryWarnings,
+        secrets,
+        packages,
+        webhooks);
+  }
+
+  private FleetState with(Requests changed) {
+    return new FleetState(
+        tokens,
+        links,
+        spent,
+        changed,
+        pushCertificates,
+        expiryWarnings,
+        secrets,
+        packages,
+        webhooks);
+  }
+
+  private FleetState with(PushCertificates changed) {
+    return new FleetState(
+        tokens, links, spent, requests, changed, expiryWarnings, secrets, packages, webhooks);
+  }
+
+  private FleetState with(ExpiryWarnings changed) {
+    return new FleetState(
+        tokens, links, spent, requests, pushCertificates, changed, secrets, packages, webhooks);
+  }
+
+  private FleetState with(Secrets changed) {
+    return new FleetState(
+        tokens,
+        links,
+        spent,
+        requests,
+        pushCertificates,
+        expiryWarnings,
+        changed,
+        packages,
+        webhooks);
+  }
+
+  private FleetState with(Packages changed) {
+    return new FleetState(
+        tokens,
+        links,
+        spent,
+        requests,
+        pushCertificates,
+        expiryWarnings,
+        secrets,
+        changed,
+        webhooks);
+  }
+
+  private FleetState with(Webhooks changed) {
     return new FleetState(
         tokens,
         links,
@@ -296,6 +216,6 @@ public record FleetState(
         expiryWarnings,
         secrets,
         packages,
-        others);
+        changed);
   }
 }
