@@ -296,25 +296,24 @@ final class WebhookWorker implements AutoCloseable, Work {
           "a newer version wrote %s, which this one does not know: upgrade this node"
               .formatted(foreign.kind()));
     }
-    if (entry.decoded() instanceof Decoded.Known(Event event)
-        && filter.wants(event)
-        && !held.holds(event.enrollment().orElseThrow().id().device())
-        && filter.counts(consequence(event, one.offset()))) {
+    if (!(entry.decoded() instanceof Decoded.Known(Event event)) || !filter.wants(event)) {
+      return;
+    }
+    EnrollmentId device = event.enrollment().orElseThrow().id().device();
+    if (!held.holds(device) && filter.counts(consequence(device, one.offset()))) {
       lanes.add(
           new Delivery(
               one.partition(),
               one.offset(),
               entry.recordedAt(),
-              event.enrollment().orElseThrow().id().device(),
+              device,
               event.fact().kind(),
               one.value()));
     }
   }
 
-  private Consequence consequence(Event event, long offset) {
-    return index
-        .lines(event.enrollment().orElseThrow().id().device(), offset - 1, all -> true, 1)
-        .stream()
+  private Consequence consequence(EnrollmentId device, long offset) {
+    return index.lines(device, offset - 1, all -> true, 1).stream()
         .filter(line -> line.offset() == offset)
         .map(HistoryLine::consequence)
         .findFirst()
