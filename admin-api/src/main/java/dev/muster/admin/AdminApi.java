@@ -167,8 +167,8 @@ public final class AdminApi {
               KeyOperations.join(routes, keys);
               ExpiryOperations.join(routes, log, certificates, clock);
               PushCertificateOperations.join(routes, log, events, clock);
-              Importing importing = new Importing(log, events, access);
-              ImportOperations.join(routes, importing, clock);
+              Importing importing = new Importing(log, events, access, clock);
+              ImportOperations.join(routes, importing);
               routes.check();
               Router router = router(vertx, front);
               settings

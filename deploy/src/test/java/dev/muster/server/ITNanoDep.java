@@ -191,6 +191,17 @@ class ITNanoDep {
         .getString("profile_uuid");
   }
 
+  @Test
+  void whatCurlSendsAsAFormIsReadAsItIs() throws Exception {
+    String tokens = json(200, call("GET", "/v1/tokens/lab", "")).encode();
+    HttpResponse<byte[]> answer =
+        dep.running.network.send(
+            request("/v1/tokens/lab")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .PUT(HttpRequest.BodyPublishers.ofString(tokens)));
+    assertEquals(new JsonObject(tokens), json(200, answer));
+  }
+
   private static HttpResponse<byte[]> call(String method, String path, String body)
       throws Exception {
     return dep.running.network.send(

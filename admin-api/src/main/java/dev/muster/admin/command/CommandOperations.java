@@ -8,18 +8,14 @@ import dev.muster.catalog.CommandCatalog;
 import dev.muster.catalog.CommandExample;
 import dev.muster.catalog.CommandSchema;
 import dev.muster.catalog.CommandType;
-import dev.muster.core.device.Reply;
-import dev.muster.core.event.Actor;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.RequestFact.CommandCancelRequested;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.history.RequestedCommand;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -29,13 +25,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** The calls about commands. */
 public final class CommandOperations {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final EventLog log;
   private final EventFactory events;
   private final CommandQueueing queueing;
   private final CommandStates states;
   private final InstantSource clock;
+  private final Cancelling cancelling;
 
   /** Works with these. */
   public CommandOperations(
@@ -49,6 +44,7 @@ public final class CommandOperations {
     this.queueing = queueing;
     this.states = states;
     this.clock = clock;
+    this.cancelling = new Cancelling(log, events);
   }
 
   /** Joins them to the contract. */
@@ -88,32 +84,9 @@ public final class CommandOperations {
     if (open.isEmpty()) {
       return CompletableFuture.completedFuture(cancelled(uuid, 0));
     }
-    ChunkedRequest cancellation = ChunkedRequest.of(events.newId(), open);
-    // They are reached in their order, so the last one is reached last within its partition; all
-    // are waited for because there are several partitions.
-    List<CompletableFuture<Reply>> folded =
-        cancellation.chunks().stream()
-            .flatMap(ChunkedRequest.Chunk::followups)
-            .map(id -> log.awaitFold(id, PATIENCE))
-            .toList();
     Set<EnrollmentId> before = new HashSet<>(open.stream().map(Enrollment::id).toList());
-    return cancellation
-        .append(
-            log,
-            events,
-            new Actor.Admin(call.principal().name()),
-            uuid.value(),
-            some -> new CommandCancelRequested(uuid, some))
-        .whenComplete(
-            (reply, failure) -> {
-              if (failure != null) {
-                folded.forEach(f -> f.cancel(false));
-              }
-            })
-        .thenCompose(
-            recorded ->
-                CompletableFuture.allOf(folded.toArray(CompletableFuture[]::new))
-                    .exceptionally(late -> null))
+    return cancelling
+        .cancel(uuid, open, call.principal())
         .thenApplyAsync(
             done -> {
               states.settle();

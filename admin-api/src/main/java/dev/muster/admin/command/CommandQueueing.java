@@ -93,6 +93,22 @@ public final class CommandQueueing {
       boolean madeAnew,
       Confirmation confirmation) {
 
+    /**
+     * A submission by a client of another server: it has no way to be asked back, and hears from
+     * the device alone what that can't do.
+     */
+    public static Submission foreign(List<EnrollmentId> enrollments, SubmittedCommand content) {
+      return new Submission(
+          enrollments,
+          content,
+          Optional.empty(),
+          true,
+          false,
+          Optional.empty(),
+          false,
+          Confirmation.NOT_ASKED);
+    }
+
     /** A submission for one enrollment, whose content was made by the server. */
     public static Submission made(
         EnrollmentId enrollment, SubmittedCommand content, Optional<String> idempotencyKey) {

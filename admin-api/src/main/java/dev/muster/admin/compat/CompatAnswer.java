@@ -4,14 +4,22 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * What a call of another server's API is answered with.
  *
  * @param contentType empty: none is told
+ * @param headers beside that one
  */
-public record CompatAnswer(int status, String contentType, byte[] body) {
+public record CompatAnswer(
+    int status, String contentType, byte[] body, Map<String, String> headers) {
   private static final String JSON = "application/json";
+
+  /** Without headers of its own. */
+  public CompatAnswer(int status, String contentType, byte[] body) {
+    this(status, contentType, body, Map.of());
+  }
 
   /** An object. */
   public static CompatAnswer json(int status, JsonObject json) {
@@ -29,8 +37,13 @@ public record CompatAnswer(int status, String contentType, byte[] body) {
         status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Answers with it. */
-  void send(RoutingContext context) {
+  /** Text of this type, with headers of its own. */
+  public static CompatAnswer text(String contentType, String text, Map<String, String> headers) {
+    return new CompatAnswer(200, contentType, text.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  /** Answers with it, unless the client is gone. */
+  public void send(RoutingContext context) {
     if (context.response().ended() || context.response().closed()) {
       return;
     }
@@ -38,6 +51,7 @@ public record CompatAnswer(int status, String contentType, byte[] body) {
     if (!contentType.isEmpty()) {
       context.response().putHeader("Content-Type", contentType);
     }
+    headers.forEach(context.response()::putHeader);
     context.response().end(Buffer.buffer(body));
   }
 }

@@ -8,10 +8,8 @@ import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogUnavailableException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.ext.web.Router;
@@ -20,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +34,6 @@ public final class CompatApi {
   private final Vertx vertx;
   private final Router router;
   private final WorkerExecutor workers;
-  private final BiFunction<Integer, String, CompatAnswer> errors;
 
   /** Work that ends later. */
   @FunctionalInterface
@@ -50,7 +46,6 @@ public final class CompatApi {
    * Joins a server that has no calls yet.
    *
    * @param user whom its clients sign in as; a token of this API is the password
-   * @param errors how it tells a status and a sentence
    */
   public static CompatApi join(
       String user,
@@ -59,9 +54,8 @@ public final class CompatApi {
       WorkerExecutor workers,
       EventLog log,
       EventFactory events,
-      InstantSource clock,
-      BiFunction<Integer, String, CompatAnswer> errors) {
-    CompatApi api = new CompatApi(user, vertx, workers, errors);
+      InstantSource clock) {
+    CompatApi api = new CompatApi(user, vertx, workers);
     BasicToken token = new BasicToken(user, new TokenAuthenticator(log, clock));
     AccessGuard guard =
         new AccessGuard(
@@ -72,6 +66,7 @@ public final class CompatApi {
             List.of(token),
             "Basic realm=\"%s\", charset=\"UTF-8\"".formatted(user));
     api.router.route().handler(guard::check);
+    api.router.route().handler(new WholeBody(LARGEST_BODY));
     front
         .route()
         // What fails in a router that was called by another one is that one's to answer.
@@ -94,15 +89,10 @@ public final class CompatApi {
     return api;
   }
 
-  private CompatApi(
-      String user,
-      Vertx vertx,
-      WorkerExecutor workers,
-      BiFunction<Integer, String, CompatAnswer> errors) {
+  private CompatApi(String user, Vertx vertx, WorkerExecutor workers) {
     this.user = user;
     this.vertx = vertx;
     this.workers = workers;
-    this.errors = errors;
     this.router = Router.router(vertx);
   }
 
@@ -118,50 +108,23 @@ public final class CompatApi {
 
   /** Answers what is none of the calls that were added, and is called last. */
   public void otherwise(int status, String text) {
-    router.route().handler(context -> errors.apply(status, text).send(context));
+    router.route().handler(context -> CompatAnswer.error(status, text).send(context));
   }
 
   private void carryOut(RoutingContext context, Scope needed, Work work) {
+    CompatCall call = new CompatCall(context);
+    if (!call.caller().may(needed)) {
+      throw new Problem(
+          403,
+          "forbidden",
+          "this call needs the scope %s, which the token %s does not have"
+              .formatted(needed.label(), call.caller().name()));
+    }
     var caller = vertx.getOrCreateContext();
-    body(context)
-        .compose(
-            body -> {
-              CompatCall call = new CompatCall(context, body.getBytes());
-              if (!call.caller().may(needed)) {
-                throw new Problem(
-                    403,
-                    "forbidden",
-                    "this call needs the scope %s, which the token %s does not have"
-                        .formatted(needed.label(), call.caller().name()));
-              }
-              return workers.executeBlocking(() -> work.answer(call), false);
-            })
+    workers
+        .executeBlocking(() -> work.answer(call), false)
         .compose(later -> Future.fromCompletionStage(later, caller))
         .onComplete(answer -> answer.send(context), context::fail);
-  }
-
-  /**
-   * As it came: clients send property lists as {@code application/x-www-form-urlencoded}, which
-   * must not be read as a form.
-   */
-  private static Future<Buffer> body(RoutingContext context) {
-    Buffer read = Buffer.buffer();
-    var promise = Promise.<Buffer>promise();
-    context
-        .request()
-        .handler(
-            part -> {
-              if (read.length() + part.length() > LARGEST_BODY) {
-                context.request().handler(rest -> {});
-                promise.tryFail(
-                    new Problem(413, "body-too-large", "a body has at most 16 MB here"));
-              } else {
-                read.appendBuffer(part);
-              }
-            })
-        .exceptionHandler(promise::tryFail)
-        .endHandler(end -> promise.tryComplete(read));
-    return promise.future();
   }
 
   private void fail(RoutingContext context) {
@@ -174,17 +137,17 @@ public final class CompatApi {
 
   private CompatAnswer answer(RoutingContext context, Throwable failure) {
     return switch (failure) {
-      case null -> errors.apply(context.statusCode(), "the request is refused as it stands");
+      case null -> CompatAnswer.error(context.statusCode(), "the request is refused as it stands");
       case Problem p when p.status() == 401 ->
           CompatAnswer.text(
               401, "sign in as %s, with a token of this server as the password".formatted(user));
-      case Problem p -> errors.apply(p.status(), p.getMessage());
+      case Problem p -> CompatAnswer.error(p.status(), p.getMessage());
       case LogUnavailableException e ->
-          errors.apply(503, "Kafka can't be reached or lags: try again soon");
-      case DecodeException e -> errors.apply(400, "the body is no JSON that can be read");
+          CompatAnswer.error(503, "Kafka can't be reached or lags: try again soon");
+      case DecodeException e -> CompatAnswer.error(400, "the body is no JSON that can be read");
       default -> {
         LOG.error("a call of {}'s failed", user, failure);
-        yield errors.apply(500, "the server failed: its log says why");
+        yield CompatAnswer.error(500, "the server failed: its log says why");
       }
     };
   }

@@ -2,7 +2,8 @@ package dev.muster.admin.compat;
 
 import dev.muster.admin.http.Call;
 import dev.muster.admin.http.Principal;
-import io.vertx.core.http.HttpMethod;
+import dev.muster.admin.http.Problem;
+import dev.muster.core.event.EnrollmentId;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -10,21 +11,14 @@ import java.util.Optional;
 /** One call of another server's API, with its body read. Safe for any thread. */
 public final class CompatCall {
   private final RoutingContext context;
-  private final byte[] body;
 
-  CompatCall(RoutingContext context, byte[] body) {
+  CompatCall(RoutingContext context) {
     this.context = context;
-    this.body = body.clone();
   }
 
   /** Who calls. */
   public Principal caller() {
     return context.get(Call.PRINCIPAL);
-  }
-
-  /** How it is called. */
-  public HttpMethod method() {
-    return context.request().method();
   }
 
   /** A part of the path. */
@@ -42,13 +36,26 @@ public final class CompatCall {
     return context.queryParam(name).stream().filter(value -> !value.isEmpty()).findFirst();
   }
 
+  /**
+   * The enrollment that a client named.
+   *
+   * @throws Problem if it can be no name of one
+   */
+  public static EnrollmentId enrollment(String id) {
+    try {
+      return new EnrollmentId(id);
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(e.getMessage());
+    }
+  }
+
   /** The body, whatever the caller says that it is. */
   public byte[] body() {
-    return body.clone();
+    return WholeBody.of(context);
   }
 
   /** Whether the body is empty. */
   public boolean bare() {
-    return body.length == 0;
+    return body().length == 0;
   }
 }

@@ -3,10 +3,12 @@ package dev.muster.admin.compat;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.PushFact;
+import dev.muster.core.event.PushFact.PushAccepted;
 import dev.muster.log.EventLog;
 import dev.muster.log.view.FoldedEvent;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  * caller who wants APNs' word for it waits for the fact. Safe for any thread.
  */
 public final class PushWatch implements AutoCloseable {
+  /** APNs answers within a second; who does not hear of it has lost nothing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
   private final Map<EnrollmentId, CompletableFuture<PushFact>> awaited = new ConcurrentHashMap<>();
   private final AutoCloseable listening;
 
@@ -38,12 +43,11 @@ public final class PushWatch implements AutoCloseable {
     }
   }
 
-  /** What became of them within this time; of those that are missing nothing is known yet. */
-  public CompletableFuture<Map<EnrollmentId, PushFact>> outcomes(
-      Collection<EnrollmentId> of, Duration patience) {
+  /** What became of them soon; of those that are missing nothing is known yet. */
+  public CompletableFuture<Map<EnrollmentId, PushFact>> outcomes(Collection<EnrollmentId> of) {
     return CompletableFuture.allOf(
             of.stream().map(awaited::get).toArray(CompletableFuture<?>[]::new))
-        .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(
             done -> {
               Map<EnrollmentId, PushFact> known = new ConcurrentHashMap<>();
@@ -55,6 +59,11 @@ public final class PushWatch implements AutoCloseable {
                   });
               return known;
             });
+  }
+
+  /** APNs' name of a notification, as these servers write it. */
+  public static String name(PushAccepted accepted) {
+    return accepted.apnsId().toString().toUpperCase(Locale.ROOT);
   }
 
   @Override

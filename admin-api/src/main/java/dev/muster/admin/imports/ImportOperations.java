@@ -10,8 +10,6 @@ import dev.muster.core.event.Digest256;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -22,20 +20,15 @@ import java.util.concurrent.CompletionStage;
 
 /** The call by which devices come over from other servers. */
 public final class ImportOperations {
-  /** Long enough for a fleet in the summer holidays. */
-  public static final Duration LEARN_FOR = Duration.ofDays(30);
-
   private final Importing importing;
-  private final InstantSource clock;
 
-  private ImportOperations(Importing importing, InstantSource clock) {
+  private ImportOperations(Importing importing) {
     this.importing = importing;
-    this.clock = clock;
   }
 
   /** Joins it to the contract. */
-  public static void join(ContractRoutes routes, Importing importing, InstantSource clock) {
-    ImportOperations all = new ImportOperations(importing, clock);
+  public static void join(ContractRoutes routes, Importing importing) {
+    ImportOperations all = new ImportOperations(importing);
     routes.later("importMessages", 200, all::bring);
   }
 
@@ -46,8 +39,7 @@ public final class ImportOperations {
     Duration learnFor =
         Optional.ofNullable(json.getString("learn_for"))
             .map(text -> Call.duration("learn_for", text))
-            .orElse(LEARN_FOR);
-    Instant learnUntil = Instant.ofEpochMilli(clock.instant().plus(learnFor).toEpochMilli());
+            .orElse(Importing.LEARN_FOR);
     List<Wanted> wanted = new ArrayList<>();
     JsonArray messages = json.getJsonArray("messages");
     for (int i = 0; i < messages.size(); i++) {
@@ -58,7 +50,7 @@ public final class ImportOperations {
               plist(message.getString("plist"), i),
               Optional.ofNullable(message.getString("certificate_sha256"))
                   .map(hex -> Digest256.of(HexFormat.of().parseHex(hex))),
-              learnUntil));
+              learnFor));
     }
     List<CompletableFuture<Done>> done =
         wanted.stream().map(one -> importing.bring(one, call.principal(), dryRun)).toList();

@@ -24,7 +24,9 @@ import dev.muster.log.EventLog;
 import dev.muster.log.seal.KeyScope;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,15 +36,20 @@ import java.util.concurrent.CompletableFuture;
  * device that has spoken here is left as it is. Safe for any thread.
  */
 public final class Importing {
+  /** Long enough for a fleet in the summer holidays. */
+  public static final Duration LEARN_FOR = Duration.ofDays(30);
+
   private final EventLog log;
   private final EventFactory events;
   private final DeviceAccess devices;
+  private final InstantSource clock;
 
   /** Writes to this log. */
-  public Importing(EventLog log, EventFactory events, DeviceAccess devices) {
+  public Importing(EventLog log, EventFactory events, DeviceAccess devices, InstantSource clock) {
     this.log = log;
     this.events = events;
     this.devices = devices;
+    this.clock = clock;
   }
 
   /**
@@ -52,10 +59,10 @@ public final class Importing {
    * @param plist the message as the device sent it
    * @param certificate SHA-256 of the certificate that the device proves itself with, if that
    *     server knew it
-   * @param learnUntil until when, else, the first one that it shows is taken for its own
+   * @param learnFor how long, else, the first one that it shows is taken for its own
    */
   public record Wanted(
-      String origin, byte[] plist, Optional<Digest256> certificate, Instant learnUntil) {}
+      String origin, byte[] plist, Optional<Digest256> certificate, Duration learnFor) {}
 
   /** What becomes of one. */
   public enum Result {
@@ -170,7 +177,10 @@ public final class Importing {
             Optional.of(
                 new RawRequest(log.sealer().seal(scope, event, wanted.plist()), Optional.empty())),
             new MessageImported(
-                wanted.origin(), sealed, wanted.certificate(), wanted.learnUntil())));
+                wanted.origin(),
+                sealed,
+                wanted.certificate(),
+                clock.instant().plus(wanted.learnFor()).truncatedTo(ChronoUnit.MILLIS))));
   }
 
   /** The same content has the same event, whoever brings it and how often. */

@@ -1,11 +1,10 @@
 package dev.muster.admin.micromdm;
 
-import dev.muster.admin.command.CommandQueueing;
-import dev.muster.admin.command.Confirmation;
-import dev.muster.admin.command.QueueClearing;
+import dev.muster.admin.command.Cancelling;
 import dev.muster.admin.command.SubmittedCommand;
 import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.compat.CompatCall;
+import dev.muster.admin.compat.CompatQueue;
 import dev.muster.admin.http.Problem;
 import dev.muster.catalog.CommandCatalog;
 import dev.muster.catalog.CommandType;
@@ -19,10 +18,10 @@ import dev.muster.plist.PlistEntries;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -30,16 +29,15 @@ import java.util.concurrent.CompletionStage;
 final class MicroCommands {
   private static final int CREATED = 201;
   private static final String REQUEST_TYPE = "request_type";
-  private static final Set<String> QUEUED = Set.of("queued", "already-queued", "accepted");
 
   private final EventLog log;
-  private final CommandQueueing queueing;
-  private final QueueClearing clearing;
+  private final CompatQueue queue;
+  private final Cancelling cancelling;
 
-  MicroCommands(EventLog log, CommandQueueing queueing, QueueClearing clearing) {
+  MicroCommands(EventLog log, CompatQueue queue, Cancelling cancelling) {
     this.log = log;
-    this.queueing = queueing;
-    this.clearing = clearing;
+    this.queue = queue;
+    this.cancelling = cancelling;
   }
 
   /** A command as JSON, with MicroMDM's names of its keys. */
@@ -56,73 +54,56 @@ final class MicroCommands {
         SubmittedCommand.ofJson(SnakeCase.apple(command, keys).put("RequestType", type));
     SubmittedCommand named =
         uuid instanceof String text && !text.isBlank() ? submitted.named(text) : submitted;
-    return queue(udid, named, call)
+    return queue(CompatCall.enrollment(udid), named, call)
         .thenApply(
             chosen ->
-                CompatAnswer.json(
-                    CREATED,
+                created(
                     new JsonObject()
-                        .put(
-                            "payload",
-                            new JsonObject()
-                                .put("command_uuid", chosen)
-                                .put("command", command.copy().put(REQUEST_TYPE, type)))));
+                        .put("command_uuid", chosen)
+                        .put("command", command.copy().put(REQUEST_TYPE, type))));
   }
 
   /** A command as the property list that it is. */
   CompletionStage<CompatAnswer> raw(CompatCall call) {
-    String udid = call.path("udid");
-    SubmittedCommand submitted = SubmittedCommand.ofPlist(call.body());
-    if (submitted.uuid().isEmpty()) {
-      throw Problem.badRequest("the command has no CommandUUID");
-    }
-    return queue(udid, submitted, call)
+    EnrollmentId id = CompatCall.enrollment(call.path("udid"));
+    SubmittedCommand submitted = CompatQueue.read(call.body());
+    return queue(id, submitted, call)
         .thenApply(
             chosen ->
-                CompatAnswer.json(
-                    CREATED,
+                created(
                     new JsonObject()
-                        .put(
-                            "payload",
-                            new JsonObject()
-                                .put("udid", udid)
-                                .put("command_uuid", chosen)
-                                .put(
-                                    "command",
-                                    new JsonObject().put(REQUEST_TYPE, submitted.requestType()))
-                                .put("payload", Base64.getEncoder().encodeToString(call.body())))));
+                        .put("udid", id.value())
+                        .put("command_uuid", chosen)
+                        .put("command", new JsonObject().put(REQUEST_TYPE, submitted.requestType()))
+                        .put("payload", Base64.getEncoder().encodeToString(call.body()))));
   }
 
-  private CompletionStage<String> queue(String udid, SubmittedCommand command, CompatCall call) {
-    return queueing
-        .queue(
-            new CommandQueueing.Submission(
-                List.of(id(udid)),
-                command,
-                Optional.empty(),
-                // Its client has no way to hear why not, but from the device.
-                true,
-                false,
-                Optional.empty(),
-                false,
-                Confirmation.NOT_ASKED),
-            call.caller())
+  private static CompatAnswer created(JsonObject payload) {
+    return CompatAnswer.json(CREATED, new JsonObject().put("payload", payload));
+  }
+
+  private CompletionStage<String> queue(
+      EnrollmentId id, SubmittedCommand command, CompatCall call) {
+    return queue
+        .queue(List.of(id), command, call.caller())
         .thenApply(
-            answer -> {
-              JsonArray listed = answer.getJsonArray("enrollments");
-              JsonObject one = listed.getJsonObject(0);
-              if (!QUEUED.contains(one.getString("result"))) {
-                throw new Problem(
-                    500, "not-queued", one.getString("detail", one.getString("result")));
+            queued -> {
+              String why = queued.refused().get(id);
+              if (why != null) {
+                throw new Problem(500, "not-queued", why);
               }
-              return answer.getString("command_uuid");
+              return queued.commandUuid();
             });
   }
 
   /** What waits for a device, in its order. */
   CompletionStage<CompatAnswer> list(CompatCall call) {
     JsonArray all = new JsonArray();
-    for (QueuedCommand command : waiting(id(call.path("udid")))) {
+    List<QueuedCommand> waiting =
+        channel(CompatCall.enrollment(call.path("udid")))
+            .map(channel -> channel.queue().waiting())
+            .orElse(List.of());
+    for (QueuedCommand command : waiting) {
       all.add(
           new JsonObject()
               .put("uuid", command.uuid().value())
@@ -134,22 +115,22 @@ final class MicroCommands {
 
   /** Takes back what waits for a device. */
   CompletionStage<CompatAnswer> clear(CompatCall call) {
-    EnrollmentId id = id(call.path("udid"));
-    Optional<ChannelState> channel = log.view().device(id.device()).channel(id);
-    CompletableFuture<Void> cleared =
-        channel.isEmpty()
-            ? CompletableFuture.completedFuture(null)
-            : clearing.clear(
-                new Enrollment(id, channel.get().channel()), waiting(id), call.caller());
-    return cleared.thenApply(done -> CompatAnswer.json(200, new JsonObject()));
+    EnrollmentId id = CompatCall.enrollment(call.path("udid"));
+    List<CompletableFuture<Void>> cancelled = new ArrayList<>();
+    channel(id)
+        .ifPresent(
+            channel -> {
+              List<Enrollment> from = List.of(new Enrollment(id, channel.channel()));
+              for (QueuedCommand command : channel.queue().waiting()) {
+                cancelled.add(cancelling.cancel(command.uuid(), from, call.caller()));
+              }
+            });
+    return CompletableFuture.allOf(cancelled.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> CompatAnswer.json(200, new JsonObject()));
   }
 
-  private List<QueuedCommand> waiting(EnrollmentId id) {
-    return log.view()
-        .device(id.device())
-        .channel(id)
-        .map(channel -> channel.queue().waiting())
-        .orElse(List.of());
+  private Optional<ChannelState> channel(EnrollmentId id) {
+    return log.view().device(id.device()).channel(id);
   }
 
   private byte[] plist(QueuedCommand command) {
@@ -162,13 +143,5 @@ final class MicroCommands {
       return text;
     }
     throw Problem.badRequest("the command has no " + key);
-  }
-
-  private static EnrollmentId id(String udid) {
-    try {
-      return new EnrollmentId(udid);
-    } catch (IllegalArgumentException e) {
-      throw Problem.badRequest(e.getMessage());
-    }
   }
 }

@@ -8,13 +8,11 @@ import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.EnrollmentId;
-import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.event.PushFact.PushAccepted;
 import dev.muster.log.EventLog;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +24,6 @@ import java.util.stream.Stream;
 
 /** {@code /v1/devices} and {@code /push}. Safe for any thread. */
 final class MicroDevices {
-  private static final Duration APNS = Duration.ofSeconds(4);
-
   private final EventLog log;
   private final QueueActions actions;
 
@@ -43,22 +39,27 @@ final class MicroDevices {
     Set<String> udids = filter(wanted, "filter_udid");
     int perPage = Math.max(0, wanted.getInteger("per_page", 0));
     int page = Math.max(0, wanted.getInteger("page", 0));
-    Stream<JsonObject> devices =
+    Stream<EnrollmentId> devices =
         log.view()
             .ids()
-            .sorted()
-            .map(id -> device(id, log.view().device(id)))
-            .filter(one -> passes(serials, one.getString("serial_number")))
-            .filter(one -> passes(udids, one.getString("udid")));
+            .filter(id -> passes(udids, id.value()))
+            .filter(id -> passes(serials, serial(log.view().device(id))))
+            .sorted();
     if (perPage > 0) {
       devices = devices.skip((long) page * perPage).limit(perPage);
     }
     return CompletableFuture.completedFuture(
-        CompatAnswer.json(200, new JsonObject().put("devices", new JsonArray(devices.toList()))));
+        CompatAnswer.json(
+            200,
+            new JsonObject().put("devices", new JsonArray(devices.map(this::device).toList()))));
   }
 
-  private static JsonObject device(EnrollmentId id, DeviceState state) {
-    DeviceDescription told = state.description();
+  private static String serial(DeviceState state) {
+    return state.description().serialNumber().orElse("");
+  }
+
+  private JsonObject device(EnrollmentId id) {
+    DeviceState state = log.view().device(id);
     boolean enrolled =
         state
             .channel(id)
@@ -67,7 +68,7 @@ final class MicroDevices {
             .isPresent();
     JsonObject json =
         new JsonObject()
-            .put("serial_number", told.serialNumber().orElse(""))
+            .put("serial_number", serial(state))
             .put("udid", id.value())
             .put("enrollment_status", enrolled)
             .put("dep_profile_status", "");
@@ -77,7 +78,7 @@ final class MicroDevices {
 
   /** Has a device woken. */
   CompletionStage<CompatAnswer> push(CompatCall call) {
-    EnrollmentId id = new EnrollmentId(call.path("udid"));
+    EnrollmentId id = CompatCall.enrollment(call.path("udid"));
     PushWatch watch = new PushWatch(log, List.of(id));
     CompletableFuture<JsonObject> asked;
     try {
@@ -87,7 +88,7 @@ final class MicroDevices {
       throw e;
     }
     return asked
-        .thenCompose(recorded -> watch.outcomes(List.of(id), APNS))
+        .thenCompose(recorded -> watch.outcomes(List.of(id)))
         .thenApply(Map::values)
         .thenApply(
             outcomes -> {
@@ -95,11 +96,7 @@ final class MicroDevices {
               outcomes.stream()
                   .filter(PushAccepted.class::isInstance)
                   .map(PushAccepted.class::cast)
-                  .forEach(
-                      accepted ->
-                          json.put(
-                              "push_notification_id",
-                              accepted.apnsId().toString().toUpperCase(Locale.ROOT)));
+                  .forEach(accepted -> json.put("push_notification_id", PushWatch.name(accepted)));
               return CompatAnswer.json(200, json);
             })
         .whenComplete((answer, failure) -> watch.close());

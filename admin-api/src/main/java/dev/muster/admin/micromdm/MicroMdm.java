@@ -1,9 +1,9 @@
 package dev.muster.admin.micromdm;
 
+import dev.muster.admin.command.Cancelling;
 import dev.muster.admin.command.CommandQueueing;
-import dev.muster.admin.command.QueueClearing;
-import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.compat.CompatApi;
+import dev.muster.admin.compat.CompatQueue;
 import dev.muster.admin.enrollment.QueueActions;
 import dev.muster.admin.http.Scope;
 import dev.muster.log.EventFactory;
@@ -32,9 +32,9 @@ public final class MicroMdm {
       EventFactory events,
       CommandQueueing queueing,
       InstantSource clock) {
-    CompatApi api =
-        CompatApi.join(USER, vertx, router, workers, log, events, clock, CompatAnswer::error);
-    MicroCommands commands = new MicroCommands(log, queueing, new QueueClearing(log, events));
+    CompatApi api = CompatApi.join(USER, vertx, router, workers, log, events, clock);
+    MicroCommands commands =
+        new MicroCommands(log, new CompatQueue(queueing), new Cancelling(log, events));
     api.on(HttpMethod.POST, "/v1/commands", Scope.COMMAND_DEVICES, commands::post);
     api.on(HttpMethod.POST, COMMANDS_OF, Scope.COMMAND_DEVICES, commands::raw);
     api.on(HttpMethod.PUT, COMMANDS_OF, Scope.COMMAND_DEVICES, commands::raw);

@@ -1,5 +1,6 @@
 package dev.muster.admin.nanodep;
 
+import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.dep.AppleAccount;
 import dev.muster.admin.dep.AppleReach;
 import dev.muster.admin.dep.DepAccess;
@@ -50,7 +51,7 @@ final class NanoAssigner {
     return "nanodep-" + account;
   }
 
-  private CompletionStage<NanoAnswer> get(NanoCall call) {
+  private CompletionStage<CompatAnswer> get(NanoCall call) {
     DepState state = log.dep().state();
     DepAccount account = NanoNames.account(state, call);
     String uuid =
@@ -60,7 +61,7 @@ final class NanoAssigner {
     return CompletableFuture.completedFuture(answer(uuid));
   }
 
-  private CompletionStage<NanoAnswer> put(NanoCall call) {
+  private CompletionStage<CompatAnswer> put(NanoCall call) {
     String account = NanoNames.account(log.dep().state(), call).name();
     String uuid =
         call.query("profile_uuid")
@@ -93,8 +94,8 @@ final class NanoAssigner {
                     .append(events.dep(NanoDep.CALLER, with(state.rules(), account, profile))));
   }
 
-  private static NanoAnswer answer(String uuid) {
-    return NanoAnswer.json(new JsonObject().put("profile_uuid", uuid));
+  private static CompatAnswer answer(String uuid) {
+    return CompatAnswer.json(200, new JsonObject().put("profile_uuid", uuid));
   }
 
   private static String read(AppleAccount account, String uuid) {

@@ -1,7 +1,7 @@
 package dev.muster.admin.nanodep;
 
+import dev.muster.admin.compat.WholeBody;
 import dev.muster.admin.http.Problem;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +42,6 @@ record NanoCall(RoutingContext context) {
   }
 
   byte[] body() {
-    return Optional.ofNullable(context.body().buffer()).orElse(Buffer.buffer()).getBytes();
+    return WholeBody.of(context);
   }
 }

@@ -1,6 +1,8 @@
 package dev.muster.admin.nanodep;
 
 import dev.muster.admin.access.AccessGuard;
+import dev.muster.admin.compat.CompatAnswer;
+import dev.muster.admin.compat.WholeBody;
 import dev.muster.admin.dep.AppleReach;
 import dev.muster.admin.dep.AppleRefusal;
 import dev.muster.admin.dep.DepAccess;
@@ -18,7 +20,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class NanoDep {
   static final Actor CALLER = new Actor.Admin(KeyAuthenticator.NAME);
 
   private static final Logger LOG = LoggerFactory.getLogger(NanoDep.class);
-  private static final long LARGEST_BODY = 1024L * 1024;
+  private static final int LARGEST_BODY = 1024 * 1024;
 
   /** These are told as they are; NanoDEP says 500 of all others. */
   private static final Set<Integer> TOLD = Set.of(400, 401, 405, 413, 502, 503, 504);
@@ -54,7 +55,7 @@ public final class NanoDep {
   /** Work that ends later. */
   @FunctionalInterface
   interface Work {
-    CompletionStage<NanoAnswer> answer(NanoCall call);
+    CompletionStage<CompatAnswer> answer(NanoCall call);
   }
 
   /**
@@ -84,7 +85,7 @@ public final class NanoDep {
     NanoDep all = new NanoDep(vertx, router, workers);
     router.route(PREFIX + "/*").failureHandler(NanoDep::fail);
     router.route(PREFIX + "/*").handler(guard::check);
-    router.route(PREFIX + "/*").handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+    router.route(PREFIX + "/*").handler(new WholeBody(LARGEST_BODY));
     AppleReach apple = new AppleReach(log.dep()::state, access);
     new NanoNames(log.dep()::state, access, log.sealer(), version).join(all);
     new NanoTokens(log, events, access, new DepTokens(log, events, access)).join(all);
@@ -94,7 +95,7 @@ public final class NanoDep {
         .route(PREFIX + "/*")
         .handler(
             context ->
-                NanoAnswer.error(404, "NanoDEP has no such call: see docs/nanodep.md")
+                CompatAnswer.error(404, "NanoDEP has no such call: see docs/nanodep.md")
                     .send(context));
   }
 
@@ -131,23 +132,23 @@ public final class NanoDep {
     answer(context, failure).send(context);
   }
 
-  private static NanoAnswer answer(RoutingContext context, Throwable failure) {
+  private static CompatAnswer answer(RoutingContext context, Throwable failure) {
     return switch (failure) {
-      case null -> NanoAnswer.error(context.statusCode(), "the request is refused as it stands");
+      case null -> CompatAnswer.error(context.statusCode(), "the request is refused as it stands");
       case Problem p when p.status() == 401 ->
-          NanoAnswer.error(401, "the user depserver and the key that is set are asked for");
+          CompatAnswer.error(401, "the user depserver and the key that is set are asked for");
       case Problem p ->
-          NanoAnswer.error(TOLD.contains(p.status()) ? p.status() : 500, p.getMessage());
-      case AppleRefusal e -> NanoAnswer.error(502, e.getMessage());
+          CompatAnswer.error(TOLD.contains(p.status()) ? p.status() : 500, p.getMessage());
+      case AppleRefusal e -> CompatAnswer.error(502, e.getMessage());
       case LogUnavailableException e ->
-          NanoAnswer.error(503, "Kafka can't be reached or lags: try again soon");
-      case DecodeException e -> NanoAnswer.error(400, "the body is no JSON that can be read");
+          CompatAnswer.error(503, "Kafka can't be reached or lags: try again soon");
+      case DecodeException e -> CompatAnswer.error(400, "the body is no JSON that can be read");
       default -> {
         if (context.statusCode() >= 400 && context.statusCode() < 500) {
-          yield NanoAnswer.error(context.statusCode(), "the request is refused as it stands");
+          yield CompatAnswer.error(context.statusCode(), "the request is refused as it stands");
         }
         LOG.error("a call of NanoDEP's failed", failure);
-        yield NanoAnswer.error(500, "the server failed: its log says why");
+        yield CompatAnswer.error(500, "the server failed: its log says why");
       }
     };
   }

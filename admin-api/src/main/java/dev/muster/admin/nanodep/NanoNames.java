@@ -1,5 +1,6 @@
 package dev.muster.admin.nanodep;
 
+import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.dep.BypassCode;
 import dev.muster.admin.dep.DepAccess;
 import dev.muster.admin.http.Problem;
@@ -52,7 +53,7 @@ final class NanoNames {
     return state.account(name).orElseThrow(() -> Problem.notFound("there is no DEP name " + name));
   }
 
-  private CompletionStage<NanoAnswer> names(NanoCall call) {
+  private CompletionStage<CompatAnswer> names(NanoCall call) {
     List<String> wanted = call.all("dep_name");
     int limit = Math.clamp(call.number("limit", PAGE), 1, LONGEST_PAGE);
     TreeSet<String> all = new TreeSet<>();
@@ -71,13 +72,13 @@ final class NanoNames {
     return done(json);
   }
 
-  private CompletionStage<NanoAnswer> config(NanoCall call) {
+  private CompletionStage<CompatAnswer> config(NanoCall call) {
     account(state.get(), call);
     return done(new JsonObject().put("base_url", access.appleUrl()));
   }
 
   /** All accounts are at one place, which is a setting of the server. */
-  private CompletionStage<NanoAnswer> setConfig(NanoCall call) {
+  private CompletionStage<CompatAnswer> setConfig(NanoCall call) {
     String url = Optional.ofNullable(json(call).getString("base_url")).orElse("");
     if (!unslashed(url).equals(unslashed(access.appleUrl()))) {
       throw new Problem(
@@ -92,7 +93,7 @@ final class NanoNames {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  private CompletionStage<NanoAnswer> maidJwt(NanoCall call) {
+  private CompletionStage<CompatAnswer> maidJwt(NanoCall call) {
     DepAccount account = account(state.get(), call);
     DepAccount.Key key =
         account
@@ -111,13 +112,13 @@ final class NanoNames {
             key.certificate().toArray(),
             server);
     return CompletableFuture.completedFuture(
-        NanoAnswer.text(
+        CompatAnswer.text(
             "application/jwt",
             made.jwt(),
             Map.of("X-Server-Uuid", server, "X-Jwt-Jti", made.id())));
   }
 
-  private CompletionStage<NanoAnswer> bypassCode(NanoCall call) {
+  private CompletionStage<CompatAnswer> bypassCode(NanoCall call) {
     BypassCode code;
     try {
       code =
@@ -141,7 +142,7 @@ final class NanoNames {
     return body.length == 0 ? new JsonObject() : new JsonObject(Buffer.buffer(body));
   }
 
-  private static CompletionStage<NanoAnswer> done(JsonObject json) {
-    return CompletableFuture.completedFuture(NanoAnswer.json(json));
+  private static CompletionStage<CompatAnswer> done(JsonObject json) {
+    return CompletableFuture.completedFuture(CompatAnswer.json(200, json));
   }
 }

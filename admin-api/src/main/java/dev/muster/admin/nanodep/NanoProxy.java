@@ -1,5 +1,6 @@
 package dev.muster.admin.nanodep;
 
+import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.dep.AppleAccount;
 import dev.muster.admin.dep.AppleReach;
 import dev.muster.admin.dep.AppleRefusal;
@@ -8,7 +9,6 @@ import dev.muster.core.event.DepAccountFact.DepCallPassedOn;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -40,7 +40,7 @@ final class NanoProxy {
     calls.any(PATH + ":name/*", this::pass);
   }
 
-  private CompletionStage<NanoAnswer> pass(NanoCall call) {
+  private CompletionStage<CompatAnswer> pass(NanoCall call) {
     String method = call.context().request().method().name();
     String name = call.name();
     String path = path(call);
@@ -55,17 +55,17 @@ final class NanoProxy {
         .thenApplyAsync(recorded -> answer(account, method, path, body, version), ASIDE);
   }
 
-  private static NanoAnswer answer(
+  private static CompatAnswer answer(
       AppleAccount account, String method, String path, byte[] body, OptionalInt version) {
     try {
       AppleAccount.Raw answer = account.raw(method, path, body, version);
-      return new NanoAnswer(answer.status(), answer.contentType(), answer.body(), Map.of());
+      return new CompatAnswer(answer.status(), answer.contentType(), answer.body());
     } catch (AppleRefusal e) {
       // No session: Apple's word for it, as NanoDEP has it.
       return e.code()
           .map(code -> code.getBytes(StandardCharsets.UTF_8))
-          .map(code -> new NanoAnswer(502, "text/plain; charset=utf-8", code, Map.of()))
-          .orElseGet(() -> NanoAnswer.error(502, e.getMessage()));
+          .map(code -> new CompatAnswer(502, "text/plain; charset=utf-8", code))
+          .orElseGet(() -> CompatAnswer.error(502, e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest("Apple's service can't have such a path");
     }

@@ -1,5 +1,6 @@
 package dev.muster.admin.nanodep;
 
+import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.dep.DepAccess;
 import dev.muster.admin.dep.DepTokens;
 import dev.muster.admin.http.Problem;
@@ -42,13 +43,13 @@ final class NanoTokens {
   }
 
   /** Another one each time; the one in use stays until a token for the new one was accepted. */
-  private CompletionStage<NanoAnswer> makeKey(NanoCall call) {
+  private CompletionStage<CompatAnswer> makeKey(NanoCall call) {
     String name = call.name();
     return tokens
         .makeKey(name, NanoDep.CALLER)
         .thenApply(
             state ->
-                NanoAnswer.text(
+                CompatAnswer.text(
                     "application/x-pem-file",
                     access.pem(
                         state
@@ -61,13 +62,13 @@ final class NanoTokens {
                         "Content-Disposition", "attachment; filename=\"%s.pem\"".formatted(name))));
   }
 
-  private CompletionStage<NanoAnswer> give(NanoCall call) {
+  private CompletionStage<CompatAnswer> give(NanoCall call) {
     DepAccount account = NanoNames.account(state(), call);
     DepAccount.Key key = DepTokens.key(account);
     return stage(account, key, tokens.read(key, call.body()), call.forced());
   }
 
-  private CompletionStage<NanoAnswer> giveClear(NanoCall call) {
+  private CompletionStage<CompatAnswer> giveClear(NanoCall call) {
     DepAccess.ReadToken token;
     try {
       token = access.readTokenJson(call.body());
@@ -87,14 +88,14 @@ final class NanoTokens {
         .thenCompose(account -> stage(account, DepTokens.key(account), token, call.forced()));
   }
 
-  private CompletionStage<NanoAnswer> stage(
+  private CompletionStage<CompatAnswer> stage(
       DepAccount account, DepAccount.Key key, DepAccess.ReadToken token, boolean forced) {
     return tokens
         .stage(account.name(), key, token, forced, NanoDep.CALLER)
         .thenCompose(accepted -> out(account.name(), token.json()));
   }
 
-  private CompletionStage<NanoAnswer> read(NanoCall call) {
+  private CompletionStage<CompatAnswer> read(NanoCall call) {
     DepAccount account = NanoNames.account(state(), call);
     SealedIn sealed =
         account
@@ -104,9 +105,9 @@ final class NanoTokens {
     return out(account.name(), log.sealer().open(sealed.event(), sealed.value()));
   }
 
-  private CompletionStage<NanoAnswer> out(String account, byte[] json) {
+  private CompletionStage<CompatAnswer> out(String account, byte[] json) {
     return log.dep()
         .append(events.dep(NanoDep.CALLER, new DepTokenGivenOut(account)))
-        .thenApply(recorded -> new NanoAnswer(200, "application/json", json, Map.of()));
+        .thenApply(recorded -> new CompatAnswer(200, "application/json", json));
   }
 }

@@ -1,10 +1,9 @@
 package dev.muster.admin.nanomdm;
 
-import dev.muster.admin.command.CommandQueueing;
-import dev.muster.admin.command.Confirmation;
 import dev.muster.admin.command.SubmittedCommand;
 import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.compat.CompatCall;
+import dev.muster.admin.compat.CompatQueue;
 import dev.muster.admin.compat.PushWatch;
 import dev.muster.admin.enrollment.QueueActions;
 import dev.muster.admin.http.Principal;
@@ -17,32 +16,24 @@ import dev.muster.core.event.PushFact.PushAccepted;
 import dev.muster.core.event.PushFact.PushFailed;
 import dev.muster.core.event.PushFact.PushRejected;
 import dev.muster.log.EventLog;
-import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /v1/enqueue} and {@code /v1/push}. Safe for any thread. */
 final class Enqueue {
-  /** APNs answers within a second; who does not hear of it has lost nothing. */
-  private static final Duration APNS = Duration.ofSeconds(4);
-
-  private static final Set<String> QUEUED = Set.of("queued", "already-queued", "accepted");
-
   private final EventLog log;
-  private final CommandQueueing queueing;
+  private final CompatQueue queue;
   private final QueueActions actions;
 
-  Enqueue(EventLog log, CommandQueueing queueing, QueueActions actions) {
+  Enqueue(EventLog log, CompatQueue queue, QueueActions actions) {
     this.log = log;
-    this.queueing = queueing;
+    this.queue = queue;
     this.actions = actions;
   }
 
@@ -63,12 +54,9 @@ final class Enqueue {
     }
     SubmittedCommand command;
     try {
-      command = SubmittedCommand.ofPlist(call.body());
+      command = CompatQueue.read(call.body());
     } catch (Problem e) {
       return done(result.commandFailed(e.getMessage()));
-    }
-    if (command.uuid().isEmpty()) {
-      return done(result.commandFailed("the command has no CommandUUID"));
     }
     return queue(ids, command, result, noPush, call.caller());
   }
@@ -77,51 +65,26 @@ final class Enqueue {
       List<String> ids, SubmittedCommand command, ApiResult result, boolean noPush, Principal by) {
     Map<String, EnrollmentId> named = named(ids, result);
     result.command(command.uuid().orElseThrow().value(), command.requestType());
-    CommandQueueing.Submission submission =
-        new CommandQueueing.Submission(
-            List.copyOf(named.values()),
-            command,
-            Optional.empty(),
-            // Its client has no way to hear why not, but from the device.
-            true,
-            false,
-            Optional.empty(),
-            false,
-            Confirmation.NOT_ASKED);
     PushWatch watch = new PushWatch(log, named.values());
-    return queueing
-        .queue(submission, by)
+    return queue
+        .queue(List.copyOf(named.values()), command, by)
         .thenCompose(
-            answer -> {
-              List<String> queued = queued(named, answer, result);
+            queued -> {
+              List<String> waiting = new ArrayList<>();
+              named.forEach(
+                  (id, enrollment) -> {
+                    String why = queued.refused().get(enrollment);
+                    if (why == null) {
+                      waiting.add(id);
+                    } else {
+                      result.commandFailed(id, why);
+                    }
+                  });
               return noPush
                   ? CompletableFuture.completedFuture(result.answer())
-                  : told(watch, named, queued, result);
+                  : told(watch, named, waiting, result);
             })
         .whenComplete((answer, failure) -> watch.close());
-  }
-
-  /** Those for which the command is in the queue now. */
-  private static List<String> queued(
-      Map<String, EnrollmentId> named, JsonObject answer, ApiResult result) {
-    Map<String, String> refused = new LinkedHashMap<>();
-    for (Object listed : answer.getJsonArray("enrollments")) {
-      JsonObject one = (JsonObject) listed;
-      if (!QUEUED.contains(one.getString("result"))) {
-        refused.put(one.getString("enrollment"), one.getString("detail", one.getString("result")));
-      }
-    }
-    List<String> queued = new ArrayList<>();
-    named.forEach(
-        (id, enrollment) -> {
-          String why = refused.get(enrollment.value());
-          if (why == null) {
-            queued.add(id);
-          } else {
-            result.commandFailed(id, why);
-          }
-        });
-    return queued;
   }
 
   private CompletionStage<CompatAnswer> push(List<String> ids, ApiResult result, Principal by) {
@@ -153,7 +116,7 @@ final class Enqueue {
     }
     Collection<EnrollmentId> enrollments = hoped.stream().map(named::get).toList();
     return watch
-        .outcomes(enrollments, APNS)
+        .outcomes(enrollments)
         .thenApply(
             outcomes -> {
               hoped.forEach(
@@ -164,8 +127,7 @@ final class Enqueue {
 
   private static void told(String id, Optional<PushFact> outcome, ApiResult result) {
     switch (outcome.orElse(null)) {
-      case PushAccepted accepted ->
-          result.pushed(id, Optional.of(accepted.apnsId().toString().toUpperCase()));
+      case PushAccepted accepted -> result.pushed(id, Optional.of(PushWatch.name(accepted)));
       case PushRejected rejected ->
           result.pushFailed(id, "APNs: %d %s".formatted(rejected.status(), rejected.reason()));
       case PushFailed failed -> result.pushFailed(id, failed.problem());
@@ -197,8 +159,8 @@ final class Enqueue {
     Map<String, EnrollmentId> named = new LinkedHashMap<>();
     for (String id : ids) {
       try {
-        named.put(id, new EnrollmentId(id));
-      } catch (IllegalArgumentException e) {
+        named.put(id, CompatCall.enrollment(id));
+      } catch (Problem e) {
         result.commandFailed(id, e.getMessage());
       }
     }

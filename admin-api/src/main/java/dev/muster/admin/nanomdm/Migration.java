@@ -2,10 +2,7 @@ package dev.muster.admin.nanomdm;
 
 import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.compat.CompatCall;
-import dev.muster.admin.imports.ImportOperations;
 import dev.muster.admin.imports.Importing;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -17,19 +14,15 @@ final class Migration {
   private static final String ORIGIN = "nanomdm";
 
   private final Importing importing;
-  private final InstantSource clock;
 
-  Migration(Importing importing, InstantSource clock) {
+  Migration(Importing importing) {
     this.importing = importing;
-    this.clock = clock;
   }
 
   CompletionStage<CompatAnswer> put(CompatCall call) {
-    Instant until =
-        Instant.ofEpochMilli(clock.instant().plus(ImportOperations.LEARN_FOR).toEpochMilli());
     return importing
         .bring(
-            new Importing.Wanted(ORIGIN, call.body(), Optional.empty(), until),
+            new Importing.Wanted(ORIGIN, call.body(), Optional.empty(), Importing.LEARN_FOR),
             call.caller(),
             false)
         .thenApply(

@@ -1,8 +1,8 @@
 package dev.muster.admin.nanomdm;
 
 import dev.muster.admin.command.CommandQueueing;
-import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.compat.CompatApi;
+import dev.muster.admin.compat.CompatQueue;
 import dev.muster.admin.enrollment.QueueActions;
 import dev.muster.admin.http.Scope;
 import dev.muster.admin.imports.Importing;
@@ -41,15 +41,14 @@ public final class NanoMdm {
     router
         .get("/version")
         .handler(context -> context.json(new JsonObject().put("version", version)));
-    CompatApi api =
-        CompatApi.join(USER, vertx, router, workers, log, events, clock, CompatAnswer::error);
-    Enqueue enqueue = new Enqueue(log, queueing, new QueueActions(log, events));
+    CompatApi api = CompatApi.join(USER, vertx, router, workers, log, events, clock);
+    Enqueue enqueue = new Enqueue(log, new CompatQueue(queueing), new QueueActions(log, events));
     api.any("/v1/enqueue/:ids", Scope.COMMAND_DEVICES, enqueue::enqueue);
     api.any("/v1/push/:ids", Scope.COMMAND_DEVICES, enqueue::push);
     PushCert pushCert = new PushCert(new PushCertificateStore(log, events, clock));
     api.on(HttpMethod.GET, "/v1/pushcert", Scope.READ_FLEET, pushCert::get);
     api.on(HttpMethod.PUT, "/v1/pushcert", Scope.MANAGE_PUSH_CERTIFICATES, pushCert::put);
-    Migration migration = new Migration(importing, clock);
+    Migration migration = new Migration(importing);
     api.on(HttpMethod.PUT, "/migration", Scope.IMPORT_DEVICES, migration::put);
     api.otherwise(404, "NanoMDM has no such call: see docs/compatibility.md");
   }
