@@ -1,6 +1,7 @@
 package dev.muster.demo;
 
 import dev.muster.simulator.Behaviour;
+import dev.muster.simulator.JournalEntry;
 import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.SimulatedFleet;
 import dev.muster.simulator.Traits;
@@ -143,9 +144,8 @@ public final class Provisioned {
   /** Opens the boxes, and says whether each Mac was made ready. */
   boolean open(BoxedFleet boxes) throws IOException, InterruptedException {
     boxes.devices().forEach(d -> d.traits(Traits.ORDINARY.trusting(installers.root())));
-    SimulatedFleet macs = boxes.enroll(Behaviour.OBEDIENT, (device, entry) -> {}, PATIENCE);
+    SimulatedFleet macs = boxes.enroll(Behaviour.OBEDIENT, this::beforeTokenUpdate, PATIENCE);
     for (SimulatedDevice mac : macs.devices()) {
-      courier.register(mac);
       courier.connect(mac);
       courier.come(mac);
     }
@@ -158,6 +158,13 @@ public final class Provisioned {
             + " %s.%n",
         released && installed ? "yes" : "no");
     return released && installed;
+  }
+
+  /** APNs knows a token before a device tells of it: the first push may be sent at once. */
+  private void beforeTokenUpdate(SimulatedDevice mac, JournalEntry entry) {
+    if (entry.sent().equals("Authenticate")) {
+      courier.register(mac);
+    }
   }
 
   private boolean watch(List<SimulatedDevice> macs) throws InterruptedException {

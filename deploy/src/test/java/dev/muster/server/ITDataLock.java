@@ -111,17 +111,8 @@ class ITDataLock {
   }
 
   private static ProcessBuilder muster(List<String> words) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.muster.cli.Main"));
+    List<String> all = new ArrayList<>(QuickStart.java("256m"));
+    all.add("dev.muster.cli.Main");
     all.addAll(words);
     return new ProcessBuilder(all);
   }

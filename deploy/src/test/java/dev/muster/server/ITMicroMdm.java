@@ -123,6 +123,9 @@ class ITMicroMdm {
         json(500, call("POST", "/v1/commands", "{\"udid\":\"X\",\"request_type\":\"ProfileList\"}"))
             .containsKey("error"));
     assertTrue(json(501, call("PUT", "/v1/blueprints", "{}")).containsKey("error"));
+    String noId = "x".repeat(600);
+    assertTrue(json(400, call("GET", "/push/" + noId, "")).containsKey("error"));
+    assertTrue(json(400, call("GET", "/v1/commands/" + noId, "")).containsKey("error"));
   }
 
   private static String state(String uuid) throws Exception {

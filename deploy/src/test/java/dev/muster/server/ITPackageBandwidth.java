@@ -39,8 +39,8 @@ class ITPackageBandwidth {
   private static final int CLIENTS = 12;
   private static final long PER_SECOND = 1_000_000;
 
-  /** Of a loaded machine, and far below what a check-in would wait for the downloads. */
-  private static final Duration PROMPT = Duration.ofSeconds(2);
+  /** Half of the check-ins: one may wait for a core of a loaded machine, and not for downloads. */
+  private static final Duration PROMPT = Duration.ofSeconds(1);
 
   @TempDir Path directory;
 
@@ -72,13 +72,11 @@ class ITPackageBandwidth {
         downloads.add(
             threads.submit(() -> running.network.send(HttpRequest.newBuilder(URI.create(url)))));
       }
-      int checkIns = 0;
-      long longest = 0;
+      List<Long> checkIns = new ArrayList<>();
       while (downloads.stream().anyMatch(download -> !download.isDone())) {
         long asked = System.nanoTime();
         device.converse();
-        longest = Math.max(longest, System.nanoTime() - asked);
-        checkIns++;
+        checkIns.add(System.nanoTime() - asked);
       }
       double seconds = (System.nanoTime() - began) / 1e9;
 
@@ -89,8 +87,9 @@ class ITPackageBandwidth {
       double perSecond = CLIENTS * added.size() / seconds;
       assertTrue(perSecond < PER_SECOND * 1.1, perSecond + " bytes a second");
       assertTrue(perSecond > PER_SECOND * 0.5, perSecond + " bytes a second");
-      assertTrue(checkIns > 3, checkIns + " check-ins");
-      assertTrue(longest < PROMPT.toNanos(), "a check-in took " + Duration.ofNanos(longest));
+      assertTrue(checkIns.size() > 3, checkIns.size() + " check-ins");
+      long median = checkIns.stream().sorted().toList().get(checkIns.size() / 2);
+      assertTrue(median < PROMPT.toNanos(), "a check-in took " + Duration.ofNanos(median));
       assertTrue(
           RunningServer.operations(running.server, "/metrics")
               .body()

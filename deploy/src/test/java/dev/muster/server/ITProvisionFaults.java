@@ -1,37 +1,44 @@
 package dev.muster.server;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.muster.faults.ProvisionCampaign;
-import dev.muster.faults.ProvisionVerdict;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short form of {@code muster faults provision}; a longer one opens more Macs. */
 class ITProvisionFaults {
-  /** One Mac of each kind that goes wrong. */
-  private static final double UNLUCKY = 1.0 / 3;
+  /** Of a hundred: one Mac of each kind that goes wrong. */
+  private static final String UNLUCKY = "33";
 
-  private static final ProvisionCampaign.Plan PLAN =
-      new ProvisionCampaign.Plan(
-          Long.getLong("muster.seed", 3),
-          Integer.getInteger("muster.provision.faults.macs", 30),
-          Integer.getInteger("muster.provision.faults.kills", 2),
-          UNLUCKY,
-          Duration.ofSeconds(Integer.getInteger("muster.provision.faults.within", 40)));
+  private static final String MACS = System.getProperty("muster.provision.faults.macs", "30");
 
   @TempDir Path directory;
 
   @Test
   @Timeout(900)
   void everyMacIsReleasedWithAllThatItCanHaveWhoeverIsKilled() throws Exception {
-    StringWriter said = new StringWriter();
-    ProvisionVerdict verdict = ProvisionCampaign.run(directory, PLAN, new PrintWriter(said, true));
-    assertTrue(verdict.holds(), said::toString);
+    JsonObject verdict =
+        FaultsProcess.run(
+            directory,
+            Duration.ofMinutes(14),
+            List.of(
+                "provision",
+                "--seed",
+                System.getProperty("muster.seed", "3"),
+                "--macs",
+                MACS,
+                "--kills",
+                System.getProperty("muster.provision.faults.kills", "2"),
+                "--unlucky",
+                UNLUCKY,
+                "--within",
+                System.getProperty("muster.provision.faults.within", "40") + "s"));
+    assertEquals(
+        MACS, verdict.getJsonObject("macs").getValue("bought").toString(), verdict::encode);
   }
 }

@@ -75,33 +75,18 @@ final class ServerProcess {
   void launch() throws IOException {
     Path output = output();
     Files.deleteIfExists(output);
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.muster.cli.Main",
-                "serve",
-                "--data",
-                data.toString(),
-                "--set",
-                "gateway.host=127.0.0.1",
-                "--set",
-                "gateway.port=" + gatewayPort,
-                "--set",
-                "enrollment.open=true",
-                "--set",
-                "admin.port=" + adminPort,
-                "--set",
-                "operations.port=0",
-                "--set",
-                "kafka.embedded.port=" + kafkaPort));
+    List<String> words = new ArrayList<>(QuickStart.java("384m"));
+    words.addAll(List.of("dev.muster.cli.Main", "serve", "--data", data.toString()));
+    for (String setting :
+        List.of(
+            "gateway.host=127.0.0.1",
+            "gateway.port=" + gatewayPort,
+            "enrollment.open=true",
+            "admin.port=" + adminPort,
+            "operations.port=0",
+            "kafka.embedded.port=" + kafkaPort)) {
+      words.addAll(List.of("--set", setting));
+    }
     settings.forEach(setting -> words.addAll(List.of("--set", setting)));
     process =
         new ProcessBuilder(words)
