@@ -10,6 +10,7 @@ import dev.muster.admin.command.CommandStates;
 import dev.muster.admin.dep.DepAccess;
 import dev.muster.admin.dep.DepNeeds;
 import dev.muster.admin.dep.DepOperations;
+import dev.muster.admin.desired.DesiredOperations;
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.EnrollmentDependencies;
 import dev.muster.admin.enrollment.EnrollmentOperations;
@@ -160,6 +161,7 @@ public final class AdminApi {
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
               ProvisionOperations.join(routes, log, events, index, states, clock);
+              DesiredOperations.join(routes, log, events, clock);
               PackageOperations.join(routes, log, events, packages);
               DepOperations.join(routes, log, events, dep, clock);
               WebhookOperations.join(routes, log, events, webhooks, clock);

@@ -1,11 +1,13 @@
 package dev.muster.cli;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -17,9 +19,23 @@ import picocli.CommandLine.Option;
     name = "apply",
     description = {
       "Apply all files of a directory: packages first (*.pkg), then profiles and rules for Setup"
-          + " Assistant, then blueprints (*.yaml).",
+          + " Assistant, then blueprints (*.yaml), and then, as one, labels and configuration"
+          + " profiles.",
       "It does what packages add, dep apply and blueprint apply do, in this order, and stops at the"
-          + " first that fails."
+          + " first that fails. Labels and configuration profiles are a set: what is in the files"
+          + " no more is taken away from devices, and nothing that another set made."
+    },
+    footer = {
+      "",
+      "With --plan, nothing is changed; the exit code is 2 where something would be, and else 0.",
+      "",
+      "A file with labels and configuration profiles:",
+      "  labels:",
+      "    - {name: laptops, query: 'model:MacBook* os>=26'}",
+      "  configuration_profiles:",
+      "    - name: wifi",
+      "      file: wifi.mobileconfig",
+      "      for: {include_any: [laptops], exclude_any: [kiosk]}"
     },
     mixinStandardHelpOptions = true)
 final class ApplyCommand implements Callable<Integer> {
@@ -30,23 +46,78 @@ final class ApplyCommand implements Callable<Integer> {
           Map.entry("rules", List.of("dep", "apply", "-f")),
           Map.entry("blueprints", List.of("blueprint", "apply", "-f")));
 
+  /** What a plan exits with that is not empty. */
+  private static final int CHANGES = 2;
+
   @Mixin private Output output;
 
   @Option(
       names = {"-f", "--file"},
-      required = true,
       paramLabel = "DIR",
       description = "the directory")
   private Path directory;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME",
+      description =
+          "the set that labels and configuration profiles belong to (default: default); named, it"
+              + " is also emptied where the files have none")
+  private String set;
+
+  @Option(
+      names = "--plan",
+      description = "say what would come of labels and configuration profiles")
+  private boolean plan;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "with --plan, write the plan, which --from-plan carries out")
+  private Path out;
+
+  @Option(
+      names = "--from-plan",
+      paramLabel = "FILE",
+      description = "carry out a plan as it was written; refused if something was applied since")
+  private Path planned;
+
+  @Option(
+      names = "--allow",
+      paramLabel = "WHAT",
+      split = ",",
+      description =
+          "removals: devices may lose profiles; share: more than --max-share may be told something")
+  private List<String> allowed = List.of();
+
+  @Option(
+      names = "--max-share",
+      paramLabel = "PERCENT",
+      description = "of the fleet (default: 25%%), from 20 devices on")
+  private String share;
 
   @Option(
       names = {"-y", "--yes"},
       description = "do it without asking, for scripts")
   private boolean yes;
 
+  private final DesiredFiles desired = new DesiredFiles();
+  private boolean wants;
+
   @Override
   public Integer call() {
-    for (List<String> each : all()) {
+    if (planned != null) {
+      return applied(DesiredSet.planned(planned));
+    }
+    if (directory == null) {
+      throw new CliException("name the directory with -f DIR, or a plan with --from-plan FILE");
+    }
+    List<List<String>> acts = all();
+    Optional<DesiredSet> wanted = wanted();
+    if (plan) {
+      return wanted.map(this::planned).orElse(ExitCode.WELL);
+    }
+    for (List<String> each : acts) {
       List<String> words = new ArrayList<>(each);
       if (yes && each.getFirst().equals("dep")) {
         words.add("--yes");
@@ -54,6 +125,38 @@ final class ApplyCommand implements Callable<Integer> {
       int exit = output.run(words);
       if (exit != ExitCode.WELL) {
         return exit;
+      }
+    }
+    return wanted.map(this::applied).orElse(ExitCode.WELL);
+  }
+
+  private Optional<DesiredSet> wanted() {
+    if (!wants && set == null) {
+      return Optional.empty();
+    }
+    JsonObject body = desired.set();
+    DesiredSet.origin(directory, body);
+    return Optional.of(new DesiredSet(set == null ? "default" : set, body));
+  }
+
+  private int planned(DesiredSet wanted) {
+    JsonObject found = wanted.plan(output.api());
+    if (out != null) {
+      wanted.write(out, found);
+    }
+    if (!output.asJson(found)) {
+      DesiredSet.print(found, output);
+    }
+    return found.getJsonArray("changes").isEmpty() ? ExitCode.WELL : CHANGES;
+  }
+
+  private int applied(DesiredSet wanted) {
+    JsonObject found = wanted.plan(output.api());
+    JsonObject applied = wanted.apply(output.api(), found, allowed, share);
+    if (!output.asJson(applied)) {
+      DesiredSet.print(applied, output);
+      if (applied.getBoolean("applied")) {
+        output.line("Applied. muster desired says how far it is.");
       }
     }
     return ExitCode.WELL;
@@ -67,7 +170,10 @@ final class ApplyCommand implements Callable<Integer> {
         .filter(file -> file.toString().endsWith(".pkg"))
         .forEach(file -> acts.add(List.of("packages", "add", file.toString())));
     List<List<String>> read =
-        files.stream().filter(file -> file.toString().endsWith(".yaml")).map(this::act).toList();
+        files.stream()
+            .filter(file -> file.toString().endsWith(".yaml"))
+            .flatMap(file -> act(file).stream())
+            .toList();
     for (String kind : List.of("dep", "blueprint")) {
       List<List<String>> ofKind = read.stream().filter(a -> a.getFirst().equals(kind)).toList();
       if (ofKind.size() > 1) {
@@ -77,7 +183,7 @@ final class ApplyCommand implements Callable<Integer> {
       }
       acts.addAll(ofKind);
     }
-    if (acts.isEmpty()) {
+    if (acts.isEmpty() && !wants && set == null) {
       throw new CliException(
           "%s has neither *.pkg nor *.yaml: docs/recipes has examples".formatted(directory));
     }
@@ -92,20 +198,29 @@ final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> act(Path file) {
-    List<String> words = new ArrayList<>(command(file));
+  /** What a file has done; empty for one whose content is applied with that of others. */
+  private Optional<List<String>> act(Path file) {
+    Map<?, ?> content = content(file);
+    if (DesiredFiles.is(content)) {
+      desired.add(file, content);
+      wants = true;
+      return Optional.empty();
+    }
+    List<String> words =
+        new ArrayList<>(
+            KINDS.stream()
+                .filter(kind -> content.containsKey(kind.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> nothing(file)));
     words.add(file.toString());
-    return words;
+    return Optional.of(words);
   }
 
-  private static List<String> command(Path file) {
+  private static Map<?, ?> content(Path file) {
     try {
       if (DepYaml.readTyped(DepFile.text(file.toString())) instanceof Map<?, ?> content) {
-        return KINDS.stream()
-            .filter(kind -> content.containsKey(kind.getKey()))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElseThrow(() -> nothing(file));
+        return content;
       }
     } catch (DepYaml.Unreadable e) {
       throw new CliException("%s: %s".formatted(file, e.getMessage()));
@@ -115,6 +230,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   private static CliException nothing(Path file) {
     return new CliException(
-        "%s has none of profiles:, rules: and blueprints: at its top".formatted(file));
+        "%s has none of profiles:, rules:, blueprints:, labels: and configuration_profiles: at its top"
+            .formatted(file));
   }
 }

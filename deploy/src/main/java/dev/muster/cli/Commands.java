@@ -47,6 +47,7 @@ final class Commands {
               ImportCommand.class,
               DepCommand.class,
               ApplyCommand.class,
+              DesiredCommand.class,
               BlueprintCommand.class,
               ProvisionCommand.class,
               PackagesCommand.class),

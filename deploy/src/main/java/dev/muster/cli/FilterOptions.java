@@ -34,6 +34,12 @@ final class FilterOptions {
   @Option(names = "--serial", paramLabel = "PATTERN", description = "serial number, such as 'C02*'")
   private String serial;
 
+  @Option(
+      names = {"-q", "--query"},
+      paramLabel = "QUERY",
+      description = "conditions, such as 'family:Mac os>=26 not label:kiosk'")
+  private String query;
+
   /** The conditions as the API names them. */
   Map<String, String> conditions() {
     Map<String, String> all = new LinkedHashMap<>();
@@ -42,6 +48,7 @@ final class FilterOptions {
     put(all, "model", model);
     put(all, "os_version", os);
     put(all, "serial", serial);
+    put(all, "query", query);
     return all;
   }
 

@@ -13,6 +13,7 @@ import dev.muster.provision.AdminPasswordProcess;
 import dev.muster.provision.AdminPasswords;
 import dev.muster.provision.PackageCommands;
 import dev.muster.provision.ProvisionProcess;
+import dev.muster.provision.desired.DesiredProcess;
 import dev.muster.server.config.ProvisioningSection;
 import dev.muster.server.config.Role;
 import org.slf4j.Logger;
@@ -50,6 +51,7 @@ final class ProjectionsPart implements Part {
     node.monitoring().watch("snapshots", snapshots.failures());
     renewals(instance);
     provisioning();
+    run(new DesiredProcess(node.log()));
   }
 
   private void provisioning() {

@@ -192,6 +192,12 @@ class ITDocs {
 
   @Test
   @Timeout(120)
+  void everyExampleOfDesiredStateWorks() throws Exception {
+    run("desired-state.md");
+  }
+
+  @Test
+  @Timeout(120)
   void everyExampleOfAppleDevicesWorks() throws Exception {
     run("dep.md");
   }

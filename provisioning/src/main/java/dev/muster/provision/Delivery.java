@@ -19,11 +19,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** How what is due becomes a fact, or a command in the queue. */
-final class Delivery {
+public final class Delivery {
   private Delivery() {}
 
   /** A command that is made for this device alone. */
-  static CompletableFuture<ActOutcome> of(
+  public static CompletableFuture<ActOutcome> of(
       EventLog log,
       EnrollmentId device,
       DeviceState state,
@@ -38,7 +38,8 @@ final class Delivery {
                 fact(device, state, queued(command, requestType, address, Optional.empty())));
   }
 
-  static CommandQueued queued(
+  /** That a command with this content is put into the queue. */
+  public static CommandQueued queued(
       CommandUuid uuid, String requestType, Digest256 content, Optional<String> identifier) {
     return new CommandQueued(
         new Command(
@@ -47,13 +48,14 @@ final class Delivery {
   }
 
   /** The same one, should another node have come as far as this. */
-  static CommandUuid uuid(EnrollmentId device, String key) {
+  public static CommandUuid uuid(EnrollmentId device, String key) {
     String name = device.value() + " " + key;
     return new CommandUuid(
         UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
   }
 
-  static CompletableFuture<ActOutcome> fact(
+  /** A fact about the device, on its own channel. */
+  public static CompletableFuture<ActOutcome> fact(
       EnrollmentId device, DeviceState state, DeviceFact fact) {
     return CompletableFuture.completedFuture(
         ActOutcome.Done.of(

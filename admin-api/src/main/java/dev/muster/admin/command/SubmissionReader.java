@@ -102,7 +102,7 @@ public final class SubmissionReader {
                     .channels()
                     .forEach(
                         (id, channel) -> {
-                          if (filter.matches(channel, device)) {
+                          if (filter.matches(id, channel, device, log.dep().state())) {
                             ids.add(id);
                           }
                         }));

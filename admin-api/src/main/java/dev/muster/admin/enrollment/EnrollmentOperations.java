@@ -117,7 +117,7 @@ public final class EnrollmentOperations {
                       boolean inPage =
                           id.value().compareTo(after) > 0
                               && (page.size() < call.limit() || id.compareTo(page.lastKey()) < 0);
-                      if (inPage && filter.matches(channel, device)) {
+                      if (inPage && filter.matches(id, channel, device, log.dep().state())) {
                         page.put(id, EnrollmentJson.summary(id, channel, device));
                         if (page.size() > call.limit()) {
                           page.pollLastEntry();

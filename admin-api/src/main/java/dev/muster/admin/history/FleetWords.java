@@ -1,6 +1,7 @@
 package dev.muster.admin.history;
 
 import dev.muster.core.event.CertificateFact;
+import dev.muster.core.event.DesiredFact;
 import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact;
@@ -43,6 +44,19 @@ final class FleetWords {
                   .formatted(created.linkId(), created.label(), created.expiresAt()));
       case LinkFact.EnrollmentLinkRevoked(var id) ->
           json.put("text", "the enrollment link %s was revoked".formatted(id));
+      case DesiredFact.DesiredStateApplied applied ->
+          json.put(
+              "text",
+              "the set %s was applied: %d labels by rules, %d profiles%s"
+                  .formatted(
+                      applied.set(),
+                      applied.labels().size(),
+                      applied.profiles().size(),
+                      applied
+                          .origin()
+                          .filter(origin -> !origin.commit().isEmpty())
+                          .map(origin -> " (commit %s)".formatted(origin.commit()))
+                          .orElse("")));
       case SecretFact secret -> json.put("text", of(secret));
       case WebhookFact webhook -> json.put("text", WebhookWords.of(webhook));
       case PackageFact.PackageAdded added ->

@@ -9,6 +9,7 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.ImportFact;
+import dev.muster.core.event.ManagedFact;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.ProvisionFact;
@@ -108,6 +109,7 @@ final class HistoryJson {
               .put("text", "APNs refused a push: %s".formatted(rejected.reason()));
       case PushFact.PushFailed(String problem, int setback) ->
           json.put("reason", problem).put("text", "a push did not get to APNs: " + problem);
+      case ManagedFact managed -> json.put("text", ManagedWords.of(managed));
       case ProvisionFact provisioned -> json.put("text", ProvisionWords.of(provisioned, actor));
       case ImportFact.MessageImported imported ->
           json.put(

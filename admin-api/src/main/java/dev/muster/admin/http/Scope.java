@@ -27,6 +27,8 @@ public enum Scope {
   MANAGE_KEYS("keys:manage"),
   /** Give tokens of Apple's DEP accounts, and say which device gets which profile. */
   MANAGE_DEP("dep:manage"),
+  /** Say what the fleet should be: labels by rules, and profiles. */
+  MANAGE_DESIRED("desired:manage"),
   /** Bring devices over from other servers. */
   IMPORT_DEVICES("devices:import"),
   /** Be shown the secrets that are kept about devices. */

@@ -4,11 +4,16 @@ import dev.muster.admin.http.Call;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.http.Words;
 import dev.muster.catalog.Version;
+import dev.muster.core.dep.DepState;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
+import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.renewal.RenewalPolicy;
+import dev.muster.core.selection.DeviceFacts;
+import dev.muster.core.selection.DeviceQuery;
 import dev.muster.core.selection.Glob;
+import dev.muster.core.selection.QueryProblem;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +32,7 @@ import java.util.regex.Pattern;
  * @param waitingSince something waits for it since then or longer, and it has not come since
  * @param certificateEndsBefore the certificate that it uses ends before then; what has none fits
  *     none
+ * @param query conditions that are written as one text
  */
 public record EnrollmentFilter(
     Optional<String> status,
@@ -36,7 +42,8 @@ public record EnrollmentFilter(
     List<Predicate<Version>> osVersion,
     boolean unreachable,
     Optional<Instant> waitingSince,
-    Optional<Instant> certificateEndsBefore) {
+    Optional<Instant> certificateEndsBefore,
+    Optional<DeviceQuery> query) {
   private static final Pattern CONDITION = Pattern.compile("(>=|<=|>|<|=)?([0-9.]+)");
 
   /** The conditions in a query. */
@@ -49,7 +56,8 @@ public record EnrollmentFilter(
         call.query("os_version").map(EnrollmentFilter::versions).orElse(List.of()),
         call.flag("unreachable"),
         call.moment("waiting_since"),
-        call.moment("certificate_expires_before"));
+        call.moment("certificate_expires_before"),
+        call.query("query").map(EnrollmentFilter::parsed));
   }
 
   /** The conditions by which the targets of a command are selected. */
@@ -64,11 +72,32 @@ public record EnrollmentFilter(
             .orElse(List.of()),
         false,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.ofNullable(json.getString("query")).map(EnrollmentFilter::parsed));
   }
 
-  /** Whether an enrolment fits. */
-  public boolean matches(ChannelState state, DeviceState device) {
+  private static DeviceQuery parsed(String text) {
+    try {
+      return DeviceQuery.parse(text);
+    } catch (QueryProblem e) {
+      throw Problem.badRequest("query: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Whether an enrollment fits.
+   *
+   * @param dep what is known of serial numbers
+   */
+  public boolean matches(EnrollmentId id, ChannelState state, DeviceState device, DepState dep) {
+    return matches(state, device)
+        && query
+            .filter(
+                q -> !q.matches(DeviceFacts.of(id, device, dep).with(device.managed().labels())))
+            .isEmpty();
+  }
+
+  private boolean matches(ChannelState state, DeviceState device) {
     DeviceDescription told = device.description();
     return status.filter(s -> !s.equals(Words.of(state.status()))).isEmpty()
         && channel.filter(c -> !fits(c, state)).isEmpty()

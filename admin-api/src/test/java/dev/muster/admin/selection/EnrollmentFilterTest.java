@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.admin.http.Problem;
+import dev.muster.core.dep.DepState;
+import dev.muster.core.desired.Managed;
 import dev.muster.core.device.BootstrapToken;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
@@ -107,7 +109,9 @@ class EnrollmentFilterTest {
             Map.of(new EnrollmentId("D"), state),
             Optional.empty(),
             BootstrapToken.NONE,
+            Managed.NONE,
             Optional.empty());
-    return EnrollmentFilter.ofSelection(selection).matches(state, device);
+    return EnrollmentFilter.ofSelection(selection)
+        .matches(new EnrollmentId("D"), state, device, DepState.EMPTY);
   }
 }

@@ -38,7 +38,7 @@ public record DeviceTraits(
   }
 
   /** Of a device that speaks for itself. */
-  static DeviceTraits of(DeviceDescription said) {
+  public static DeviceTraits of(DeviceDescription said) {
     return new DeviceTraits(
         "",
         said.serialNumber().orElse(""),

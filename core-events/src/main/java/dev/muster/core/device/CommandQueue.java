@@ -83,7 +83,7 @@ public record CommandQueue(
     return find(uuid).isPresent();
   }
 
-  Optional<QueuedCommand> find(CommandUuid uuid) {
+  public Optional<QueuedCommand> find(CommandUuid uuid) {
     return waiting.stream().filter(c -> c.uuid().equals(uuid)).findFirst();
   }
 

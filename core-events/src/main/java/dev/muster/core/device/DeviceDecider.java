@@ -4,6 +4,7 @@ import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.Report;
+import dev.muster.core.event.Message.Seen;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
@@ -48,10 +49,16 @@ public final class DeviceDecider {
             report.errorChain(),
             report.device(),
             report.seen().stream()
-                .filter(seen -> state.provisioning().filter(p -> p.wants(seen)).isPresent())
+                .filter(seen -> isWanted(state, report, seen))
                 .distinct()
                 .toList())
         : message;
+  }
+
+  private static boolean isWanted(DeviceState state, Report report, Seen seen) {
+    return state.provisioning().filter(p -> p.wants(seen)).isPresent()
+        || (seen.kind().equals(Seen.PROFILE)
+            && state.managed().asksOf(report.commandUuid(), seen.identifier()));
   }
 
   /** Of an enrolment that the view has never heard of, it could only be refused. */

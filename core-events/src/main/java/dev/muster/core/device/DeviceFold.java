@@ -1,5 +1,6 @@
 package dev.muster.core.device;
 
+import dev.muster.core.desired.ManagedFold;
 import dev.muster.core.event.DepFact;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Enrollment;
@@ -7,6 +8,7 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.ImportFact;
+import dev.muster.core.event.ManagedFact;
 import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.CheckOut;
 import dev.muster.core.event.Message.DeclarativeManagement;
@@ -61,6 +63,9 @@ public final class DeviceFold {
             case PushFact f -> PushFold.evolve(state, event, enrollment.id(), f);
             case IdentityFact f -> IdentityFold.evolve(state, event, f);
             case ProvisionFact f -> ProvisioningFold.evolve(state, event, f);
+            case ManagedFact f ->
+                Step.accepted(
+                    state.withManaged(ManagedFold.evolve(state.managed(), f, event.occurredAt())));
             case ImportFact.MessageImported f -> ImportFold.evolve(state, event, enrollment, f);
           };
       case FleetFact fact ->

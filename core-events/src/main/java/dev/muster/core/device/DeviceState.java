@@ -1,5 +1,6 @@
 package dev.muster.core.device;
 
+import dev.muster.core.desired.Managed;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param channels its channels by enrollment id, in the order in which they appeared
  * @param provisioning where its blueprint stands, in this enrollment
  * @param bootstrapToken a Mac's, in this enrollment
+ * @param managed what it was told so that it is as it should be
  * @param foreign the name of the first fact about it of a kind that this version does not know; all
  *     else is what was known in front of that fact
  */
@@ -28,6 +30,7 @@ public record DeviceState(
     Map<EnrollmentId, ChannelState> channels,
     Optional<Provisioning> provisioning,
     BootstrapToken bootstrapToken,
+    Managed managed,
     Optional<String> foreign) {
 
   /** A device of which the log says nothing. */
@@ -38,6 +41,7 @@ public record DeviceState(
           Map.of(),
           Optional.empty(),
           BootstrapToken.NONE,
+          Managed.NONE,
           Optional.empty());
 
   /** Copies the map and keeps its order. */
@@ -90,31 +94,49 @@ public record DeviceState(
     DeviceDescription updated = description.updatedBy(newer);
     return updated.equals(description)
         ? this
-        : new DeviceState(identities, updated, channels, provisioning, bootstrapToken, foreign);
+        : new DeviceState(
+            identities, updated, channels, provisioning, bootstrapToken, managed, foreign);
   }
 
   DeviceState withChannels(Map<EnrollmentId, ChannelState> changed) {
-    return new DeviceState(identities, description, changed, provisioning, bootstrapToken, foreign);
+    return new DeviceState(
+        identities, description, changed, provisioning, bootstrapToken, managed, foreign);
   }
 
   DeviceState withForeign(String kind) {
     return new DeviceState(
-        identities, description, channels, provisioning, bootstrapToken, Optional.of(kind));
+        identities,
+        description,
+        channels,
+        provisioning,
+        bootstrapToken,
+        managed,
+        Optional.of(kind));
   }
 
   DeviceState withIdentities(Identities changed) {
     return changed == identities
         ? this
-        : new DeviceState(changed, description, channels, provisioning, bootstrapToken, foreign);
+        : new DeviceState(
+            changed, description, channels, provisioning, bootstrapToken, managed, foreign);
   }
 
   DeviceState withProvisioning(Optional<Provisioning> changed) {
     return changed.equals(provisioning)
         ? this
-        : new DeviceState(identities, description, channels, changed, bootstrapToken, foreign);
+        : new DeviceState(
+            identities, description, channels, changed, bootstrapToken, managed, foreign);
   }
 
   DeviceState withBootstrapToken(BootstrapToken changed) {
-    return new DeviceState(identities, description, channels, provisioning, changed, foreign);
+    return new DeviceState(
+        identities, description, channels, provisioning, changed, managed, foreign);
+  }
+
+  DeviceState withManaged(Managed changed) {
+    return changed == managed
+        ? this
+        : new DeviceState(
+            identities, description, channels, provisioning, bootstrapToken, changed, foreign);
   }
 }

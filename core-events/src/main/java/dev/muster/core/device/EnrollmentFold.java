@@ -57,6 +57,7 @@ final class EnrollmentFold {
             channels,
             Optional.empty(),
             BootstrapToken.NONE,
+            state.managed().anew(),
             state.foreign());
     return new Step(next, new Reply.Accepted(), ended);
   }
@@ -147,7 +148,9 @@ final class EnrollmentFold {
             });
     DeviceState left = state.withChannels(channels);
     return new Step(
-        id.isDevice() ? left.withBootstrapToken(BootstrapToken.NONE) : left,
+        id.isDevice()
+            ? left.withBootstrapToken(BootstrapToken.NONE).withManaged(left.managed().anew())
+            : left,
         new Reply.Accepted(),
         ended);
   }

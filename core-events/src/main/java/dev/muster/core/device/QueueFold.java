@@ -63,7 +63,12 @@ final class QueueFold {
     DeviceState told = state.with(id, channel).describedBy(report.device());
     DeviceState after =
         ProvisioningFold.answered(
-            IdentityFold.afterwards(told, ended), id, ended, report, event.occurredAt());
+            ManagingFold.answered(
+                IdentityFold.afterwards(told, ended), id, ended, report, event.occurredAt()),
+            id,
+            ended,
+            report,
+            event.occurredAt());
     return new Step(after, reply, ended);
   }
 
@@ -136,9 +141,13 @@ final class QueueFold {
     PushState pushes = longer.offers() ? longer.pushes().want(event, false) : longer.pushes();
     List<EndedCommand> ended = EndedCommand.all(id, replaced, Outcome.SUPERSEDED);
     DeviceState after =
-        ProvisioningFold.takenBack(
-            state.with(id, longer.withPushes(pushes)), id, ended, event.occurredAt());
+        takenBack(state.with(id, longer.withPushes(pushes)), id, ended, event.occurredAt());
     return new Step(after, new Reply.Accepted(), ended);
+  }
+
+  private static DeviceState takenBack(
+      DeviceState state, EnrollmentId id, List<EndedCommand> ended, Instant at) {
+    return ProvisioningFold.takenBack(ManagingFold.takenBack(state, id, ended, at), id, ended, at);
   }
 
   /** One that ended already, or never was here, is not there to be taken out. */
@@ -152,8 +161,7 @@ final class QueueFold {
     PushState pushes = shorter.offers() ? shorter.pushes() : shorter.pushes().emptied();
     List<EndedCommand> ended = EndedCommand.all(id, leaving, Outcome.CANCELLED);
     DeviceState after =
-        ProvisioningFold.takenBack(
-            state.with(id, shorter.withPushes(pushes)), id, ended, event.occurredAt());
+        takenBack(state.with(id, shorter.withPushes(pushes)), id, ended, event.occurredAt());
     return new Step(after, new Reply.Accepted(), ended);
   }
 

@@ -11,4 +11,5 @@ public sealed interface FleetFact extends Fact
         ExpiryFact,
         SecretFact,
         PackageFact,
-        WebhookFact {}
+        WebhookFact,
+        DesiredFact {}

@@ -132,7 +132,8 @@ public sealed interface Message {
    * @param kind {@link #PROFILE}, {@link #APP}, {@link #MANAGED_APP} or {@link #ADMIN_ACCOUNT};
    *     others may be added
    * @param identifier of the profile's payload, or of the app's bundle; {@code GUID} of an account
-   * @param version of the app, or the short name of the account; empty where there is none
+   * @param version of the app, {@code PayloadUUID} of the profile, or the short name of the
+   *     account; empty where there is none
    */
   record Seen(String kind, String identifier, String version) {
     /** A profile that is installed. */

@@ -1,6 +1,7 @@
 package dev.muster.core.fleet;
 
 import dev.muster.core.collection.RecentMap.Numbered;
+import dev.muster.core.desired.AppliedSet;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Digest256;
@@ -52,6 +53,9 @@ public sealed interface FleetEntry {
 
   /** A device that waits for a webhook's receiver, by both. */
   record HeldDeviceEntry(HeldDevice device) implements FleetEntry {}
+
+  /** What a set wants, by its name. */
+  record DesiredSetEntry(AppliedSet set) implements FleetEntry {}
 
   /** An event that a webhook is not told any more, by both. */
   record DeadLetterEntry(DeadLetter letter) implements FleetEntry {}

@@ -1,6 +1,8 @@
 package dev.muster.core.fleet;
 
+import dev.muster.core.desired.DesiredSets;
 import dev.muster.core.event.CertificateFact;
+import dev.muster.core.event.DesiredFact;
 import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact;
@@ -27,6 +29,7 @@ import java.util.UUID;
  * @param secrets that are kept about devices
  * @param packages that devices can be told to install
  * @param webhooks by which others are told what happens
+ * @param desired what the fleet should be
  */
 public record FleetState(
     Tokens tokens,
@@ -37,7 +40,8 @@ public record FleetState(
     ExpiryWarnings expiryWarnings,
     Secrets secrets,
     Packages packages,
-    Webhooks webhooks) {
+    Webhooks webhooks,
+    DesiredSets desired) {
 
   /**
    * Changes with every change of what the same facts fold to, and of what an entry means, that the
@@ -56,7 +60,8 @@ public record FleetState(
           ExpiryWarnings.NONE,
           Secrets.NONE,
           Packages.NONE,
-          Webhooks.NONE);
+          Webhooks.NONE,
+          DesiredSets.NONE);
 
   /**
    * Folds one fact about the fleet.
@@ -75,6 +80,7 @@ public record FleetState(
       case SecretFact f -> with(secrets.evolve(f, event, at));
       case PackageFact f -> with(packages.evolve(f, at));
       case WebhookFact f -> with(webhooks.evolve(f, event, at));
+      case DesiredFact f -> with(desired.evolve(f, event, at));
       case LoadFact f -> this;
     };
   }
@@ -93,6 +99,7 @@ public record FleetState(
     secrets.changedSince(older.secrets, visitor);
     packages.changedSince(older.packages, visitor);
     webhooks.changedSince(older.webhooks, visitor);
+    desired.changedSince(older.desired, visitor);
   }
 
   /**
@@ -115,6 +122,7 @@ public record FleetState(
       case FleetEntry.WebhookEntry(var webhook) -> with(webhooks.with(webhook));
       case FleetEntry.HeldDeviceEntry(var device) -> with(webhooks.with(device));
       case FleetEntry.DeadLetterEntry(var letter) -> with(webhooks.with(letter));
+      case FleetEntry.DesiredSetEntry(var set) -> with(desired.with(set));
     };
   }
 
@@ -128,7 +136,8 @@ public record FleetState(
         expiryWarnings,
         secrets,
         packages,
-        webhooks);
+        webhooks,
+        desired);
   }
 
   private FleetState with(Links changed) {
@@ -141,7 +150,8 @@ public record FleetState(
         expiryWarnings,
         secrets,
         packages,
-        webhooks);
+        webhooks,
+        desired);
   }
 
   private FleetState with(SpentChallenges changed) {
@@ -154,7 +164,8 @@ public record FleetState(
         expiryWarnings,
         secrets,
         packages,
-        webhooks);
+        webhooks,
+        desired);
   }
 
   private FleetState with(Requests changed) {
@@ -167,17 +178,36 @@ public record FleetState(
         expiryWarnings,
         secrets,
         packages,
-        webhooks);
+        webhooks,
+        desired);
   }
 
   private FleetState with(PushCertificates changed) {
     return new FleetState(
-        tokens, links, spent, requests, changed, expiryWarnings, secrets, packages, webhooks);
+        tokens,
+        links,
+        spent,
+        requests,
+        changed,
+        expiryWarnings,
+        secrets,
+        packages,
+        webhooks,
+        desired);
   }
 
   private FleetState with(ExpiryWarnings changed) {
     return new FleetState(
-        tokens, links, spent, requests, pushCertificates, changed, secrets, packages, webhooks);
+        tokens,
+        links,
+        spent,
+        requests,
+        pushCertificates,
+        changed,
+        secrets,
+        packages,
+        webhooks,
+        desired);
   }
 
   private FleetState with(Secrets changed) {
@@ -190,7 +220,8 @@ public record FleetState(
         expiryWarnings,
         changed,
         packages,
-        webhooks);
+        webhooks,
+        desired);
   }
 
   private FleetState with(Packages changed) {
@@ -203,7 +234,8 @@ public record FleetState(
         expiryWarnings,
         secrets,
         changed,
-        webhooks);
+        webhooks,
+        desired);
   }
 
   private FleetState with(Webhooks changed) {
@@ -216,6 +248,21 @@ public record FleetState(
         expiryWarnings,
         secrets,
         packages,
+        changed,
+        desired);
+  }
+
+  private FleetState with(DesiredSets changed) {
+    return new FleetState(
+        tokens,
+        links,
+        spent,
+        requests,
+        pushCertificates,
+        expiryWarnings,
+        secrets,
+        packages,
+        webhooks,
         changed);
   }
 }

@@ -11,6 +11,7 @@ import dev.muster.core.event.ProvisionFact.Arrival;
 import dev.muster.core.event.ProvisionFact.ProvisionStarted;
 import dev.muster.core.event.ProvisionFact.ProvisionStep;
 import dev.muster.core.event.ProvisionFact.StepNeed;
+import dev.muster.core.selection.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

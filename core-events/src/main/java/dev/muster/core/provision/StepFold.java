@@ -9,6 +9,7 @@ import dev.muster.core.event.ProvisionFact.ProvisionStepQueued;
 import dev.muster.core.event.ProvisionFact.StepUntil;
 import dev.muster.core.event.ProvisionFact.UntilKind;
 import dev.muster.core.provision.StepState.Status;
+import dev.muster.core.selection.Version;
 import java.time.Instant;
 import java.util.Optional;
 

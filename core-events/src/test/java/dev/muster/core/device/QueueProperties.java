@@ -8,6 +8,7 @@ import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.ImportFact;
+import dev.muster.core.event.ManagedFact;
 import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.Message.ReportStatus;
 import dev.muster.core.event.Message.TokenUpdate;
@@ -214,6 +215,9 @@ class QueueProperties {
           return Optional.empty();
         }
         case MessageFact.MessageRefused refused -> {
+          return Optional.empty();
+        }
+        case ManagedFact managed -> {
           return Optional.empty();
         }
         case ProvisionFact provisioned -> {

@@ -37,9 +37,9 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A device that waits in Setup Assistant, and what is due for it. */
-final class ProvisionedDevice {
+public final class ProvisionedDevice {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
-  static final EnrollmentId DEVICE = new EnrollmentId("D-1");
+  public static final EnrollmentId DEVICE = new EnrollmentId("D-1");
   private static final Digest256 CONTENT = new Digest256(1, 2, 3, 4);
 
   private DeviceState state = DeviceState.UNKNOWN;
@@ -48,12 +48,12 @@ final class ProvisionedDevice {
   private int events;
   private final ProvisionTimeline timeline = new ProvisionTimeline();
 
-  Instant now() {
+  public Instant now() {
     return now;
   }
 
   /** As time goes by. */
-  void at(Instant moment) {
+  public void at(Instant moment) {
     now = moment;
   }
 
@@ -66,12 +66,12 @@ final class ProvisionedDevice {
             Optional.empty()));
   }
 
-  DeviceState state() {
+  public DeviceState state() {
     return state;
   }
 
   /** A Mac with this version of its system. */
-  void enroll(String version, boolean waits) {
+  public void enroll(String version, boolean waits) {
     Message.DeviceDescription none = Message.DeviceDescription.EMPTY;
     message(
         new Message.Authenticate(
@@ -95,7 +95,7 @@ final class ProvisionedDevice {
   }
 
   /** The same one, under another identity. */
-  void enrollAnew(String version, boolean waits) {
+  public void enrollAnew(String version, boolean waits) {
     identity = "urn:uuid:2";
     enroll(version, waits);
   }
@@ -136,7 +136,7 @@ final class ProvisionedDevice {
     queue(type, uuid);
   }
 
-  void queue(String type, CommandUuid uuid) {
+  public void queue(String type, CommandUuid uuid) {
     fold(
         new CommandQueued(Command.of(uuid, type, CONTENT, Optional.empty()), OptionalLong.empty()));
   }
@@ -150,7 +150,7 @@ final class ProvisionedDevice {
     report(Message.ReportStatus.ACKNOWLEDGED, uuid, List.of());
   }
 
-  void report(Message.ReportStatus status, CommandUuid uuid, List<Message.Seen> seen) {
+  public void report(Message.ReportStatus status, CommandUuid uuid, List<Message.Seen> seen) {
     message(
         new Message.Report(
             status, Optional.of(uuid), List.of(), Message.DeviceDescription.EMPTY, seen));
@@ -187,7 +187,7 @@ final class ProvisionedDevice {
     fold(new MessageReceived(certificate, message));
   }
 
-  void fold(DeviceFact fact) {
+  public void fold(DeviceFact fact) {
     now = now.plusSeconds(1);
     Event event =
         new Event(

@@ -3,6 +3,7 @@ package dev.muster.core.renewal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.core.desired.Managed;
 import dev.muster.core.device.BootstrapToken;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
@@ -122,6 +123,7 @@ class RenewalPolicyTest {
         Map.of(id, channel),
         Optional.empty(),
         BootstrapToken.NONE,
+        Managed.NONE,
         Optional.empty());
   }
 }

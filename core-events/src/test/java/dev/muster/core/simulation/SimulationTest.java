@@ -213,6 +213,7 @@ class SimulationTest {
             channels,
             state.provisioning(),
             state.bootstrapToken(),
+            state.managed(),
             state.foreign()),
         step.reply(),
         step.ended());

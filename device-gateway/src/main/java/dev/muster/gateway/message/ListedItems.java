@@ -15,6 +15,9 @@ final class ListedItems {
   /** More than any device has. */
   private static final int MOST = 4_000;
 
+  /** Of a profile that has none. */
+  private static final String UNKNOWN = "unknown";
+
   private ListedItems() {}
 
   static List<Seen> of(Fields report) {
@@ -26,8 +29,15 @@ final class ListedItems {
 
   private static Stream<Seen> profiles(Fields report) {
     return report.items("ProfileList").stream()
-        .flatMap(profile -> profile.text("PayloadIdentifier").stream())
-        .map(identifier -> new Seen(Seen.PROFILE, identifier, ""));
+        .flatMap(
+            profile ->
+                profile.text("PayloadIdentifier").stream()
+                    .map(
+                        identifier ->
+                            new Seen(
+                                Seen.PROFILE,
+                                identifier,
+                                profile.text("PayloadUUID").orElse(UNKNOWN))));
   }
 
   private static Stream<Seen> apps(Fields report) {

@@ -25,7 +25,9 @@ final class FactMapping {
           .with(SecretMapping::enter)
           .with(PackageMapping::enter)
           .with(ImportMapping::enter)
-          .with(WebhookMapping::enter);
+          .with(WebhookMapping::enter)
+          .with(DesiredMapping::enter)
+          .with(ManagedMapping::enter);
 
   private FactMapping() {}
 

@@ -15,6 +15,7 @@ import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.core.fleet.Requests.Requested;
 import dev.muster.core.fleet.Tokens.Token;
 import dev.muster.schemas.DeadLetterEntry;
+import dev.muster.schemas.DesiredSetEntry;
 import dev.muster.schemas.ExpiryWarningEntry;
 import dev.muster.schemas.HeldDeviceEntry;
 import dev.muster.schemas.LinkEntry;
@@ -82,6 +83,7 @@ public final class FleetEntryMapping {
       case FleetEntry.WebhookEntry(var webhook) -> WebhookEntryMapping.entry(webhook);
       case FleetEntry.HeldDeviceEntry(var device) -> WebhookEntryMapping.entry(device);
       case FleetEntry.DeadLetterEntry(var letter) -> WebhookEntryMapping.entry(letter);
+      case FleetEntry.DesiredSetEntry(var set) -> DesiredMapping.entry(set);
       case FleetEntry.PushKeyEntry(var publicKey, Numbered<PushKey>(long number, PushKey key)) ->
           new PushKeyEntry(
               number,
@@ -117,6 +119,7 @@ public final class FleetEntryMapping {
       case WebhookEntry webhook -> WebhookEntryMapping.entry(webhook);
       case HeldDeviceEntry device -> WebhookEntryMapping.entry(device);
       case DeadLetterEntry letter -> WebhookEntryMapping.entry(letter);
+      case DesiredSetEntry set -> DesiredMapping.entry(set);
       case ExpiryWarningEntry warning ->
           new FleetEntry.ExpiryWarningEntry(ExpiryMapping.ending(warning.getWarning()));
       default -> throw new IllegalArgumentException("no entry of the core: " + entry.getClass());

@@ -68,7 +68,8 @@ public final class SnapshotMapping {
             .orElse(null),
         ProvisioningSnapshotMapping.toSchema(state.provisioning()),
         state.identities().learnUntil(),
-        bootstrapToken(state.bootstrapToken()));
+        bootstrapToken(state.bootstrapToken()),
+        ManagedMapping.toSchema(state.managed()));
   }
 
   /**
@@ -105,6 +106,7 @@ public final class SnapshotMapping {
         channels,
         ProvisioningSnapshotMapping.toCore(s.getProvisioning()),
         bootstrapToken(s.getBootstrapToken()),
+        ManagedMapping.toCore(s.getManaged()),
         Optional.ofNullable(s.getForeign()));
   }
 

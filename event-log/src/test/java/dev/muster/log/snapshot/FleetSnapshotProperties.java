@@ -10,6 +10,8 @@ import dev.muster.core.event.CertificateFact.CertificateIssued;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
+import dev.muster.core.event.DesiredFact.DesiredStateApplied;
+import dev.muster.core.event.DesiredFact.LabelRule;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
@@ -101,6 +103,8 @@ class FleetSnapshotProperties {
     DROP_EVENT,
     ASK_FOR_DEAD,
     DEAD_DELIVERED,
+    DESIRED,
+    NOTHING_DESIRED,
     NEWER,
     IGNORABLE
   }
@@ -353,6 +357,14 @@ class FleetSnapshotProperties {
           new WebhookEventDropped(webhook(which), device(which), 0, which % 4, "Idle", "no");
       case ASK_FOR_DEAD -> new WebhookDeadRequested(webhook(which));
       case DEAD_DELIVERED -> new WebhookDeadDelivered(webhook(which), 0, which % 4);
+      case DESIRED ->
+          new DesiredStateApplied(
+              "set" + which % 3,
+              List.of(new LabelRule("label" + which % 3, "os>=" + which % 30)),
+              List.of(),
+              Optional.empty());
+      case NOTHING_DESIRED ->
+          new DesiredStateApplied("set" + which % 3, List.of(), List.of(), Optional.empty());
       case NEWER, IGNORABLE -> throw new IllegalStateException("it is no fact of this version");
     };
   }

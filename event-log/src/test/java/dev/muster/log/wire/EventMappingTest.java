@@ -311,7 +311,13 @@ class EventMappingTest {
                         new Message.UserNames(Optional.of("anna"), Optional.of("Anna A.")))),
                 Optional.empty(),
                 NOON));
-    return Stream.of(received, rest, DepFacts.all(), ProvisionFacts.all(), WebhookFacts.all())
+    return Stream.of(
+            received,
+            rest,
+            DepFacts.all(),
+            ProvisionFacts.all(),
+            WebhookFacts.all(),
+            DesiredFacts.all())
         .flatMap(facts -> facts);
   }
 

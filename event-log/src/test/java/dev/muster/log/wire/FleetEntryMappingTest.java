@@ -3,6 +3,7 @@ package dev.muster.log.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.muster.core.collection.RecentMap.Numbered;
+import dev.muster.core.desired.AppliedSet;
 import dev.muster.core.event.ApiRole;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
@@ -134,6 +135,7 @@ class FleetEntryMappingTest {
                     List.of(DIGEST, new Digest256(5, 6, 7, 8))),
                 NOON)),
         new FleetEntry.PushKeyEntry(DIGEST, new Numbered<>(8, new PushKey(EVENT, SEALED))),
+        new FleetEntry.DesiredSetEntry(new AppliedSet(DesiredFacts.APPLIED, EVENT, NOON)),
         webhook(Optional.empty(), Optional.empty()),
         webhook(Optional.of("410 Gone"), Optional.of(NOON.minusSeconds(60))),
         new FleetEntry.HeldDeviceEntry(

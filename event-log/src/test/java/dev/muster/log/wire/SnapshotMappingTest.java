@@ -3,6 +3,8 @@ package dev.muster.log.wire;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.muster.core.desired.Managed;
+import dev.muster.core.desired.ManagedProfile;
 import dev.muster.core.device.BootstrapToken;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
@@ -21,6 +23,7 @@ import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.ManagedFact.ProfileContent;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.Message.UserNames;
@@ -227,6 +230,33 @@ class SnapshotMappingTest {
                     new SealedBytes("k1", Bytes.wrap(new byte[] {1}), Bytes.wrap(new byte[] {2})),
                     NOON)),
             Optional.of(NOON.plusSeconds(5))),
+        new Managed(
+            7,
+            Set.of("laptops", "lab"),
+            Map.of(
+                "com.wifi",
+                new ManagedProfile(
+                    Optional.of(new ProfileContent("U-1", DIGEST)),
+                    new CommandUuid("install"),
+                    2,
+                    ManagedProfile.Standing.REFUSED,
+                    NOON,
+                    "why",
+                    true),
+                "com.old",
+                new ManagedProfile(
+                    Optional.empty(),
+                    new CommandUuid("remove"),
+                    1,
+                    ManagedProfile.Standing.TOLD,
+                    NOON.plusSeconds(1),
+                    "",
+                    false)),
+            Map.of("com.wifi", "U-1", "com.old", ""),
+            Optional.of(NOON.plusSeconds(2)),
+            Optional.of(
+                new Managed.Question(
+                    new CommandUuid("list"), List.of("com.old", "com.wifi"), NOON))),
         Optional.of("AFactOfANewerVersion"));
   }
 }

@@ -1,11 +1,11 @@
-package dev.muster.core.provision;
+package dev.muster.core.selection;
 
 /** Versions as Apple writes them: numbers with dots between them. */
-final class Version {
+public final class Version {
   private Version() {}
 
   /** Whether one is the other or a later one. What is no number is behind every number. */
-  static boolean atLeast(String version, String least) {
+  public static boolean atLeast(String version, String least) {
     String[] ours = version.split("\\.");
     String[] theirs = least.split("\\.");
     for (int i = 0; i < Math.max(ours.length, theirs.length); i++) {

@@ -1,4 +1,4 @@
-package dev.muster.core.provision;
+package dev.muster.core.selection;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

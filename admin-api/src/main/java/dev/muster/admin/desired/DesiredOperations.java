@@ -1,0 +1,97 @@
+package dev.muster.admin.desired;
+
+import dev.muster.admin.http.Call;
+import dev.muster.admin.http.ContractRoutes;
+import dev.muster.admin.http.Problem;
+import dev.muster.core.desired.DesiredPlan;
+import dev.muster.core.desired.DesiredPlan.Subject;
+import dev.muster.core.desired.DesiredSets;
+import dev.muster.core.event.Actor;
+import dev.muster.core.event.DesiredFact.DesiredStateApplied;
+import dev.muster.core.event.Digest256;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.log.EventFactory;
+import dev.muster.log.EventLog;
+import dev.muster.log.seal.KeyScope;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** The calls about what the fleet should be. */
+public final class DesiredOperations {
+  /** What stands for the content of profiles that are not kept. */
+  private static final Digest256 NOT_KEPT = Digest256.of(new byte[32]);
+
+  private final EventLog log;
+  private final EventFactory events;
+  private final InstantSource clock;
+
+  private DesiredOperations(EventLog log, EventFactory events, InstantSource clock) {
+    this.log = log;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** Joins them to the contract. */
+  public static void join(
+      ContractRoutes routes, EventLog log, EventFactory events, InstantSource clock) {
+    DesiredOperations all = new DesiredOperations(log, events, clock);
+    DesiredView view = new DesiredView(log);
+    routes.json("listDesired", call -> view.fleet());
+    routes.json("getDesired", call -> view.device(call.enrollment()));
+    routes.json("planDesired", all::plan);
+    routes.later("applyDesired", 200, all::apply);
+  }
+
+  private record Planned(SubmittedSet submitted, DesiredSets before, DesiredPlan plan) {
+    JsonObject json() {
+      return PlanJson.of(plan).put("set", submitted.name()).put("base", PlanJson.base(before));
+    }
+  }
+
+  private JsonObject plan(Call call) {
+    return planned(call).json();
+  }
+
+  private Planned planned(Call call) {
+    DesiredSets before = log.view().fleet().desired();
+    SubmittedSet submitted = SubmittedSet.read(call.path("set"), call.json(), before);
+    DesiredStateApplied next =
+        submitted.applied(submitted.profiles().stream().map(p -> NOT_KEPT).toList());
+    DesiredSets after = before.evolve(next, new UUID(0, 0), clock.instant());
+    Stream<Subject> devices =
+        log.view()
+            .ids()
+            .filter(EnrollmentId::isDevice)
+            .map(id -> new Subject(id, log.view().device(id)));
+    return new Planned(
+        submitted, before, DesiredPlan.of(before, next, after, devices, log.dep().state()));
+  }
+
+  private CompletionStage<JsonObject> apply(Call call) {
+    Planned planned = planned(call);
+    JsonObject body = call.json();
+    String base = body.getString("base");
+    if (base != null && !base.equals(PlanJson.base(planned.before()))) {
+      throw new Problem(
+          409,
+          "plan-outdated",
+          "something else was applied since this was planned: plan it anew (muster apply --plan)");
+    }
+    PlanJson.check(planned.plan(), body);
+    if (planned.plan().nothing()) {
+      return CompletableFuture.completedFuture(planned.json().put("applied", false));
+    }
+    List<Digest256> contents =
+        planned.submitted().profiles().stream()
+            .map(p -> log.payloads().put(KeyScope.installation(), p.file().entries()).join())
+            .toList();
+    DesiredStateApplied fact = planned.submitted().applied(contents);
+    return log.append(events.fleet(new Actor.Admin(call.principal().name()), fact.set(), fact))
+        .thenApply(reply -> planned.json().put("applied", true));
+  }
+}

@@ -1,0 +1,2 @@
+/** The calls about what the fleet should be. */
+package dev.muster.admin.desired;

@@ -1,0 +1,70 @@
+package dev.muster.core.selection;
+
+import dev.muster.core.dep.DepDevice;
+import dev.muster.core.dep.DepState;
+import dev.muster.core.dep.DeviceTraits;
+import dev.muster.core.device.ChannelState;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.Message.DeviceDescription;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a {@link DeviceQuery} can ask of a device: what it reported, what Apple says of it, and the
+ * labels that it has. Immutable; what is not known is empty.
+ *
+ * @param models the product name, such as {@code Mac14,7}, the model's number and its name
+ * @param account of DEP
+ */
+public record DeviceFacts(
+    EnrollmentId id,
+    String serial,
+    String name,
+    List<String> models,
+    String family,
+    String os,
+    String build,
+    String account,
+    Set<String> labels,
+    Optional<Boolean> supervised,
+    Optional<EnrollmentStatus> status) {
+  /** Copies the collections. */
+  public DeviceFacts {
+    models = List.copyOf(models);
+    labels = Set.copyOf(labels);
+  }
+
+  /** Of a device as it is known, with the labels that admins put on its serial number. */
+  public static DeviceFacts of(EnrollmentId id, DeviceState state, DepState dep) {
+    DeviceDescription said = state.description();
+    String serial = said.serialNumber().orElse("");
+    return new DeviceFacts(
+        id,
+        serial,
+        said.deviceName().orElse(""),
+        Stream.of(said.productName(), said.model(), said.modelName())
+            .flatMap(Optional::stream)
+            .toList(),
+        DeviceTraits.of(said).family(),
+        said.osVersion().orElse(""),
+        said.buildVersion().orElse(""),
+        dep.device(serial).map(DepDevice::key).map(key -> key.account()).orElse(""),
+        dep.notes(serial).labels(),
+        said.supervised(),
+        state.channel(id).map(ChannelState::status));
+  }
+
+  /** The same with more labels. */
+  public DeviceFacts with(Collection<String> more) {
+    Set<String> all = new HashSet<>(labels);
+    all.addAll(more);
+    return new DeviceFacts(
+        id, serial, name, models, family, os, build, account, all, supervised, status);
+  }
+}

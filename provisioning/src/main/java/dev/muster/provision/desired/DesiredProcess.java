@@ -1,0 +1,116 @@
+package dev.muster.provision.desired;
+
+import dev.muster.core.desired.DesiredDue;
+import dev.muster.core.desired.DesiredPolicy;
+import dev.muster.core.device.DeviceState;
+import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.ManagedFact.LabelsChanged;
+import dev.muster.core.event.ManagedFact.ProfileTold;
+import dev.muster.core.event.ManagedFact.ProfilesAsked;
+import dev.muster.log.EventLog;
+import dev.muster.log.process.ActOutcome;
+import dev.muster.log.process.Attempt;
+import dev.muster.log.process.DeviceProcess;
+import dev.muster.provision.Delivery;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Has devices be as they should: what is due is {@link DesiredPolicy}'s word. Every act is one
+ * fact, and what a device is told is written down before it is told.
+ */
+public final class DesiredProcess implements DeviceProcess<DesiredDue> {
+  /** So soon it is seen that an admin wants something else. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private static final byte[] LIST =
+      "<key>Command</key><dict><key>RequestType</key><string>ProfileList</string></dict>"
+          .getBytes(StandardCharsets.UTF_8);
+
+  private final EventLog log;
+
+  /** A process that writes to this log. */
+  public DesiredProcess(EventLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public EventLog log() {
+    return log;
+  }
+
+  @Override
+  public String group() {
+    return "muster-desired-state";
+  }
+
+  @Override
+  public String actor() {
+    return "desired-state";
+  }
+
+  @Override
+  public Optional<Duration> lookEvery() {
+    return Optional.of(LOOK);
+  }
+
+  @Override
+  public Optional<DesiredDue> next(EnrollmentId device) {
+    return DesiredPolicy.next(
+        device, log.view().device(device), log.dep().state(), log.view().fleet().desired());
+  }
+
+  @Override
+  public CompletableFuture<ActOutcome> act(EnrollmentId device, DesiredDue due, Attempt attempt) {
+    DeviceState state = log.view().device(device);
+    return switch (due) {
+      case DesiredDue.Relabel(var at, int turn, var added, var removed) ->
+          Delivery.fact(device, state, new LabelsChanged(turn, added, removed));
+      case DesiredDue.Tell(var at, int turn, var identifier, var install, int time) ->
+          Delivery.fact(
+              device,
+              state,
+              new ProfileTold(turn, identifier, install, Delivery.uuid(device, due.key()), time));
+      case DesiredDue.Ask(var at, int turn, var identifiers) ->
+          Delivery.fact(
+              device,
+              state,
+              new ProfilesAsked(turn, identifiers, Delivery.uuid(device, due.key())));
+      case DesiredDue.Deliver deliver -> deliver(device, state, deliver);
+    };
+  }
+
+  private CompletableFuture<ActOutcome> deliver(
+      EnrollmentId device, DeviceState state, DesiredDue.Deliver due) {
+    if (due.identifier().isEmpty()) {
+      return Delivery.of(log, device, state, due.command(), "ProfileList", LIST);
+    }
+    return due.install()
+        .map(
+            content ->
+                Delivery.fact(
+                    device,
+                    state,
+                    Delivery.queued(
+                        due.command(), "InstallProfile", content.content(), due.identifier())))
+        .orElseGet(
+            () ->
+                Delivery.of(
+                    log,
+                    device,
+                    state,
+                    due.command(),
+                    "RemoveProfile",
+                    removal(due.identifier().get())));
+  }
+
+  private static byte[] removal(String identifier) {
+    String text = identifier.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return ("<key>Command</key><dict><key>RequestType</key><string>RemoveProfile</string>"
+            + "<key>Identifier</key><string>%s</string></dict>")
+        .formatted(text)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}
