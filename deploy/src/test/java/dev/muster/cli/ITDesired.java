@@ -218,6 +218,30 @@ class ITDesired {
 
   @Test
   @Order(7)
+  void aLabelThatIsAskedForCanNotGo() throws Exception {
+    assertEquals(
+        0,
+        muster("webhook", "add", "siem", "https://hooks.example.com/", "--label", "current")
+            .exit());
+    write(
+        "state.yaml",
+        """
+        configuration_profiles:
+          - {name: wifi, file: wifi.mobileconfig, for: {include_any: [macs]}}
+        """);
+    Ran refused = muster("apply", "-f", files.toString(), "--plan");
+    assertEquals(1, refused.exit(), refused.out());
+    for (String part :
+        List.of(
+            "label macs: it can't go, for the profile wifi asks for it",
+            "label current: it can't go, for the webhook siem asks for it")) {
+      assertTrue(refused.err().contains(part), refused.err());
+    }
+    assertEquals(0, muster("webhook", "remove", "siem").exit());
+  }
+
+  @Test
+  @Order(8)
   void removalsMustBeAllowedAndAreReported() throws Exception {
     write("state.yaml", "labels:\n  - {name: macs, query: 'family:Mac'}\n");
     Ran refused = muster("apply", "-f", files.toString());

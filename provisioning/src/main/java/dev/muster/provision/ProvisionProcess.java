@@ -18,6 +18,7 @@ import dev.muster.core.provision.BlueprintChoice;
 import dev.muster.core.provision.ProvisionDue;
 import dev.muster.core.provision.ProvisionPolicy;
 import dev.muster.core.provision.Provisioning;
+import dev.muster.core.selection.DeviceFacts;
 import dev.muster.log.EventLog;
 import dev.muster.log.process.ActOutcome;
 import dev.muster.log.process.Attempt;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -92,7 +94,7 @@ public final class ProvisionProcess implements DeviceProcess<ProvisionDue> {
   }
 
   private Optional<ProvisionDue> inUse(EnrollmentId device, DeviceState state) {
-    return BlueprintChoice.forOther(log.dep().state(), device, state)
+    return BlueprintChoice.forOther(log.dep().state(), device, state, () -> byRules(device, state))
         .flatMap(started -> state.channel(device))
         .map(ProvisionPolicy::begun)
         .map(begun -> new ProvisionDue.Start(begun, begun + " in use"));
@@ -145,8 +147,14 @@ public final class ProvisionProcess implements DeviceProcess<ProvisionDue> {
   private Optional<ProvisionStarted> started(EnrollmentId device, DeviceState state) {
     DepState dep = log.dep().state();
     return state.channel(device).filter(ChannelState::awaitingConfiguration).isPresent()
-        ? Optional.of(BlueprintChoice.forWaiting(dep, device, state, unplanned))
-        : BlueprintChoice.forOther(dep, device, state);
+        ? Optional.of(
+            BlueprintChoice.forWaiting(dep, device, state, byRules(device, state), unplanned))
+        : BlueprintChoice.forOther(dep, device, state, () -> byRules(device, state));
+  }
+
+  /** It may not have been written down yet that it has them. */
+  private Set<String> byRules(EnrollmentId device, DeviceState state) {
+    return log.view().fleet().desired().labels(DeviceFacts.of(device, state, log.dep().state()));
   }
 
   /** A step that can't be told does not stand in front of all others for ever. */

@@ -1,5 +1,6 @@
 package dev.muster.webhook;
 
+import dev.muster.core.desired.DesiredPolicy;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
@@ -281,12 +282,7 @@ final class WebhookWorker implements AutoCloseable, Work {
   }
 
   private Set<String> labels(EnrollmentId device) {
-    return log.view()
-        .device(device)
-        .description()
-        .serialNumber()
-        .map(serial -> log.dep().state().notes(serial).labels())
-        .orElse(Set.of());
+    return DesiredPolicy.labels(log.view().device(device), log.dep().state());
   }
 
   private void take(Received one, LogEntry entry) {

@@ -59,7 +59,9 @@ public final class DesiredOperations {
 
   private Planned planned(Call call) {
     DesiredSets before = log.view().fleet().desired();
-    SubmittedSet submitted = SubmittedSet.read(call.path("set"), call.json(), before);
+    LabelUsers holding =
+        new LabelUsers(before, log.view().fleet().webhooks(), log.dep().state().rules());
+    SubmittedSet submitted = SubmittedSet.read(call.path("set"), call.json(), holding);
     DesiredStateApplied next =
         submitted.applied(submitted.profiles().stream().map(p -> NOT_KEPT).toList());
     DesiredSets after = before.evolve(next, new UUID(0, 0), clock.instant());

@@ -14,7 +14,7 @@ import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -134,6 +134,16 @@ final class DesiredView {
     }
   }
 
+  private static JsonObject conflict(WantedProfile profile, WantedProfile first) {
+    return new JsonObject()
+        .put("identifier", profile.identifier())
+        .put("name", profile.name())
+        .put("state", "conflict")
+        .put(
+            "why",
+            "the profile %s has the same identifier, and comes first".formatted(first.name()));
+  }
+
   /** What a device should have, what it reported, and why it is not so yet. */
   JsonObject device(EnrollmentId id) {
     DeviceState state = log.view().device(id.device());
@@ -163,15 +173,18 @@ final class DesiredView {
       }
       profiles.add(json);
     }
-    Set<String> labels = new HashSet<>();
-    state
-        .description()
-        .serialNumber()
-        .ifPresent(serial -> labels.addAll(dep.notes(serial).labels()));
+    Set<String> labels = DesiredPolicy.labels(state, dep);
+    DesiredSets sets = log.view().fleet().desired();
+    sets.profiles().stream()
+        .filter(profile -> profile.scope().fits(labels))
+        .filter(profile -> wanted.get(profile.identifier()) != profile)
+        .forEach(profile -> profiles.add(conflict(profile, wanted.get(profile.identifier()))));
+    Set<String> put = new TreeSet<>(labels);
+    put.removeAll(state.managed().labels());
     JsonObject json =
         new JsonObject()
             .put("id", id.device().value())
-            .put("labels", new JsonArray(labels.stream().sorted().toList()))
+            .put("labels", new JsonArray(List.copyOf(put)))
             .put("rule_labels", new JsonArray(state.managed().labels().stream().sorted().toList()))
             .put("profiles", profiles);
     state.managed().listedAt().ifPresent(at -> json.put("reported_at", at.toString()));

@@ -2,8 +2,6 @@ package dev.muster.admin.desired;
 
 import dev.muster.admin.command.ProfileFile;
 import dev.muster.admin.http.Problem;
-import dev.muster.core.desired.AppliedSet;
-import dev.muster.core.desired.DesiredSets;
 import dev.muster.core.event.DesiredFact.DesiredStateApplied;
 import dev.muster.core.event.DesiredFact.LabelRule;
 import dev.muster.core.event.DesiredFact.LabelScope;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -54,28 +51,29 @@ record SubmittedSet(
   /**
    * Reads it.
    *
-   * @param others what holds
+   * @param holding what holds
    * @throws Problem with all that is wrong
    */
-  static SubmittedSet read(String name, JsonObject json, DesiredSets others) {
-    return new Reading(name, json, others).read();
+  static SubmittedSet read(String name, JsonObject json, LabelUsers holding) {
+    return new Reading(name, json, holding).read();
   }
 
   private static final class Reading {
     private final String name;
     private final JsonObject json;
-    private final DesiredSets others;
+    private final LabelUsers holding;
     private final List<String> wrong = new ArrayList<>();
 
-    Reading(String name, JsonObject json, DesiredSets others) {
+    Reading(String name, JsonObject json, LabelUsers holding) {
       this.name = name;
       this.json = json;
-      this.others = others;
+      this.holding = holding;
     }
 
     SubmittedSet read() {
       List<LabelRule> labels = labels();
       List<Submitted> profiles = profiles();
+      lostLabels(labels, profiles);
       if (!wrong.isEmpty()) {
         throw new Problem(
             400,
@@ -95,8 +93,11 @@ record SubmittedSet(
 
     private List<LabelRule> labels() {
       Map<String, String> elsewhere = new HashMap<>();
-      others(AppliedSet::applied)
-          .forEach(set -> set.labels().forEach(rule -> elsewhere.put(rule.name(), set.set())));
+      holding
+          .others(name)
+          .forEach(
+              set ->
+                  set.applied().labels().forEach(rule -> elsewhere.put(rule.name(), set.name())));
       Set<String> known = new HashSet<>();
       List<LabelRule> rules = new ArrayList<>();
       for (JsonObject one : objects("labels")) {
@@ -132,6 +133,27 @@ record SubmittedSet(
                             .formatted(where, label)));
       } catch (QueryProblem e) {
         wrong.add("%s: %s".formatted(where, e.getMessage()));
+      }
+    }
+
+    /** A label that something asks for does not just go. */
+    private void lostLabels(List<LabelRule> labels, List<Submitted> profiles) {
+      Set<String> kept = labels.stream().map(LabelRule::name).collect(Collectors.toSet());
+      List<String> lost =
+          holding.sets().find(name).stream()
+              .flatMap(set -> set.applied().labels().stream())
+              .map(LabelRule::name)
+              .filter(label -> !kept.contains(label))
+              .toList();
+      for (String label : lost) {
+        profiles.stream()
+            .filter(profile -> profile.scope().names(label))
+            .map(profile -> "the profile " + profile.name())
+            .findFirst()
+            .or(() -> holding.user(name, label))
+            .ifPresent(
+                user ->
+                    wrong.add("label %s: it can't go, for %s asks for it".formatted(label, user)));
       }
     }
 
@@ -178,10 +200,6 @@ record SubmittedSet(
 
     private List<JsonObject> objects(String key) {
       return json.getJsonArray(key, new JsonArray()).stream().map(JsonObject.class::cast).toList();
-    }
-
-    private <T> List<T> others(Function<AppliedSet, T> of) {
-      return others.all().stream().filter(set -> !set.name().equals(name)).map(of).toList();
     }
   }
 }

@@ -114,6 +114,7 @@ final class RehearsalOperations {
     Arrival arrival = one.going().plan().arrival();
     return rehearsed.blueprint(
         one.state().description(),
+        one.state().managed().labels(),
         b ->
             b.arrival() == arrival
                 || (arrival == Arrival.MIGRATED && b.arrival() == Arrival.SETUP));

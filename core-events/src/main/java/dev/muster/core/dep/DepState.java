@@ -26,8 +26,10 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.Message.DeviceDescription;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -88,13 +90,17 @@ public record DepState(
   /**
    * What a device gets as it comes. What Apple says of it counts, and else what it says of itself.
    *
+   * @param byRules labels that the device has beside those that admins put on it
    * @param which of the blueprints are asked at all
    */
-  public Optional<Blueprint> blueprint(DeviceDescription said, Predicate<Blueprint> which) {
+  public Optional<Blueprint> blueprint(
+      DeviceDescription said, Set<String> byRules, Predicate<Blueprint> which) {
     String serial = said.serialNumber().orElse("");
     DeviceTraits traits =
         device(serial).map(DeviceTraits::of).orElseGet(() -> DeviceTraits.of(said));
-    return rules.blueprint(traits, notes(serial).labels(), which);
+    Set<String> labels = new HashSet<>(notes(serial).labels());
+    labels.addAll(byRules);
+    return rules.blueprint(traits, labels, which);
   }
 
   /** What holds, with other blueprints: to see what they would lead to. */

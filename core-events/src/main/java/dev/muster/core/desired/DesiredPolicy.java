@@ -59,12 +59,17 @@ public final class DesiredPolicy {
    */
   public static SortedMap<String, WantedProfile> wanted(
       DeviceState state, DepState dep, DesiredSets sets) {
+    return sets.wanted(labels(state, dep));
+  }
+
+  /** The labels that a device is known to have: by rules, and by admins. */
+  public static Set<String> labels(DeviceState state, DepState dep) {
     Set<String> labels = new HashSet<>(state.managed().labels());
     state
         .description()
         .serialNumber()
         .ifPresent(serial -> labels.addAll(dep.notes(serial).labels()));
-    return sets.wanted(labels);
+    return labels;
   }
 
   private static Optional<DesiredDue> relabel(

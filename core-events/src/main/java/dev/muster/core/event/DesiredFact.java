@@ -68,6 +68,11 @@ public sealed interface DesiredFact extends FleetFact {
       none = Set.copyOf(none);
     }
 
+    /** Whether it asks for this label. */
+    public boolean names(String label) {
+      return all.contains(label) || any.contains(label) || none.contains(label);
+    }
+
     /** Whether a device with these labels is meant. */
     public boolean fits(Set<String> labels) {
       return labels.containsAll(all)

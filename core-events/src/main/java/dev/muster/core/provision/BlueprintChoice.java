@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Which blueprint a device gets as it comes. */
 public final class BlueprintChoice {
@@ -30,13 +32,19 @@ public final class BlueprintChoice {
   /**
    * What begins for a device that waits in Setup Assistant. Something always does.
    *
+   * @param byRules labels that it has by rules
    * @param unplanned so long it waits if no blueprint fits
    */
   public static ProvisionStarted forWaiting(
-      DepState dep, EnrollmentId device, DeviceState state, Duration unplanned) {
+      DepState dep,
+      EnrollmentId device,
+      DeviceState state,
+      Set<String> byRules,
+      Duration unplanned) {
     boolean migrates = migrates(dep, device, state);
     return dep.blueprint(
             state.description(),
+            byRules,
             b -> b.arrival() == Arrival.SETUP || (migrates && b.arrival() == Arrival.MIGRATED))
         .map(b -> started(b, state))
         .orElseGet(() -> unplanned(unplanned));
@@ -45,9 +53,11 @@ public final class BlueprintChoice {
   /**
    * What begins for a device that enrolled and waits for nothing; empty if nothing does. A
    * blueprint begins with those that come after it came to be, and not with all that there are.
+   *
+   * @param byRules labels that it has by rules
    */
   public static Optional<ProvisionStarted> forOther(
-      DepState dep, EnrollmentId device, DeviceState state) {
+      DepState dep, EnrollmentId device, DeviceState state, Supplier<Set<String>> byRules) {
     if (dep.rules().blueprints().stream().noneMatch(b -> b.arrival() == Arrival.MANUAL)
         || state.foreign().isPresent()
         || state.provisioning().isPresent()) {
@@ -61,6 +71,7 @@ public final class BlueprintChoice {
             since ->
                 dep.blueprint(
                     state.description(),
+                    byRules.get(),
                     b -> b.arrival() == Arrival.MANUAL && !since(dep, b).isAfter(since)))
         .map(b -> started(b, state));
   }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -130,11 +131,11 @@ class BlueprintChoiceTest {
   }
 
   private ProvisionStarted waiting() {
-    return BlueprintChoice.forWaiting(dep, ProvisionedDevice.DEVICE, mac.state(), HOUR);
+    return BlueprintChoice.forWaiting(dep, ProvisionedDevice.DEVICE, mac.state(), Set.of(), HOUR);
   }
 
   private Optional<ProvisionStarted> inUse() {
-    return BlueprintChoice.forOther(dep, ProvisionedDevice.DEVICE, mac.state());
+    return BlueprintChoice.forOther(dep, ProvisionedDevice.DEVICE, mac.state(), Set::of);
   }
 
   private void apply(Instant at, Blueprint... blueprints) {
