@@ -26,7 +26,8 @@ public final class Benchmarks {
           new CertificateBenchmark(),
           new DepBenchmark(),
           new ProvisionBenchmark(),
-          new WebhookBenchmark());
+          new WebhookBenchmark(),
+          new DesiredBenchmark());
 
   private Benchmarks() {}
 

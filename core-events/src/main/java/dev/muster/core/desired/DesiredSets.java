@@ -12,12 +12,12 @@ import dev.muster.core.selection.DeviceQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -86,12 +86,13 @@ public record DesiredSets(
 
   /** The labels that rules say a device has. */
   public Set<String> labels(DeviceFacts device) {
-    Set<String> found = new TreeSet<>();
-    DeviceFacts told = device;
+    Set<String> found = new HashSet<>();
+    Set<String> all = new HashSet<>(device.labels());
+    DeviceFacts told = device.over(all);
     for (Rule rule : rules) {
       if (rule.query().matches(told)) {
         found.add(rule.label());
-        told = device.with(found);
+        all.add(rule.label());
       }
     }
     return found;

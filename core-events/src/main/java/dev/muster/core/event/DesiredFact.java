@@ -1,5 +1,6 @@
 package dev.muster.core.event;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,8 +77,8 @@ public sealed interface DesiredFact extends FleetFact {
     /** Whether a device with these labels is meant. */
     public boolean fits(Set<String> labels) {
       return labels.containsAll(all)
-          && (any.isEmpty() || any.stream().anyMatch(labels::contains))
-          && none.stream().noneMatch(labels::contains);
+          && (any.isEmpty() || !Collections.disjoint(any, labels))
+          && (none.isEmpty() || Collections.disjoint(none, labels));
     }
   }
 

@@ -17,10 +17,11 @@ import java.util.stream.Stream;
 
 /**
  * What a {@link DeviceQuery} can ask of a device: what it reported, what Apple says of it, and the
- * labels that it has. Immutable; what is not known is empty.
+ * labels that it has. What is not known is empty.
  *
  * @param models the product name, such as {@code Mac14,7}, the model's number and its name
  * @param account of DEP
+ * @param labels are not copied: while labels are computed there come to be more
  */
 public record DeviceFacts(
     EnrollmentId id,
@@ -34,10 +35,9 @@ public record DeviceFacts(
     Set<String> labels,
     Optional<Boolean> supervised,
     Optional<EnrollmentStatus> status) {
-  /** Copies the collections. */
+  /** Copies the models. */
   public DeviceFacts {
     models = List.copyOf(models);
-    labels = Set.copyOf(labels);
   }
 
   /** Of a device as it is known, with the labels that admins put on its serial number. */
@@ -64,7 +64,12 @@ public record DeviceFacts(
   public DeviceFacts with(Collection<String> more) {
     Set<String> all = new HashSet<>(labels);
     all.addAll(more);
+    return over(all);
+  }
+
+  /** The same with these labels, now and as they change. */
+  public DeviceFacts over(Set<String> live) {
     return new DeviceFacts(
-        id, serial, name, models, family, os, build, account, all, supervised, status);
+        id, serial, name, models, family, os, build, account, live, supervised, status);
   }
 }

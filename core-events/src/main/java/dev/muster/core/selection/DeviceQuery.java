@@ -47,7 +47,12 @@ public sealed interface DeviceQuery {
 
     @Override
     public boolean matches(DeviceFacts device) {
-      return parts.stream().allMatch(part -> part.matches(device));
+      for (DeviceQuery part : parts) {
+        if (!part.matches(device)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     @Override
@@ -65,7 +70,12 @@ public sealed interface DeviceQuery {
 
     @Override
     public boolean matches(DeviceFacts device) {
-      return parts.stream().anyMatch(part -> part.matches(device));
+      for (DeviceQuery part : parts) {
+        if (part.matches(device)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override
@@ -91,13 +101,24 @@ public sealed interface DeviceQuery {
   record Is(QueryField field, Glob value) implements DeviceQuery {
     @Override
     public boolean matches(DeviceFacts device) {
-      return field.values(device).stream().anyMatch(found -> !found.isEmpty() && fits(found));
+      for (String found : field.values(device)) {
+        if (!found.isEmpty() && fits(found)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** A version fits by its beginning: 26 is 26.1 as well. */
     private boolean fits(String found) {
-      return value.matches(found)
-          || (field == QueryField.OS && new Glob(value.pattern() + ".*").matches(found));
+      return value.matches(found) || (field == QueryField.OS && beginsWith(found));
+    }
+
+    private boolean beginsWith(String found) {
+      int length = value.pattern().length();
+      return found.length() > length
+          && found.charAt(length) == '.'
+          && found.startsWith(value.pattern());
     }
 
     @Override

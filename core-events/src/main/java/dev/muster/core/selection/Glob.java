@@ -3,11 +3,20 @@ package dev.muster.core.selection;
 /**
  * A pattern in which * stands for any characters and ? for one, in either case. It takes at most as
  * many steps as the lengths of pattern and text multiplied, whatever they are.
+ *
+ * @param plain whether there is none of both in it
  */
-public record Glob(String pattern) {
+public record Glob(String pattern, boolean plain) {
+  /** A pattern. */
+  public Glob(String pattern) {
+    this(pattern, pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0);
+  }
 
   /** Whether the whole text fits. */
   public boolean matches(String text) {
+    if (plain) {
+      return pattern.equalsIgnoreCase(text);
+    }
     int p = 0;
     int t = 0;
     int star = -1;

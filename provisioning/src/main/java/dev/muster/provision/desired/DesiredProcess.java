@@ -14,8 +14,10 @@ import dev.muster.log.process.DeviceProcess;
 import dev.muster.provision.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Has devices be as they should: what is due is {@link DesiredPolicy}'s word. Every act is one
@@ -30,6 +32,9 @@ public final class DesiredProcess implements DeviceProcess<DesiredDue> {
           .getBytes(StandardCharsets.UTF_8);
 
   private final EventLog log;
+
+  /** Of each device that was looked at. */
+  private final Map<EnrollmentId, Computed> computed = new ConcurrentHashMap<>();
 
   /** A process that writes to this log. */
   public DesiredProcess(EventLog log) {
@@ -56,11 +61,21 @@ public final class DesiredProcess implements DeviceProcess<DesiredDue> {
     return Optional.of(LOOK);
   }
 
+  /** The fleet is looked at again and again, and hardly anything of it is another each time. */
   @Override
   public Optional<DesiredDue> next(EnrollmentId device) {
-    return DesiredPolicy.next(
-        device, log.view().device(device), log.dep().state(), log.view().fleet().desired());
+    Basis basis = Basis.of(log, device);
+    Computed known = computed.get(device);
+    if (known == null || !known.basis().same(basis)) {
+      known =
+          new Computed(
+              basis, DesiredPolicy.next(device, basis.state(), log.dep().state(), basis.sets()));
+      computed.put(device, known);
+    }
+    return known.due();
   }
+
+  private record Computed(Basis basis, Optional<DesiredDue> due) {}
 
   @Override
   public CompletableFuture<ActOutcome> act(EnrollmentId device, DesiredDue due, Attempt attempt) {
