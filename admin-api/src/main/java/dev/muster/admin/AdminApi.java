@@ -17,6 +17,7 @@ import dev.muster.admin.enrollment.EnrollmentOperations;
 import dev.muster.admin.enrollment.LinkOperations;
 import dev.muster.admin.expiry.ExpiringCertificates;
 import dev.muster.admin.expiry.ExpiryOperations;
+import dev.muster.admin.filevault.FileVaultOperations;
 import dev.muster.admin.history.HistoryOperations;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
@@ -166,6 +167,7 @@ public final class AdminApi {
               DepOperations.join(routes, log, events, dep, clock);
               WebhookOperations.join(routes, log, events, webhooks, clock);
               SecretOperations.join(routes, log, events);
+              FileVaultOperations.join(routes, log, events, queueing, clock);
               KeyOperations.join(routes, keys);
               ExpiryOperations.join(routes, log, certificates, clock);
               PushCertificateOperations.join(routes, log, events, clock);

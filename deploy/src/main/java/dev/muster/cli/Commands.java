@@ -50,7 +50,8 @@ final class Commands {
               DesiredCommand.class,
               BlueprintCommand.class,
               ProvisionCommand.class,
-              PackagesCommand.class),
+              PackagesCommand.class,
+              FileVaultCommand.class),
           Group.COMMANDS,
           List.of(
               CommandCommand.class,

@@ -24,7 +24,11 @@ import java.util.stream.Collectors;
  */
 final class DeviceMemory {
   private static final Set<String> FOR_MACS =
-      Set.of("InstallEnterpriseApplication", "AccountConfiguration", "SetAutoAdminPassword");
+      Set.of(
+          "InstallEnterpriseApplication",
+          "AccountConfiguration",
+          "SetAutoAdminPassword",
+          "RotateFileVaultKey");
 
   private static final List<App> PREINSTALLED =
       List.of(
@@ -35,14 +39,20 @@ final class DeviceMemory {
   private final Supplier<Hardware> hardware;
   private final SetupAssistant setup;
   private final Software software;
+  private final FileVaultDisk disk;
   private final Effects effects;
   private final Map<String, NSDictionary> profiles = new LinkedHashMap<>();
 
   DeviceMemory(
-      Supplier<Hardware> hardware, SetupAssistant setup, Software software, Effects effects) {
+      Supplier<Hardware> hardware,
+      SetupAssistant setup,
+      Software software,
+      FileVaultDisk disk,
+      Effects effects) {
     this.hardware = hardware;
     this.setup = setup;
     this.software = software;
+    this.disk = disk;
     this.effects = effects;
   }
 
@@ -66,6 +76,7 @@ final class DeviceMemory {
               : Optional.empty();
       case "AccountConfiguration" -> setup.configureAccount(uuid, command);
       case "SetAutoAdminPassword" -> setup.setPassword(uuid, command);
+      case "RotateFileVaultKey" -> disk.rotate(uuid, command, result);
       case "DeviceConfigured" -> setup.release(uuid);
       case "InstallProfile" -> changed(uuid, requestType, install(command));
       case "RemoveProfile" -> changed(uuid, requestType, remove(command));
@@ -106,6 +117,7 @@ final class DeviceMemory {
     Optional<String> identifier =
         Plists.string(command, "Identifier").filter(id -> profiles.remove(id) != null);
     identifier.ifPresent(id -> effects.profile(id, false));
+    identifier.ifPresent(disk::removed);
     return identifier;
   }
 
@@ -131,6 +143,7 @@ final class DeviceMemory {
                       "IsManaged",
                       true)));
       identifier.ifPresent(id -> effects.profile(id, true));
+      identifier.filter(id -> hardware.get().isMac()).ifPresent(id -> disk.installed(id, profile));
       return identifier;
     } catch (IOException e) {
       return Optional.empty();
@@ -175,14 +188,21 @@ final class DeviceMemory {
     return "%02x:%02x:%02x".formatted(hash >> 16 & 0xff, hash >> 8 & 0xff, hash & 0xff);
   }
 
-  private static NSDictionary securityInfo() {
-    return dict(
-        "PasscodePresent", true,
-        "PasscodeCompliant", true,
-        "HardwareEncryptionCaps", 3,
-        "FDE_Enabled", true,
-        "FDE_HasPersonalRecoveryKey", true,
-        "FirewallSettings", dict("FirewallEnabled", true, "StealthMode", false));
+  private NSDictionary securityInfo() {
+    NSDictionary info =
+        dict(
+            "PasscodePresent",
+            true,
+            "PasscodeCompliant",
+            true,
+            "HardwareEncryptionCaps",
+            3,
+            "FirewallSettings",
+            dict("FirewallEnabled", true, "StealthMode", false));
+    if (hardware.get().isMac()) {
+      disk.tell(info);
+    }
+    return info;
   }
 
   private NSArray applications(NSDictionary command) {
