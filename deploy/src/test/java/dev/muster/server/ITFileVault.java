@@ -3,15 +3,18 @@ package dev.muster.server;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.SimulatedDevice;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,7 @@ class ITFileVault {
   void aKeyCanBeShownAndIsChangedOnceSomebodySawIt() throws Exception {
     SimulatedDevice mac = enrolled();
     install(mac, "");
-    JsonObject vault = standing(mac, "escrowed");
+    JsonObject vault = standing(mac, "escrowed", "secret");
     String first = mac.effects().recoveryKey().orElseThrow();
     assertEquals(first, reveal(vault.getString("secret")));
     await()
@@ -63,6 +66,71 @@ class ITFileVault {
     assertEquals(first, reveal(vault.getString("secret")));
     String history = body(running.get(path(mac) + "/history?limit=1000"));
     assertFalse(history.contains(first) || history.contains(second), history);
+  }
+
+  @Test
+  void aKeyFromBeforeTheProfileIsWaitedForUntilTheUserMakesAnother() throws Exception {
+    SimulatedDevice mac = enrolled();
+    mac.makeRecoveryKey();
+    install(mac, "?escrow_only=true");
+    JsonObject vault = standing(mac, "waiting", "has_personal_key");
+    assertTrue(vault.getString("why").contains("fdesetup"), vault::encode);
+    mac.makeRecoveryKey();
+    ask(mac);
+    assertEquals(
+        mac.effects().recoveryKey().orElseThrow(),
+        reveal(standing(mac, "escrowed", "secret").getString("secret")));
+  }
+
+  @Test
+  void aKeyForAFormerKeyPairIsReadAndADamagedOneIsToldOf() throws Exception {
+    SimulatedDevice mac = enrolled();
+    install(mac, "");
+    JsonObject before = standing(mac, "escrowed", "secret");
+    assertEquals(
+        201, running.post("/v1/filevault/keys", "application/json", Buffer.buffer()).statusCode());
+    mac.makeRecoveryKey();
+    ask(mac);
+    await()
+        .atMost(SOON)
+        .until(() -> !vault(mac).getString("secret").equals(before.getString("secret")));
+    install(mac, "?bypass=0");
+    ask(mac);
+    assertEquals("escrowed", vault(mac).getString("standing"));
+    JsonObject counts = running.json("/v1/filevault").getJsonObject("counts");
+    assertTrue(counts.getInteger("escrowed") > 0, counts::encode);
+    assertEquals(2, running.json("/v1/filevault/keys").getJsonArray("keys").size());
+    report(mac, "AQID");
+    JsonObject after = vault(mac);
+    assertEquals("unreadable", after.getString("standing"));
+    assertTrue(after.getString("why").contains("damaged"), after::encode);
+  }
+
+  /** The Mac says that this is its key. */
+  private static void report(SimulatedDevice mac, String cms) throws Exception {
+    byte[] body =
+        ("<plist><dict><key>UDID</key><string>%s</string><key>Status</key>"
+                + "<string>Acknowledged</string><key>CommandUUID</key><string>x</string>"
+                + "<key>SecurityInfo</key><dict><key>FDE_PersonalRecoveryKeyCMS</key>"
+                + "<data>%s</data></dict></dict></plist>")
+            .formatted(mac.hardware().udid(), cms)
+            .getBytes(StandardCharsets.UTF_8);
+    assertEquals(
+        200,
+        running
+            .network
+            .send(
+                HttpRequest.newBuilder(running.server.enrollUrl().resolve("/mdm"))
+                    .header(
+                        "Mdm-Signature",
+                        Base64.getEncoder().encodeToString(mac.identity().sign(body)))
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(body)))
+            .statusCode());
+  }
+
+  private static void ask(SimulatedDevice mac) throws Exception {
+    running.queue(List.of(mac), new JsonObject().put("RequestType", "SecurityInfo"));
+    mac.converse();
   }
 
   private static SimulatedDevice enrolled() throws Exception {
@@ -86,14 +154,16 @@ class ITFileVault {
     mac.converse();
   }
 
-  /** Lets the Mac come until it stands so. */
-  private static JsonObject standing(SimulatedDevice mac, String standing) throws Exception {
+  /** Lets the Mac come until it stands so, and this is known. */
+  private static JsonObject standing(SimulatedDevice mac, String standing, String known)
+      throws Exception {
     await()
         .atMost(SOON)
         .until(
             () -> {
               mac.converse();
-              return vault(mac).getString("standing").equals(standing);
+              return vault(mac).getString("standing").equals(standing)
+                  && vault(mac).containsKey(known);
             });
     return vault(mac);
   }
