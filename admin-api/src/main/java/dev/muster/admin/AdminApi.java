@@ -35,6 +35,7 @@ import dev.muster.admin.secret.SecretOperations;
 import dev.muster.admin.selection.FleetNames;
 import dev.muster.admin.token.TokenAuthenticator;
 import dev.muster.admin.token.TokenOperations;
+import dev.muster.admin.trail.TrailOperations;
 import dev.muster.admin.webhook.WebhookAccess;
 import dev.muster.admin.webhook.WebhookOperations;
 import dev.muster.log.EventFactory;
@@ -159,6 +160,7 @@ public final class AdminApi {
                   access.renewals(),
                   clock);
               HistoryOperations.join(routes, vertx, log, index, states, workers);
+              TrailOperations.join(routes, log, index, states);
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
               ProvisionOperations.join(routes, log, events, index, states, clock);

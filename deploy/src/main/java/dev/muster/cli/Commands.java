@@ -67,7 +67,8 @@ final class Commands {
               TailCommand.class,
               RefusalsCommand.class,
               ExpiringCommand.class,
-              SecretsCommand.class),
+              SecretsCommand.class,
+              LockTrailCommand.class),
           Group.SERVER,
           List.of(
               ServeCommand.class,

@@ -40,6 +40,7 @@ final class DeviceMemory {
   private final SetupAssistant setup;
   private final Software software;
   private final FileVaultDisk disk;
+  private final LostMode lostMode;
   private final Effects effects;
   private final Map<String, NSDictionary> profiles = new LinkedHashMap<>();
 
@@ -53,6 +54,7 @@ final class DeviceMemory {
     this.setup = setup;
     this.software = software;
     this.disk = disk;
+    this.lostMode = new LostMode(effects);
     this.effects = effects;
   }
 
@@ -76,6 +78,9 @@ final class DeviceMemory {
               : Optional.empty();
       case "AccountConfiguration" -> setup.configureAccount(uuid, command);
       case "SetAutoAdminPassword" -> setup.setPassword(uuid, command);
+      case "EnableLostMode" -> lostMode.set(uuid, requestType, true);
+      case "DisableLostMode" -> lostMode.set(uuid, requestType, false);
+      case "DeviceLocation" -> lostMode.locate(result);
       case "RotateFileVaultKey" -> disk.rotate(uuid, command, result);
       case "DeviceConfigured" -> setup.release(uuid);
       case "InstallProfile" -> changed(uuid, requestType, install(command));
