@@ -17,6 +17,7 @@ import dev.muster.admin.enrollment.EnrollmentOperations;
 import dev.muster.admin.enrollment.LinkOperations;
 import dev.muster.admin.expiry.ExpiringCertificates;
 import dev.muster.admin.expiry.ExpiryOperations;
+import dev.muster.admin.filevault.FileVaultOperations;
 import dev.muster.admin.history.HistoryOperations;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
@@ -34,6 +35,7 @@ import dev.muster.admin.secret.SecretOperations;
 import dev.muster.admin.selection.FleetNames;
 import dev.muster.admin.token.TokenAuthenticator;
 import dev.muster.admin.token.TokenOperations;
+import dev.muster.admin.trail.TrailOperations;
 import dev.muster.admin.webhook.WebhookAccess;
 import dev.muster.admin.webhook.WebhookOperations;
 import dev.muster.log.EventFactory;
@@ -158,6 +160,7 @@ public final class AdminApi {
                   access.renewals(),
                   clock);
               HistoryOperations.join(routes, vertx, log, index, states, workers);
+              TrailOperations.join(routes, log, index, states);
               TokenOperations.join(routes, log, events, clock);
               LinkOperations.join(routes, log, events, access, clock);
               ProvisionOperations.join(routes, log, events, index, states, clock);
@@ -166,6 +169,7 @@ public final class AdminApi {
               DepOperations.join(routes, log, events, dep, clock);
               WebhookOperations.join(routes, log, events, webhooks, clock);
               SecretOperations.join(routes, log, events);
+              FileVaultOperations.join(routes, log, events, queueing, clock);
               KeyOperations.join(routes, keys);
               ExpiryOperations.join(routes, log, certificates, clock);
               PushCertificateOperations.join(routes, log, events, clock);

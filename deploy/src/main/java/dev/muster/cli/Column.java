@@ -41,6 +41,10 @@ record Column(
     return id(head, key, key);
   }
 
+  static Column id(String head, Function<JsonObject, Object> value) {
+    return new Column(head, Kind.ID, false, value, value);
+  }
+
   /** One of which a part serves as well. */
   static Column id(String head, String key, String part) {
     return new Column(

@@ -50,7 +50,8 @@ final class Commands {
               DesiredCommand.class,
               BlueprintCommand.class,
               ProvisionCommand.class,
-              PackagesCommand.class),
+              PackagesCommand.class,
+              FileVaultCommand.class),
           Group.COMMANDS,
           List.of(
               CommandCommand.class,
@@ -66,7 +67,8 @@ final class Commands {
               TailCommand.class,
               RefusalsCommand.class,
               ExpiringCommand.class,
-              SecretsCommand.class),
+              SecretsCommand.class,
+              LockTrailCommand.class),
           Group.SERVER,
           List.of(
               ServeCommand.class,

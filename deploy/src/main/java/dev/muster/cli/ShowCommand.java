@@ -89,6 +89,10 @@ final class ShowCommand implements Callable<Integer> {
     if (e.getJsonObject("bootstrap_token") != null) {
       facts.add("bootstrap token", bootstrapToken(e.getJsonObject("bootstrap_token")));
     }
+    if (e.getJsonObject("filevault") != null) {
+      JsonObject vault = e.getJsonObject("filevault");
+      facts.add("FileVault", vault.getString("standing") + ": " + vault.getString("why"));
+    }
     facts.add("queue", e.getBoolean("held") ? "held" : e.getInteger("queued") + " waiting");
     facts.add("last seen", Output.time(e.getString("last_seen")));
     facts.print(output.out());

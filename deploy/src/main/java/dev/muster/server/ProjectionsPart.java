@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.core.filevault.FileVaultPolicy;
 import dev.muster.core.provision.AccountPolicy;
 import dev.muster.core.renewal.RenewalPolicy;
 import dev.muster.gateway.renewal.RenewalProcess;
@@ -11,6 +12,7 @@ import dev.muster.projections.snapshot.SnapshotSettings;
 import dev.muster.projections.snapshot.Snapshots;
 import dev.muster.provision.AdminPasswordProcess;
 import dev.muster.provision.AdminPasswords;
+import dev.muster.provision.FileVaultProcess;
 import dev.muster.provision.PackageCommands;
 import dev.muster.provision.ProvisionProcess;
 import dev.muster.provision.desired.DesiredProcess;
@@ -64,6 +66,7 @@ final class ProjectionsPart implements Part {
     run(
         new AdminPasswordProcess(
             node.log(), passwords, new AccountPolicy(section.passwordRotation())));
+    run(new FileVaultProcess(node.log(), new FileVaultPolicy(section.passwordRotation())));
   }
 
   /** Packages are fetched from the gateway, so a node that does not know where that is has none. */

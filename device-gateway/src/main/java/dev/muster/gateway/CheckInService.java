@@ -7,11 +7,11 @@ import dev.muster.core.device.Request;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.Enrollment;
-import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.RefusalReason;
+import dev.muster.gateway.filevault.RecoveryKeys;
 import dev.muster.gateway.intake.Admission.Slot;
 import dev.muster.gateway.intake.Rates;
 import dev.muster.gateway.intake.RefusalSample;
@@ -52,6 +52,7 @@ final class CheckInService {
   private final Refuser refuser;
   private final UserSignIn users;
   private final CheckInAnswers answers;
+  private final RecoveryKeys recoveryKeys;
   private final Offers offers;
 
   CheckInService(
@@ -71,7 +72,8 @@ final class CheckInService {
     this.events = events;
     this.metrics = metrics;
     this.users = services.users();
-    this.offers = new Offers(log);
+    this.recoveryKeys = new RecoveryKeys(log, events);
+    this.offers = new Offers(log, events);
     this.answers = new CheckInAnswers(services);
     this.refuser = new Refuser(refusals, log, events, metrics);
   }
@@ -240,9 +242,12 @@ final class CheckInService {
       case Decision.Refuse(var reason) -> refuser.proven(id, raw, parsed, reason, certificate);
       case Decision.Record(var fact) -> {
         Actor actor = new Actor.Device(enrollment.id().value());
-        Event event = events.device(id, actor, enrollment, raw, fact);
         yield metrics
-            .recording(log.append(event))
+            .recording(
+                recoveryKeys
+                    .kept(parsed, fact)
+                    .thenCompose(
+                        kept -> log.append(events.device(id, actor, enrollment, raw, kept))))
             .thenCompose(reply -> answer(id, parsed, reply, slot))
             .whenComplete((answer, failure) -> count(parsed.name(), answer, failure));
       }

@@ -2,29 +2,43 @@ package dev.muster.gateway;
 
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
+import dev.muster.log.secret.SecretStore;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Gives devices the commands that the fold offers them. Safe for any thread; never blocks. */
 final class Offers {
-  private final EventLog log;
-  private final UnlockTokens unlockTokens;
+  /** Puts what is secret of a device into a command for it; may block. */
+  @FunctionalInterface
+  private interface Filling {
+    byte[] filledIn(EnrollmentId device, byte[] entries);
+  }
 
-  Offers(EventLog log) {
+  private final EventLog log;
+  private final Map<String, Filling> fillings;
+
+  Offers(EventLog log, EventFactory events) {
     this.log = log;
-    this.unlockTokens = new UnlockTokens(log);
+    this.fillings =
+        Map.of(
+            UnlockTokens.REQUEST_TYPE, new UnlockTokens(log)::filledIn,
+            FileVaultUnlock.REQUEST_TYPE,
+                new FileVaultUnlock(log, new SecretStore(log, events))::filledIn);
   }
 
   CompletionStage<Answer> of(UUID event, EnrollmentId to, QueuedCommand command) {
-    if (UnlockTokens.needed(command.requestType())) {
+    Filling filling = fillings.get(command.requestType());
+    if (filling != null) {
       return CheckInAnswers.aside(
           event,
           () ->
               CommandPlist.of(
                   command.uuid(),
-                  unlockTokens.filledIn(to.device(), log.payloads().get(command.content()))));
+                  filling.filledIn(to.device(), log.payloads().get(command.content()))));
     }
     byte[] cached = log.payloads().cached(command.content());
     return cached != null

@@ -16,10 +16,6 @@ import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.log.EventLog;
 import dev.muster.log.seal.SealException;
 import dev.muster.plist.PlistEntries;
-import dev.muster.plist.PlistException;
-import dev.muster.plist.PlistLimits;
-import dev.muster.plist.PlistReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -32,7 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 final class UnlockTokens {
   private static final Logger LOG = LoggerFactory.getLogger(UnlockTokens.class);
-  private static final String CLEAR_PASSCODE = "ClearPasscode";
+
+  /** The command that needs one. */
+  static final String REQUEST_TYPE = "ClearPasscode";
+
   private static final String UNLOCK_TOKEN = "UnlockToken";
 
   /** What was asked for lately, sealed: a device may ask for its command again and again. */
@@ -40,15 +39,9 @@ final class UnlockTokens {
 
   private final EventLog log;
   private final Cache<UUID, SealedIn> found = Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
-  private final PlistReader reader = new PlistReader(PlistLimits.DEFAULT);
 
   UnlockTokens(EventLog log) {
     this.log = log;
-  }
-
-  /** Whether a command may need one. */
-  static boolean needed(String requestType) {
-    return requestType.equals(CLEAR_PASSCODE);
   }
 
   /**
@@ -56,7 +49,7 @@ final class UnlockTokens {
    * command goes as it is: the device says what it lacks, and the next one has its turn.
    */
   byte[] filledIn(EnrollmentId device, byte[] entries) {
-    NSDictionary outer = read(entries);
+    NSDictionary outer = CommandEntries.read(entries);
     if (!(outer.get("Command") instanceof NSDictionary command)
         || command.containsKey(UNLOCK_TOKEN)) {
       return entries;
@@ -75,18 +68,6 @@ final class UnlockTokens {
     }
     command.put(UNLOCK_TOKEN, new NSData(token.get()));
     return PlistEntries.of(outer);
-  }
-
-  private NSDictionary read(byte[] entries) {
-    try {
-      return reader.readWhole(
-          ("<plist version=\"1.0\"><dict>"
-                  + new String(entries, StandardCharsets.UTF_8)
-                  + "</dict></plist>")
-              .getBytes(StandardCharsets.UTF_8));
-    } catch (PlistException e) {
-      throw new IllegalStateException("a command that was taken can't be read", e);
-    }
   }
 
   private SealedIn sealed(EnrollmentId device, UUID id) {

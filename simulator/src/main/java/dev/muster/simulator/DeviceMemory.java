@@ -24,7 +24,11 @@ import java.util.stream.Collectors;
  */
 final class DeviceMemory {
   private static final Set<String> FOR_MACS =
-      Set.of("InstallEnterpriseApplication", "AccountConfiguration", "SetAutoAdminPassword");
+      Set.of(
+          "InstallEnterpriseApplication",
+          "AccountConfiguration",
+          "SetAutoAdminPassword",
+          "RotateFileVaultKey");
 
   private static final List<App> PREINSTALLED =
       List.of(
@@ -35,14 +39,22 @@ final class DeviceMemory {
   private final Supplier<Hardware> hardware;
   private final SetupAssistant setup;
   private final Software software;
+  private final FileVaultDisk disk;
+  private final LostMode lostMode;
   private final Effects effects;
   private final Map<String, NSDictionary> profiles = new LinkedHashMap<>();
 
   DeviceMemory(
-      Supplier<Hardware> hardware, SetupAssistant setup, Software software, Effects effects) {
+      Supplier<Hardware> hardware,
+      SetupAssistant setup,
+      Software software,
+      FileVaultDisk disk,
+      Effects effects) {
     this.hardware = hardware;
     this.setup = setup;
     this.software = software;
+    this.disk = disk;
+    this.lostMode = new LostMode(effects);
     this.effects = effects;
   }
 
@@ -66,6 +78,10 @@ final class DeviceMemory {
               : Optional.empty();
       case "AccountConfiguration" -> setup.configureAccount(uuid, command);
       case "SetAutoAdminPassword" -> setup.setPassword(uuid, command);
+      case "EnableLostMode" -> lostMode.set(uuid, requestType, true);
+      case "DisableLostMode" -> lostMode.set(uuid, requestType, false);
+      case "DeviceLocation" -> lostMode.locate(result);
+      case "RotateFileVaultKey" -> disk.rotate(uuid, command, result);
       case "DeviceConfigured" -> setup.release(uuid);
       case "InstallProfile" -> changed(uuid, requestType, install(command));
       case "RemoveProfile" -> changed(uuid, requestType, remove(command));
@@ -106,6 +122,7 @@ final class DeviceMemory {
     Optional<String> identifier =
         Plists.string(command, "Identifier").filter(id -> profiles.remove(id) != null);
     identifier.ifPresent(id -> effects.profile(id, false));
+    identifier.ifPresent(disk::removed);
     return identifier;
   }
 
@@ -131,6 +148,7 @@ final class DeviceMemory {
                       "IsManaged",
                       true)));
       identifier.ifPresent(id -> effects.profile(id, true));
+      identifier.filter(id -> hardware.get().isMac()).ifPresent(id -> disk.installed(id, profile));
       return identifier;
     } catch (IOException e) {
       return Optional.empty();
@@ -175,14 +193,21 @@ final class DeviceMemory {
     return "%02x:%02x:%02x".formatted(hash >> 16 & 0xff, hash >> 8 & 0xff, hash & 0xff);
   }
 
-  private static NSDictionary securityInfo() {
-    return dict(
-        "PasscodePresent", true,
-        "PasscodeCompliant", true,
-        "HardwareEncryptionCaps", 3,
-        "FDE_Enabled", true,
-        "FDE_HasPersonalRecoveryKey", true,
-        "FirewallSettings", dict("FirewallEnabled", true, "StealthMode", false));
+  private NSDictionary securityInfo() {
+    NSDictionary info =
+        dict(
+            "PasscodePresent",
+            true,
+            "PasscodeCompliant",
+            true,
+            "HardwareEncryptionCaps",
+            3,
+            "FirewallSettings",
+            dict("FirewallEnabled", true, "StealthMode", false));
+    if (hardware.get().isMac()) {
+      disk.tell(info);
+    }
+    return info;
   }
 
   private NSArray applications(NSDictionary command) {

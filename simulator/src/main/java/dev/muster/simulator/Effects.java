@@ -20,6 +20,7 @@ public final class Effects {
   private final Map<String, App> apps = new ConcurrentSkipListMap<>();
   private final Set<String> profiles = new ConcurrentSkipListSet<>();
   private volatile Optional<AdminAccount> admin = Optional.empty();
+  private volatile Optional<String> recoveryKey = Optional.empty();
   private volatile Optional<Instant> leftSetup = Optional.empty();
   private volatile int restarts;
 
@@ -80,6 +81,11 @@ public final class Effects {
     return admin;
   }
 
+  /** What opens its disk, beside the passwords of its users; empty if FileVault is off. */
+  public Optional<String> recoveryKey() {
+    return recoveryKey;
+  }
+
   /**
    * When it left Setup Assistant: released, or because it did not wait. Empty while it waits, and
    * if no one told it to wait.
@@ -115,6 +121,10 @@ public final class Effects {
 
   void admin(Optional<AdminAccount> account) {
     admin = account;
+  }
+
+  void recoveryKey(Optional<String> key) {
+    recoveryKey = key;
   }
 
   void leftSetup(Optional<Instant> at) {

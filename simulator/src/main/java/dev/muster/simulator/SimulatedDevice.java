@@ -32,6 +32,7 @@ public final class SimulatedDevice {
   private final Traits traits;
   private final SetupAssistant setup;
   private final Software software;
+  private final FileVaultDisk disk;
   private final Effects effects = new Effects();
   private final DeviceMemory memory;
   private final Commands commands;
@@ -80,7 +81,8 @@ public final class SimulatedDevice {
     exchange = new Exchange(network, hardware.udid(), entry -> watcher.accept(this, entry));
     setup = new SetupAssistant(hardware.udid(), effects);
     software = new Software(traits, network, effects);
-    memory = new DeviceMemory(this::hardware, setup, software, effects);
+    disk = new FileVaultDisk(effects);
+    memory = new DeviceMemory(this::hardware, setup, software, disk, effects);
     commands = new Commands(behaviour, traits.misfortune(), this::obey);
   }
 
@@ -216,6 +218,14 @@ public final class SimulatedDevice {
               "AwaitingConfiguration",
               setup.waits()));
     }
+  }
+
+  /**
+   * Someone who owns the Mac turns FileVault on, or has it make another recovery key. It sends that
+   * one only if it has a profile that says for whom it is to be encrypted by then.
+   */
+  public void makeRecoveryKey() {
+    disk.makeKey();
   }
 
   /** The bootstrap token that it gives into keeping. */

@@ -145,7 +145,11 @@ public final class CommandQueueing {
       Optional<Refusal> refusal =
           Refusal.of(
                   id, device, content.requestType(), submission.force(), longestQueue, accessRights)
-              .or(() -> UnlockTokens.refusal(id, device, content, submission.force()));
+              .or(() -> UnlockTokens.refusal(id, device, content, submission.force()))
+              .or(
+                  () ->
+                      PendingLock.refusal(
+                          id, device, content.requestType(), uuid, submission.force()));
       if (refusal.isPresent()) {
         results.refused(id, refusal.get());
       } else {
@@ -207,7 +211,7 @@ public final class CommandQueueing {
     JsonObject json = results.json(targets.size()).put("dry_run", true);
     safeguards.danger(content).ifPresent(danger -> json.put("danger", danger.label()));
     safeguards
-        .question(content, targets.size(), whom(targets))
+        .question(content, targets.size(), whom(targets), warning(content, targets))
         .ifPresent(
             question -> json.put("confirm", question.label()).put("about", question.about()));
     return json;
@@ -217,8 +221,16 @@ public final class CommandQueueing {
   private void check(Submission submission, List<Enrollment> targets) {
     if (!submission.madeAnew()) {
       safeguards.check(
-          submission.content(), targets.size(), whom(targets), submission.confirmation());
+          submission.content(),
+          targets.size(),
+          whom(targets),
+          warning(submission.content(), targets),
+          submission.confirmation());
     }
+  }
+
+  private Optional<String> warning(SubmittedCommand content, List<Enrollment> targets) {
+    return EraseWarning.of(content.requestType(), targets, log.view());
   }
 
   /** A few are named whole, since they may have been asked for by the beginning of a name. */

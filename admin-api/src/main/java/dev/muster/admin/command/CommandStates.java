@@ -133,16 +133,7 @@ public final class CommandStates {
   public JsonObject ofEnrollment(EnrollmentId id, long before, int limit) {
     JsonArray page = new JsonArray();
     SequencedMap<Long, CommandFate> fates = index.commands(id, before, limit);
-    fates
-        .values()
-        .forEach(
-            fate ->
-                page.add(
-                    json(
-                        fate,
-                        index
-                            .request(new CommandUuid(fate.commandUuid()))
-                            .flatMap(RequestedCommand::validUntil))));
+    fates.values().forEach(fate -> page.add(json(fate)));
     JsonObject json = new JsonObject().put("enrollments", page);
     if (fates.size() == limit) {
       json.put("next", Cursor.of(fates.lastEntry().getKey().toString()));
@@ -167,6 +158,13 @@ public final class CommandStates {
     request.validUntil().ifPresent(v -> json.put("valid_until", v.toString()));
     request.cancelledAt().ifPresent(v -> json.put("cancelled_at", v.toString()));
     return json;
+  }
+
+  /** What became of a command for one enrolment. */
+  public JsonObject json(CommandFate fate) {
+    return json(
+        fate,
+        index.request(new CommandUuid(fate.commandUuid())).flatMap(RequestedCommand::validUntil));
   }
 
   private static JsonObject pending(RequestedCommand request, EnrollmentId id) {

@@ -19,13 +19,18 @@ import java.util.concurrent.CompletableFuture;
  * whoever stands in front of the device needs the one that it was locked with, and of two admins
  * who lock one Mac nobody knows beforehand whose that will be. Safe for any thread.
  */
-final class LockPins {
+public final class LockPins {
   private final EventLog log;
   private final SecretStore secrets;
 
   LockPins(EventLog log, EventFactory events) {
     this.log = log;
     this.secrets = new SecretStore(log, events);
+  }
+
+  /** The id of the secret that holds the PIN of this command for this device, if it has one. */
+  public static String secret(String commandUuid, EnrollmentId target) {
+    return EventIds.derived(SecretFact.LOCK_PIN, commandUuid + " " + target).toString();
   }
 
   /** Completes when all of them are safe in the log; at once where the command has no PIN. */
@@ -46,13 +51,7 @@ final class LockPins {
     String serial =
         log.view().device(target.device()).description().serialNumber().orElse(target.value());
     return secrets
-        .makeOnce(
-            EventIds.derived(SecretFact.LOCK_PIN, uuid + " " + target).toString(),
-            SecretFact.LOCK_PIN,
-            serial,
-            target,
-            () -> pin,
-            by)
+        .makeOnce(secret(uuid.value(), target), SecretFact.LOCK_PIN, serial, target, () -> pin, by)
         .toCompletableFuture();
   }
 }

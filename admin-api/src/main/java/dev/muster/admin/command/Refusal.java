@@ -2,7 +2,6 @@ package dev.muster.admin.command;
 
 import dev.muster.catalog.CommandCatalog;
 import dev.muster.catalog.Eligibility;
-import dev.muster.catalog.Platform;
 import dev.muster.catalog.Target;
 import dev.muster.catalog.Version;
 import dev.muster.core.device.ChannelState;
@@ -62,7 +61,7 @@ record Refusal(String code, String detail) {
           case USER_ENROLLMENT_DEVICE, USER_ENROLLMENT_USER -> true;
         };
     return new Target(
-        platform(told),
+        DevicePlatform.of(told),
         told.osVersion().flatMap(Version::parse),
         channel.channel() == Channel.USER || channel.channel() == Channel.USER_ENROLLMENT_USER,
         userEnrollment,
@@ -70,11 +69,5 @@ record Refusal(String code, String detail) {
         // Only Automated Device Enrollment makes a device await its configuration.
         channel.awaitingConfiguration() ? Optional.of(true) : told.enrolledViaDep(),
         OptionalInt.of(accessRights));
-  }
-
-  private static Optional<Platform> platform(DeviceDescription told) {
-    return told.productName()
-        .flatMap(Platform::ofProduct)
-        .or(() -> told.model().flatMap(Platform::ofProduct));
   }
 }

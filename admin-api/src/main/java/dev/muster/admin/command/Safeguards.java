@@ -43,20 +43,23 @@ public record Safeguards(int unasked, Duration grace, Optional<String> enrollmen
    *
    * @param whom who they are in words, for a person to see that they are meant; empty where they
    *     are too many
+   * @param warning what else a person should know
    */
-  Optional<Confirmation.Question> question(SubmittedCommand command, int targets, String whom) {
+  Optional<Confirmation.Question> question(
+      SubmittedCommand command, int targets, String whom, Optional<String> warning) {
     Optional<Danger> danger = danger(command);
     if (targets == 0 || danger.isEmpty() && targets <= unasked) {
       return Optional.empty();
     }
     String about =
-        "%s is for %d %s%s%s"
+        "%s is for %d %s%s%s%s"
             .formatted(
                 command.requestType(),
                 targets,
                 targets == 1 ? "enrollment" : "enrollments",
                 whom.isEmpty() ? "" : ", " + whom,
-                danger.map(d -> ", and " + d.sentence()).orElse(""));
+                danger.map(d -> ", and " + d.sentence()).orElse(""),
+                warning.map("; "::concat).orElse(""));
     boolean typed = danger.filter(d -> d != Danger.LOSES).isPresent();
     return Optional.of(new Confirmation.Question(typed, about));
   }
@@ -66,8 +69,13 @@ public record Safeguards(int unasked, Duration grace, Optional<String> enrollmen
    *
    * @throws dev.muster.admin.http.Problem if the caller does not
    */
-  void check(SubmittedCommand command, int targets, String whom, Confirmation confirmation) {
-    question(command, targets, whom)
+  void check(
+      SubmittedCommand command,
+      int targets,
+      String whom,
+      Optional<String> warning,
+      Confirmation confirmation) {
+    question(command, targets, whom, warning)
         .ifPresentOrElse(
             question ->
                 confirmation.require(

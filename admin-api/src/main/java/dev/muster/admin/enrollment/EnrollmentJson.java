@@ -1,5 +1,6 @@
 package dev.muster.admin.enrollment;
 
+import dev.muster.admin.filevault.FileVaultJson;
 import dev.muster.admin.http.Words;
 import dev.muster.core.device.BootstrapToken;
 import dev.muster.core.device.ChannelState;
@@ -68,6 +69,9 @@ final class EnrollmentJson {
                         .put("last_told", told.requestedAt().toString())));
     if (id.isDevice() && !device.bootstrapToken().equals(BootstrapToken.NONE)) {
       json.put("bootstrap_token", bootstrapToken(device.bootstrapToken()));
+    }
+    if (id.isDevice() && !device.fileVault().isUnknown()) {
+      json.put("filevault", FileVaultJson.of(device.fileVault()));
     }
     return json.put("push", push(channel.pushes())).put("queue", queue);
   }

@@ -2,6 +2,7 @@ package dev.muster.admin.history;
 
 import dev.muster.core.event.CertificateFact;
 import dev.muster.core.event.DesiredFact;
+import dev.muster.core.event.EscrowFact;
 import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact;
@@ -58,6 +59,8 @@ final class FleetWords {
                           .map(origin -> " (commit %s)".formatted(origin.commit()))
                           .orElse("")));
       case SecretFact secret -> json.put("text", of(secret));
+      case EscrowFact.EscrowKeyMade made ->
+          json.put("text", "a key pair was made that Macs encrypt their recovery keys for");
       case WebhookFact webhook -> json.put("text", WebhookWords.of(webhook));
       case PackageFact.PackageAdded added ->
           json.put(

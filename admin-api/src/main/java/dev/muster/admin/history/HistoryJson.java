@@ -6,6 +6,7 @@ import dev.muster.core.device.EndedCommand;
 import dev.muster.core.event.DepFact;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Event;
+import dev.muster.core.event.FileVaultReport;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.ImportFact;
@@ -185,7 +186,17 @@ final class HistoryJson {
         "text",
         report
             .commandUuid()
-            .map(uuid -> "answered %s".formatted(status))
+            .map(uuid -> "answered %s".formatted(status) + recoveryKey(report.fileVault()))
             .orElse("asked for a command"));
+  }
+
+  private static String recoveryKey(FileVaultReport told) {
+    return told.key()
+        .map(
+            key ->
+                key.problem()
+                    .map(", with a recovery key that can't be used: %s"::formatted)
+                    .orElse(", with its recovery key: the secret " + key.secret().orElse("")))
+        .orElse("");
   }
 }

@@ -19,6 +19,7 @@ import dev.muster.core.device.PushState;
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
+import dev.muster.core.filevault.FileVault;
 import dev.muster.core.selection.Glob;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -110,6 +111,7 @@ class EnrollmentFilterTest {
             Optional.empty(),
             BootstrapToken.NONE,
             Managed.NONE,
+            FileVault.UNKNOWN,
             Optional.empty());
     return EnrollmentFilter.ofSelection(selection)
         .matches(new EnrollmentId("D"), state, device, DepState.EMPTY);

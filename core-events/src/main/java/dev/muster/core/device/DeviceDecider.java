@@ -43,11 +43,7 @@ public final class DeviceDecider {
    */
   private static Message narrowed(DeviceState state, Message message) {
     return message instanceof Report report && !report.seen().isEmpty()
-        ? new Report(
-            report.status(),
-            report.commandUuid(),
-            report.errorChain(),
-            report.device(),
+        ? report.listing(
             report.seen().stream()
                 .filter(seen -> isWanted(state, report, seen))
                 .distinct()

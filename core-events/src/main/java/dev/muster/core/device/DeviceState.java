@@ -4,6 +4,7 @@ import dev.muster.core.desired.Managed;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
+import dev.muster.core.filevault.FileVault;
 import dev.muster.core.provision.Provisioning;
 import java.time.Instant;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param provisioning where its blueprint stands, in this enrollment
  * @param bootstrapToken a Mac's, in this enrollment
  * @param managed what it was told so that it is as it should be
+ * @param fileVault a Mac's, in this enrollment
  * @param foreign the name of the first fact about it of a kind that this version does not know; all
  *     else is what was known in front of that fact
  */
@@ -31,6 +33,7 @@ public record DeviceState(
     Optional<Provisioning> provisioning,
     BootstrapToken bootstrapToken,
     Managed managed,
+    FileVault fileVault,
     Optional<String> foreign) {
 
   /** A device of which the log says nothing. */
@@ -42,6 +45,7 @@ public record DeviceState(
           Optional.empty(),
           BootstrapToken.NONE,
           Managed.NONE,
+          FileVault.UNKNOWN,
           Optional.empty());
 
   /** Copies the map and keeps its order. */
@@ -95,12 +99,26 @@ public record DeviceState(
     return updated.equals(description)
         ? this
         : new DeviceState(
-            identities, updated, channels, provisioning, bootstrapToken, managed, foreign);
+            identities,
+            updated,
+            channels,
+            provisioning,
+            bootstrapToken,
+            managed,
+            fileVault,
+            foreign);
   }
 
   DeviceState withChannels(Map<EnrollmentId, ChannelState> changed) {
     return new DeviceState(
-        identities, description, changed, provisioning, bootstrapToken, managed, foreign);
+        identities,
+        description,
+        changed,
+        provisioning,
+        bootstrapToken,
+        managed,
+        fileVault,
+        foreign);
   }
 
   DeviceState withForeign(String kind) {
@@ -111,6 +129,7 @@ public record DeviceState(
         provisioning,
         bootstrapToken,
         managed,
+        fileVault,
         Optional.of(kind));
   }
 
@@ -118,25 +137,60 @@ public record DeviceState(
     return changed == identities
         ? this
         : new DeviceState(
-            changed, description, channels, provisioning, bootstrapToken, managed, foreign);
+            changed,
+            description,
+            channels,
+            provisioning,
+            bootstrapToken,
+            managed,
+            fileVault,
+            foreign);
   }
 
   DeviceState withProvisioning(Optional<Provisioning> changed) {
     return changed.equals(provisioning)
         ? this
         : new DeviceState(
-            identities, description, channels, changed, bootstrapToken, managed, foreign);
+            identities,
+            description,
+            channels,
+            changed,
+            bootstrapToken,
+            managed,
+            fileVault,
+            foreign);
   }
 
   DeviceState withBootstrapToken(BootstrapToken changed) {
     return new DeviceState(
-        identities, description, channels, provisioning, changed, managed, foreign);
+        identities, description, channels, provisioning, changed, managed, fileVault, foreign);
   }
 
   DeviceState withManaged(Managed changed) {
     return changed == managed
         ? this
         : new DeviceState(
-            identities, description, channels, provisioning, bootstrapToken, changed, foreign);
+            identities,
+            description,
+            channels,
+            provisioning,
+            bootstrapToken,
+            changed,
+            fileVault,
+            foreign);
+  }
+
+  DeviceState withFileVault(FileVault changed) {
+    return changed.equals(fileVault)
+        ? this
+        : new DeviceState(
+            identities,
+            description,
+            channels,
+            provisioning,
+            bootstrapToken,
+            managed,
+            changed,
+            foreign);
   }
 }

@@ -9,6 +9,7 @@ import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.TokenUpdate;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RefusalReason;
+import dev.muster.core.filevault.FileVault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ final class EnrollmentFold {
             Optional.empty(),
             BootstrapToken.NONE,
             state.managed().anew(),
+            FileVault.UNKNOWN,
             state.foreign());
     return new Step(next, new Reply.Accepted(), ended);
   }

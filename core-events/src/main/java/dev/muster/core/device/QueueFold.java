@@ -69,6 +69,8 @@ final class QueueFold {
             ended,
             report,
             event.occurredAt());
+    after =
+        FileVaultFold.answered(after, id, known.get().queue(), ended, report, event.occurredAt());
     return new Step(after, reply, ended);
   }
 
@@ -142,7 +144,8 @@ final class QueueFold {
     List<EndedCommand> ended = EndedCommand.all(id, replaced, Outcome.SUPERSEDED);
     DeviceState after =
         takenBack(state.with(id, longer.withPushes(pushes)), id, ended, event.occurredAt());
-    return new Step(after, new Reply.Accepted(), ended);
+    return new Step(
+        FileVaultFold.queued(after, id, command, event.occurredAt()), new Reply.Accepted(), ended);
   }
 
   private static DeviceState takenBack(

@@ -12,4 +12,5 @@ public sealed interface FleetFact extends Fact
         SecretFact,
         PackageFact,
         WebhookFact,
-        DesiredFact {}
+        DesiredFact,
+        EscrowFact {}

@@ -95,14 +95,26 @@ public sealed interface Message {
    *     device named none, or none that can be read
    * @param device what the result says of the device itself
    * @param seen what the result lists, as far as a blueprint waits for it
+   * @param fileVault what the result says of FileVault
    */
   record Report(
       ReportStatus status,
       Optional<CommandUuid> commandUuid,
       List<ErrorChainItem> errorChain,
       DeviceDescription device,
-      List<Seen> seen)
+      List<Seen> seen,
+      FileVaultReport fileVault)
       implements Message {
+    /** A report that says nothing of FileVault. */
+    public Report(
+        ReportStatus status,
+        Optional<CommandUuid> commandUuid,
+        List<ErrorChainItem> errorChain,
+        DeviceDescription device,
+        List<Seen> seen) {
+      this(status, commandUuid, errorChain, device, seen, FileVaultReport.EMPTY);
+    }
+
     /** A report that lists nothing. */
     public Report(
         ReportStatus status,
@@ -123,6 +135,16 @@ public sealed interface Message {
       }
       errorChain = List.copyOf(errorChain);
       seen = List.copyOf(seen);
+    }
+
+    /** The same, which lists only this. */
+    public Report listing(List<Seen> some) {
+      return new Report(status, commandUuid, errorChain, device, some, fileVault);
+    }
+
+    /** The same, with what came of the recovery key in it. */
+    public Report with(FileVaultReport.RecoveryKey key) {
+      return new Report(status, commandUuid, errorChain, device, seen, fileVault.with(key));
     }
   }
 

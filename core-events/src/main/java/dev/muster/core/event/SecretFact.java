@@ -17,6 +17,9 @@ public sealed interface SecretFact extends FleetFact {
   /** The PIN that a Mac was told to lock or erase itself with. */
   String LOCK_PIN = "lock-pin";
 
+  /** The personal recovery key of a Mac's FileVault. */
+  String FILEVAULT_KEY = "filevault-recovery-key";
+
   /** The secret that it is about. */
   String secretId();
 

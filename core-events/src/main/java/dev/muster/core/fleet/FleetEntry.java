@@ -6,6 +6,7 @@ import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.ExpiryFact.CertificateEnding;
+import dev.muster.core.fleet.EscrowKeys.EscrowKey;
 import dev.muster.core.fleet.Links.Link;
 import dev.muster.core.fleet.Packages.StoredPackage;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
@@ -59,4 +60,7 @@ public sealed interface FleetEntry {
 
   /** An event that a webhook is not told any more, by both. */
   record DeadLetterEntry(DeadLetter letter) implements FleetEntry {}
+
+  /** A key pair for recovery keys, by the event that brought it. */
+  record EscrowKeyEntry(EscrowKey key) implements FleetEntry {}
 }

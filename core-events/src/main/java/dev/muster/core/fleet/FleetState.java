@@ -3,6 +3,7 @@ package dev.muster.core.fleet;
 import dev.muster.core.desired.DesiredSets;
 import dev.muster.core.event.CertificateFact;
 import dev.muster.core.event.DesiredFact;
+import dev.muster.core.event.EscrowFact;
 import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact;
@@ -30,6 +31,7 @@ import java.util.UUID;
  * @param packages that devices can be told to install
  * @param webhooks by which others are told what happens
  * @param desired what the fleet should be
+ * @param escrowKeys that Macs encrypt their recovery keys for
  */
 public record FleetState(
     Tokens tokens,
@@ -41,7 +43,8 @@ public record FleetState(
     Secrets secrets,
     Packages packages,
     Webhooks webhooks,
-    DesiredSets desired) {
+    DesiredSets desired,
+    EscrowKeys escrowKeys) {
 
   /**
    * Changes with every change of what the same facts fold to, and of what an entry means, that the
@@ -61,7 +64,8 @@ public record FleetState(
           Secrets.NONE,
           Packages.NONE,
           Webhooks.NONE,
-          DesiredSets.NONE);
+          DesiredSets.NONE,
+          EscrowKeys.NONE);
 
   /**
    * Folds one fact about the fleet.
@@ -81,6 +85,7 @@ public record FleetState(
       case PackageFact f -> with(packages.evolve(f, at));
       case WebhookFact f -> with(webhooks.evolve(f, event, at));
       case DesiredFact f -> with(desired.evolve(f, event, at));
+      case EscrowFact f -> with(escrowKeys.evolve(f, event, at));
       case LoadFact f -> this;
     };
   }
@@ -100,6 +105,7 @@ public record FleetState(
     packages.changedSince(older.packages, visitor);
     webhooks.changedSince(older.webhooks, visitor);
     desired.changedSince(older.desired, visitor);
+    escrowKeys.changedSince(older.escrowKeys, visitor);
   }
 
   /**
@@ -123,6 +129,7 @@ public record FleetState(
       case FleetEntry.HeldDeviceEntry(var device) -> with(webhooks.with(device));
       case FleetEntry.DeadLetterEntry(var letter) -> with(webhooks.with(letter));
       case FleetEntry.DesiredSetEntry(var set) -> with(desired.with(set));
+      case FleetEntry.EscrowKeyEntry(var key) -> with(escrowKeys.with(key));
     };
   }
 
@@ -137,7 +144,8 @@ public record FleetState(
         secrets,
         packages,
         webhooks,
-        desired);
+        desired,
+        escrowKeys);
   }
 
   private FleetState with(Links changed) {
@@ -151,7 +159,8 @@ public record FleetState(
         secrets,
         packages,
         webhooks,
-        desired);
+        desired,
+        escrowKeys);
   }
 
   private FleetState with(SpentChallenges changed) {
@@ -165,7 +174,8 @@ public record FleetState(
         secrets,
         packages,
         webhooks,
-        desired);
+        desired,
+        escrowKeys);
   }
 
   private FleetState with(Requests changed) {
@@ -179,7 +189,8 @@ public record FleetState(
         secrets,
         packages,
         webhooks,
-        desired);
+        desired,
+        escrowKeys);
   }
 
   private FleetState with(PushCertificates changed) {
@@ -193,7 +204,8 @@ public record FleetState(
         secrets,
         packages,
         webhooks,
-        desired);
+        desired,
+        escrowKeys);
   }
 
   private FleetState with(ExpiryWarnings changed) {
@@ -207,7 +219,8 @@ public record FleetState(
         secrets,
         packages,
         webhooks,
-        desired);
+        desired,
+        escrowKeys);
   }
 
   private FleetState with(Secrets changed) {
@@ -221,7 +234,8 @@ public record FleetState(
         changed,
         packages,
         webhooks,
-        desired);
+        desired,
+        escrowKeys);
   }
 
   private FleetState with(Packages changed) {
@@ -235,7 +249,8 @@ public record FleetState(
         secrets,
         changed,
         webhooks,
-        desired);
+        desired,
+        escrowKeys);
   }
 
   private FleetState with(Webhooks changed) {
@@ -249,7 +264,8 @@ public record FleetState(
         secrets,
         packages,
         changed,
-        desired);
+        desired,
+        escrowKeys);
   }
 
   private FleetState with(DesiredSets changed) {
@@ -263,6 +279,22 @@ public record FleetState(
         secrets,
         packages,
         webhooks,
+        changed,
+        escrowKeys);
+  }
+
+  private FleetState with(EscrowKeys changed) {
+    return new FleetState(
+        tokens,
+        links,
+        spent,
+        requests,
+        pushCertificates,
+        expiryWarnings,
+        secrets,
+        packages,
+        webhooks,
+        desired,
         changed);
   }
 }

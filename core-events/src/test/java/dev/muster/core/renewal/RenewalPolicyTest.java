@@ -20,6 +20,7 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
+import dev.muster.core.filevault.FileVault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -124,6 +125,7 @@ class RenewalPolicyTest {
         Optional.empty(),
         BootstrapToken.NONE,
         Managed.NONE,
+        FileVault.UNKNOWN,
         Optional.empty());
   }
 }

@@ -214,6 +214,7 @@ class SimulationTest {
             state.provisioning(),
             state.bootstrapToken(),
             state.managed(),
+            state.fileVault(),
             state.foreign()),
         step.reply(),
         step.ended());

@@ -89,7 +89,9 @@ public final class MessageParser {
               fields.data("Data", LONGEST_REPORT));
       case "GetToken" -> getToken(fields, name, enrollment);
       case "CheckOut" -> understood(name, enrollment, new Message.CheckOut());
-      case "Report" -> understood(name, enrollment, report(fields));
+      case "Report" ->
+          new ParsedMessage.Understood(
+              name, enrollment, report(fields), FileVaultFields.key(fields));
       default -> new ParsedMessage.Unsupported(name, Optional.of(enrollment));
     };
   }
@@ -225,7 +227,12 @@ public final class MessageParser {
     Optional<CommandUuid> uuid =
         status == ReportStatus.IDLE ? Optional.empty() : commandUuid(fields);
     return new Message.Report(
-        status, uuid, errorChain(fields), device(fields), ListedItems.of(fields));
+        status,
+        uuid,
+        errorChain(fields),
+        device(fields),
+        ListedItems.of(fields),
+        FileVaultFields.of(fields));
   }
 
   private static Optional<CommandUuid> commandUuid(Fields fields) {

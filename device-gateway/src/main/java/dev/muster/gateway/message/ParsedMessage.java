@@ -31,8 +31,9 @@ public sealed interface ParsedMessage {
    *
    * @param name {@code MessageType}, or {@code Report}
    * @param apart what the message itself lacks: until it is sealed, the unlock token of a
-   *     TokenUpdate or the bootstrap token of a SetBootstrapToken; and for ever the security token
-   *     of a GetToken, or what a device reports on its declarations
+   *     TokenUpdate or the bootstrap token of a SetBootstrapToken; until it is kept, the recovery
+   *     key of a report, in its CMS; and for ever the security token of a GetToken, or what a
+   *     device reports on its declarations
    */
   record Understood(String name, Enrollment enrollment, Message message, Optional<byte[]> apart)
       implements ParsedMessage {}

@@ -108,6 +108,7 @@ public final class FleetEntries {
       case FleetEntry.PackageEntry(var stored) -> key('a', stored.added().content().toArray());
       case FleetEntry.PushKeyEntry(var publicKey, var key) -> key('k', publicKey.toArray());
       case FleetEntry.DesiredSetEntry(var set) -> key('y', utf8(set.name()));
+      case FleetEntry.EscrowKeyEntry(var escrow) -> key('f', utf8(escrow.event().toString()));
       case FleetEntry.WebhookEntry(var webhook) -> key('w', utf8(webhook.id()));
       case FleetEntry.HeldDeviceEntry(var device) ->
           key('h', utf8(device.key().webhookId() + " " + device.key().device()));

@@ -27,7 +27,8 @@ final class FactMapping {
           .with(ImportMapping::enter)
           .with(WebhookMapping::enter)
           .with(DesiredMapping::enter)
-          .with(ManagedMapping::enter);
+          .with(ManagedMapping::enter)
+          .with(EscrowMapping::enter);
 
   private FactMapping() {}
 

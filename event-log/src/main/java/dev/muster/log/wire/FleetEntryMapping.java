@@ -16,6 +16,7 @@ import dev.muster.core.fleet.Requests.Requested;
 import dev.muster.core.fleet.Tokens.Token;
 import dev.muster.schemas.DeadLetterEntry;
 import dev.muster.schemas.DesiredSetEntry;
+import dev.muster.schemas.EscrowKeyEntry;
 import dev.muster.schemas.ExpiryWarningEntry;
 import dev.muster.schemas.HeldDeviceEntry;
 import dev.muster.schemas.LinkEntry;
@@ -84,6 +85,7 @@ public final class FleetEntryMapping {
       case FleetEntry.HeldDeviceEntry(var device) -> WebhookEntryMapping.entry(device);
       case FleetEntry.DeadLetterEntry(var letter) -> WebhookEntryMapping.entry(letter);
       case FleetEntry.DesiredSetEntry(var set) -> DesiredMapping.entry(set);
+      case FleetEntry.EscrowKeyEntry(var key) -> EscrowMapping.entry(key);
       case FleetEntry.PushKeyEntry(var publicKey, Numbered<PushKey>(long number, PushKey key)) ->
           new PushKeyEntry(
               number,
@@ -120,6 +122,7 @@ public final class FleetEntryMapping {
       case HeldDeviceEntry device -> WebhookEntryMapping.entry(device);
       case DeadLetterEntry letter -> WebhookEntryMapping.entry(letter);
       case DesiredSetEntry set -> DesiredMapping.entry(set);
+      case EscrowKeyEntry key -> EscrowMapping.entry(key);
       case ExpiryWarningEntry warning ->
           new FleetEntry.ExpiryWarningEntry(ExpiryMapping.ending(warning.getWarning()));
       default -> throw new IllegalArgumentException("no entry of the core: " + entry.getClass());

@@ -109,7 +109,8 @@ final class MessageMapping {
               unnamed(report) ? status(report) : null,
               report.seen().stream()
                   .map(s -> new ListedItem(s.kind(), s.identifier(), s.version()))
-                  .toList());
+                  .toList(),
+              FileVaultMapping.toSchema(report.fileVault()));
       case Message.SetBootstrapToken(var token, boolean awaiting) ->
           new SetBootstrapTokenReceived(
               certificate, token.map(AvroValues::sealed).orElse(null), awaiting);
@@ -181,7 +182,8 @@ final class MessageMapping {
                 .map(
                     item ->
                         new Message.Seen(item.getKind(), item.getIdentifier(), item.getVersion()))
-                .toList()));
+                .toList(),
+            FileVaultMapping.toCore(p.getFileVault())));
   }
 
   private static MessageRefused refused(MessageFact.MessageRefused refused) {

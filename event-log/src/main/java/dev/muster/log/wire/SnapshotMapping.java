@@ -69,7 +69,8 @@ public final class SnapshotMapping {
         ProvisioningSnapshotMapping.toSchema(state.provisioning()),
         state.identities().learnUntil(),
         bootstrapToken(state.bootstrapToken()),
-        ManagedMapping.toSchema(state.managed()));
+        ManagedMapping.toSchema(state.managed()),
+        FileVaultMapping.toSchema(state.fileVault()));
   }
 
   /**
@@ -107,6 +108,7 @@ public final class SnapshotMapping {
         ProvisioningSnapshotMapping.toCore(s.getProvisioning()),
         bootstrapToken(s.getBootstrapToken()),
         ManagedMapping.toCore(s.getManaged()),
+        FileVaultMapping.toCore(s.getFileVault()),
         Optional.ofNullable(s.getForeign()));
   }
 

@@ -14,6 +14,7 @@ import dev.muster.core.event.DesiredFact.DesiredStateApplied;
 import dev.muster.core.event.DesiredFact.LabelRule;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.EscrowFact.EscrowKeyMade;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact.EnrollmentLinkCreated;
@@ -105,6 +106,7 @@ class FleetSnapshotProperties {
     DEAD_DELIVERED,
     DESIRED,
     NOTHING_DESIRED,
+    ESCROW_KEY,
     NEWER,
     IGNORABLE
   }
@@ -365,6 +367,7 @@ class FleetSnapshotProperties {
               Optional.empty());
       case NOTHING_DESIRED ->
           new DesiredStateApplied("set" + which % 3, List.of(), List.of(), Optional.empty());
+      case ESCROW_KEY -> new EscrowKeyMade(Bytes.wrap(new byte[] {(byte) which}), SEALED);
       case NEWER, IGNORABLE -> throw new IllegalStateException("it is no fact of this version");
     };
   }

@@ -13,9 +13,11 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.EscrowFact;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.Fact;
+import dev.muster.core.event.FileVaultReport;
 import dev.muster.core.event.Grant;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.ImportFact;
@@ -192,6 +194,11 @@ class EventMappingTest {
                 Optional.empty(),
                 List.of(item),
                 Message.DeviceDescription.EMPTY),
+            aboutFileVault(
+                new FileVaultReport.RecoveryKey(DIGEST, Optional.of("s"), Optional.empty())),
+            aboutFileVault(
+                new FileVaultReport.RecoveryKey(
+                    DIGEST, Optional.empty(), Optional.of(FileVaultReport.RecoveryKey.NOT_OURS))),
             new Message.Authenticate(Message.DeviceDescription.EMPTY),
             new Message.Authenticate(
                 new Message.DeviceDescription(
@@ -278,6 +285,7 @@ class EventMappingTest {
             new SecretFact.SecretMade(
                 "s", "kind", "C02X", Optional.of(new EnrollmentId("D-1")), SEALED),
             new SecretFact.SecretMade("s", "kind", "C02X", Optional.empty(), SEALED),
+            new EscrowFact.EscrowKeyMade(Bytes.wrap(new byte[] {1, 2}), SEALED),
             new SecretFact.SecretConfirmed("s"),
             new SecretFact.SecretDropped("s", "FAILED"),
             new SecretFact.SecretRevealed("s", "locked out"),
@@ -319,6 +327,17 @@ class EventMappingTest {
             WebhookFacts.all(),
             DesiredFacts.all())
         .flatMap(facts -> facts);
+  }
+
+  private static Message aboutFileVault(FileVaultReport.RecoveryKey key) {
+    return new Message.Report(
+        Message.ReportStatus.ACKNOWLEDGED,
+        Optional.of(new CommandUuid("c-1")),
+        List.of(),
+        Message.DeviceDescription.EMPTY,
+        List.of(),
+        new FileVaultReport(
+            Optional.of(true), Optional.of(true), Optional.of(false), Optional.of(key)));
   }
 
   private static Event event(Fact fact, Channel channel) {

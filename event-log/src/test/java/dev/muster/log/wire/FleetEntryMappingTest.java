@@ -15,6 +15,7 @@ import dev.muster.core.event.ExpiryFact.CertificateEnding;
 import dev.muster.core.event.PackageFact.App;
 import dev.muster.core.event.PackageFact.PackageAdded;
 import dev.muster.core.event.SealedBytes;
+import dev.muster.core.fleet.EscrowKeys.EscrowKey;
 import dev.muster.core.fleet.FleetEntry;
 import dev.muster.core.fleet.Links.Link;
 import dev.muster.core.fleet.Packages.StoredPackage;
@@ -148,7 +149,9 @@ class FleetEntryMappingTest {
                 "TokenUpdate",
                 NOON,
                 "it answered with 422",
-                true)));
+                true)),
+        new FleetEntry.EscrowKeyEntry(
+            new EscrowKey(EVENT, Bytes.wrap(new byte[] {1, 2}), SEALED, NOON)));
   }
 
   private static FleetEntry secret(

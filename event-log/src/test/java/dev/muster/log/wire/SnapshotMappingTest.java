@@ -23,6 +23,7 @@ import dev.muster.core.event.Command;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.FileVaultReport;
 import dev.muster.core.event.ManagedFact.ProfileContent;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.event.Message.PushTarget;
@@ -30,6 +31,7 @@ import dev.muster.core.event.Message.UserNames;
 import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
 import dev.muster.core.event.SealedBytes;
+import dev.muster.core.filevault.FileVault;
 import dev.muster.core.provision.AdminAccount;
 import dev.muster.core.provision.Proof;
 import dev.muster.core.provision.Provisioning;
@@ -257,6 +259,20 @@ class SnapshotMappingTest {
             Optional.of(
                 new Managed.Question(
                     new CommandUuid("list"), List.of("com.old", "com.wifi"), NOON))),
+        new FileVault(
+            new FileVaultReport(
+                Optional.of(true),
+                Optional.of(true),
+                Optional.of(false),
+                Optional.of(
+                    new FileVaultReport.RecoveryKey(DIGEST, Optional.of("s"), Optional.of("why")))),
+            Optional.of(NOON),
+            Optional.of("secret"),
+            true,
+            Optional.of(
+                new FileVault.Escrow(
+                    NOON.plusSeconds(1), NOON.plusSeconds(2), 3, Optional.of(NOON.plusSeconds(4)))),
+            Optional.of(new FileVault.Rotation(NOON.plusSeconds(5), 6))),
         Optional.of("AFactOfANewerVersion"));
   }
 }

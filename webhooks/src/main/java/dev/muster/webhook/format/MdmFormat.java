@@ -45,7 +45,8 @@ final class MdmFormat implements Format {
       about.put("ids", ids(told.enrollment()));
     }
     about.put(byUdid(told.enrollment()) ? "udid" : "enrollment_id", device(told.enrollment()));
-    if (received.message() instanceof Message.Report(var status, var uuid, var c, var d, var s)) {
+    if (received.message()
+        instanceof Message.Report(var status, var uuid, var c, var d, var s, var f)) {
       about.put("status", Statuses.of(status));
       uuid.ifPresent(one -> about.put("command_uuid", one.value()));
     } else if (!nano) {

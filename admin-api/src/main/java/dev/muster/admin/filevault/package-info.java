@@ -1,0 +1,4 @@
+/**
+ * FileVault: the profile that says where keys go, whose keys are known, and how they are changed.
+ */
+package dev.muster.admin.filevault;
