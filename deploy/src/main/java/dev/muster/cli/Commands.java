@@ -71,6 +71,7 @@ final class Commands {
           List.of(
               ServeCommand.class,
               StatusCommand.class,
+              ConsoleCommand.class,
               DoctorCommand.class,
               ConfigCommand.class,
               InitCommand.class,

@@ -48,9 +48,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every example in docs/cli.md, docs/api.md, docs/dep.md, docs/packages.md and docs/webhooks.md,
- * run by a shell against a server with devices and a simulated Apple, in whose portal someone
- * clicks. Those that end are answered by one process; those that go on until Ctrl-C have one each.
+ * Every example in docs/cli.md, docs/api.md, docs/console.md, docs/dep.md, docs/packages.md and
+ * docs/webhooks.md, run by a shell against a server with devices and a simulated Apple, in whose
+ * portal someone clicks. Those that end are answered by one process; those that go on until Ctrl-C
+ * have one each.
  */
 class ITDocs {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -176,6 +177,12 @@ class ITDocs {
   @Timeout(120)
   void everyExampleOfTheApiWorks() throws Exception {
     run("api.md");
+  }
+
+  @Test
+  @Timeout(120)
+  void everyExampleOfTheConsoleWorks() throws Exception {
+    run("console.md");
   }
 
   @Test

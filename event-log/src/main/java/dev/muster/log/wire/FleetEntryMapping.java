@@ -46,7 +46,8 @@ public final class FleetEntryMapping {
                       token.sha256(),
                       token.role(),
                       token.expiresAt(),
-                      token.scopes())),
+                      token.scopes(),
+                      token.sessionOf())),
               token.createdAt(),
               token.revokedAt().orElse(null));
       case FleetEntry.LinkEntry(Link link) ->
@@ -137,7 +138,8 @@ public final class FleetEntryMapping {
             entry.getCreatedAt(),
             created.expiresAt(),
             Optional.ofNullable(entry.getRevokedAt()),
-            created.scopes()));
+            created.scopes(),
+            created.sessionOf()));
   }
 
   private static FleetEntry link(LinkEntry entry) {
