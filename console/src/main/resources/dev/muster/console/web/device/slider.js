@@ -27,13 +27,14 @@ export function Slider({ at, events, now, onChoose }) {
   const [moving, setMoving] = useState(null);
   const value = moving ?? (at ? Date.parse(at) : to);
 
-  const choose = (ms) => onChoose(ms >= to - 999 ? undefined : new Date(ms).toISOString());
+  const choose = (ms) => {
+    // A choice that has not settled is overtaken by this one.
+    setMoving(null);
+    onChoose(ms >= to - 999 ? undefined : new Date(ms).toISOString());
+  };
   useEffect(() => {
     if (moving === null) return undefined;
-    const timer = setTimeout(() => {
-      choose(moving);
-      setMoving(null);
-    }, SETTLE_MS);
+    const timer = setTimeout(() => choose(moving), SETTLE_MS);
     return () => clearTimeout(timer);
   }, [moving]);
 
@@ -70,7 +71,7 @@ export function Slider({ at, events, now, onChoose }) {
       onChange=${(e) => e.target.value && choose(new Date(e.target.value).getTime())}
     />
     ${at || moving !== null
-      ? html`<button type="button" class="main" onClick=${() => onChoose(undefined)}>Back to now</button>
+      ? html`<button type="button" class="main" onClick=${() => choose(to)}>Back to now</button>
           <span class="quiet">${length(now - value)} ago</span>`
       : html`<span class="quiet">now</span>`}
   </section>`;

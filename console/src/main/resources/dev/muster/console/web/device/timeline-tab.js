@@ -45,9 +45,10 @@ export function TimelineTab({ id, at, log }) {
           <details>
             <summary>
               <time dateTime=${g.last} title=${g.last}>${turns ? when(g.last) : clock(g.last)}</time>
-              <strong>${g.title}</strong>
-              <${Steps} of=${g.steps} />
-              ${g.events.length > 1 ? html`<span class="quiet">${g.events.length} events</span>` : null}
+              <span>
+                ${g.steps.length > 0 ? html`<strong>${g.title}</strong> <${Steps} of=${g.steps} />` : g.title}
+                ${g.events.length > 1 ? html` <span class="quiet">${g.events.length} events</span>` : null}
+              </span>
             </summary>
             ${g.uuid ? html`<p><a href=${`#/commands/${encodeURIComponent(g.uuid)}`}>What became of it everywhere</a> <code>${g.uuid}</code></p>` : null}
             <ol class="events">${g.events.map((e) => html`<${Event} e=${e} key=${e.event_id} />`)}</ol>
