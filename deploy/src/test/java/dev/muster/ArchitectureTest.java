@@ -101,7 +101,8 @@ class ArchitectureTest {
         "dev.muster.core..",
         "dev.muster.plist..",
         "dev.muster.packages..",
-        "dev.muster.catalog..");
+        "dev.muster.catalog..",
+        "dev.muster.console..");
   }
 
   @Test
@@ -135,6 +136,11 @@ class ArchitectureTest {
   @Test
   void theCatalogKnowsNothingOfOurs() {
     onlyKnows("dev.muster.catalog..");
+  }
+
+  @Test
+  void theConsoleKnowsNothingOfOurs() {
+    onlyKnows("dev.muster.console..");
   }
 
   @Test

@@ -33,6 +33,9 @@ import dev.muster.admin.provision.ProvisionOperations;
 import dev.muster.admin.push.PushCertificateOperations;
 import dev.muster.admin.secret.SecretOperations;
 import dev.muster.admin.selection.FleetNames;
+import dev.muster.admin.session.LinkAuthenticator;
+import dev.muster.admin.session.SessionAuthenticator;
+import dev.muster.admin.session.SessionOperations;
 import dev.muster.admin.token.TokenAuthenticator;
 import dev.muster.admin.token.TokenOperations;
 import dev.muster.admin.trail.TrailOperations;
@@ -42,6 +45,7 @@ import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.history.HistoryIndex;
 import dev.muster.log.seal.KeyRotation;
+import dev.muster.log.seal.LinkSealer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -136,9 +140,18 @@ public final class AdminApi {
             clock);
     Needs needs =
         new Needs(log, certificates, new DepNeeds(log, dep, clock)::findings, access, clock);
+    LinkSealer signIn = new LinkSealer(log.keyring()::installation, "console");
     AccessGuard guard =
         new AccessGuard(
-            vertx, log, events, clock, List.of(new TokenAuthenticator(log, clock)), "Bearer");
+            vertx,
+            log,
+            events,
+            clock,
+            List.of(
+                new LinkAuthenticator(log, clock, signIn),
+                new TokenAuthenticator(log, clock),
+                new SessionAuthenticator(log, clock)),
+            "Bearer");
     return contract(vertx)
         .map(
             contract -> {
@@ -162,6 +175,7 @@ public final class AdminApi {
               HistoryOperations.join(routes, vertx, log, index, states, workers);
               TrailOperations.join(routes, log, index, states);
               TokenOperations.join(routes, log, events, clock);
+              SessionOperations.join(routes, log, events, clock, signIn);
               LinkOperations.join(routes, log, events, access, clock);
               ProvisionOperations.join(routes, log, events, index, states, clock);
               DesiredOperations.join(routes, log, events, clock);
@@ -202,6 +216,8 @@ public final class AdminApi {
                   clock,
                   settings.version());
               MicroMdm.join(vertx, router, workers, log, events, queueing, clock);
+              // Behind those, whose clients may ask for anything.
+              ConsolePages.join(router);
               return guarded(router, guard, builder);
             })
         .compose(router -> vertx.createHttpServer(options).requestHandler(router).listen())

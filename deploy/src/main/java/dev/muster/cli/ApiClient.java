@@ -64,6 +64,11 @@ final class ApiClient implements AutoCloseable {
             .build();
   }
 
+  /** What people open in a browser for a path of the server. */
+  String address(String path) {
+    return server.resolve(path).toString();
+  }
+
   JsonObject get(String path) {
     return json(bytes(request(path).GET()));
   }

@@ -73,6 +73,7 @@ final class Commands {
           List.of(
               ServeCommand.class,
               StatusCommand.class,
+              ConsoleCommand.class,
               DoctorCommand.class,
               ConfigCommand.class,
               InitCommand.class,

@@ -96,6 +96,9 @@ final class TokenCommand {
 
     /** Of all scopes, the role says as much in less space. */
     private static String may(JsonObject token) {
+      if (token.containsKey("session_of")) {
+        return "session of " + token.getString("session_of");
+      }
       return token.containsKey("role")
           ? token.getString("role")
           : String.join(" ", token.getJsonArray("scopes").stream().map(Object::toString).toList());

@@ -154,8 +154,17 @@ public final class Demo {
     String one =
         get.apply("/v1/enrollments").getJsonArray("enrollments").getJsonObject(0).getString("id");
     String option = data.equals(Path.of("muster-data")) ? "" : " --data " + data;
+    String console =
+        post.send(
+                "/v1/session/links",
+                "application/json",
+                new JsonObject().put("expires_in", "PT1H").toBuffer().getBytes())
+            .getString("path");
     out.printf(
         """
+
+        The console, in a browser (it signs in once, within an hour; its certificate is the demo's own):
+          %3$s
 
         The server runs on, and so do the devices: they come when they are woken. In another terminal, try:
           ./muster devices%1$s
@@ -164,7 +173,7 @@ public final class Demo {
           ./muster history%1$s %2$s
         Ctrl-C ends it.
         """,
-        option, one);
+        option, one, server.adminUrl().resolve(console));
     out.flush();
   }
 

@@ -38,7 +38,13 @@ final class FirstToken {
                   new Actor.System("first-start"),
                   id,
                   new ApiTokenCreated(
-                      id, "admin", hash, ApiRole.OPERATE, Optional.empty(), List.of())))
+                      id,
+                      "admin",
+                      hash,
+                      ApiRole.OPERATE,
+                      Optional.empty(),
+                      List.of(),
+                      Optional.empty())))
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

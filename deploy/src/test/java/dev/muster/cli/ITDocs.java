@@ -48,7 +48,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every example in docs/cli.md, docs/api.md, docs/dep.md, docs/packages.md, docs/secrets.md and
+ * Every example in docs/api.md, cli.md, console.md, dep.md, desired-state.md, packages.md,
+ * secrets.md and webhooks.md,
  * docs/webhooks.md, run by a shell against a server with devices and a simulated Apple, in whose
  * portal someone clicks. Those that end are answered by one process; those that go on until Ctrl-C
  * have one each.
@@ -177,6 +178,12 @@ class ITDocs {
   @Timeout(120)
   void everyExampleOfTheApiWorks() throws Exception {
     run("api.md");
+  }
+
+  @Test
+  @Timeout(120)
+  void everyExampleOfTheConsoleWorks() throws Exception {
+    run("console.md");
   }
 
   @Test

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every operation of the contract, from the outside. Those about devices that Apple sends are
  * called by tests of their own, which have Apple beside them: {@link ITDep}, {@link ITDepVerbs},
- * {@link ITProvisioning}.
+ * {@link ITProvisioning}. {@link ITSessions} has those by which browsers sign in.
  */
 class ITAdminApi {
   private static final List<String> ELSEWHERE =
@@ -50,6 +50,7 @@ class ITAdminApi {
           "/v1/blueprints",
           "/v1/provisioning",
           "/v1/secrets",
+          "/v1/session",
           "/v1/packages",
           "/v1/webhooks",
           "/v1/desired");

@@ -136,7 +136,13 @@ class ITFleetSnapshot {
       written.fleet(
           "token",
           new ApiTokenCreated(
-              "t" + i, "anna", digest, ApiRole.READ, Optional.empty(), List.of("fleet:read")));
+              "t" + i,
+              "anna",
+              digest,
+              ApiRole.READ,
+              Optional.empty(),
+              List.of("fleet:read"),
+              Optional.empty()));
       written.fleet(
           "certificate",
           new CertificateIssued(

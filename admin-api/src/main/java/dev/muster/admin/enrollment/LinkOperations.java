@@ -10,6 +10,7 @@ import dev.muster.core.event.LinkFact.EnrollmentLinkRevoked;
 import dev.muster.core.fleet.Links.Link;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
+import io.nayuki.qrcodegen.QrCode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
@@ -89,7 +90,22 @@ public final class LinkOperations {
         .thenApply(
             reply ->
                 json(log.view().fleet().links().find(fact.linkId()).orElseThrow())
-                    .put("url", url + secret));
+                    .put("url", url + secret)
+                    .put("qr", qr(url + secret)));
+  }
+
+  /** For whoever draws it: row by row, with a 1 for what is dark. */
+  private static JsonArray qr(String text) {
+    QrCode code = QrCode.encodeText(text, QrCode.Ecc.LOW);
+    JsonArray rows = new JsonArray();
+    for (int y = 0; y < code.size; y++) {
+      StringBuilder row = new StringBuilder(code.size);
+      for (int x = 0; x < code.size; x++) {
+        row.append(code.getModule(x, y) ? '1' : '0');
+      }
+      rows.add(row.toString());
+    }
+    return rows;
   }
 
   private CompletionStage<JsonObject> revoke(Call call) {

@@ -22,6 +22,8 @@ final class FleetWords {
 
   static void describe(FleetFact fact, JsonObject json) {
     switch (fact) {
+      case TokenFact.ApiTokenCreated created when created.sessionOf().isPresent() ->
+          json.put("text", "%s signed in to the console".formatted(created.name()));
       case TokenFact.ApiTokenCreated created ->
           json.put(
               "text",

@@ -2,14 +2,12 @@ package dev.muster.admin.token;
 
 import dev.muster.admin.access.Authenticator;
 import dev.muster.admin.http.Principal;
-import dev.muster.admin.http.Scope;
 import dev.muster.core.fleet.Tokens.Token;
 import dev.muster.log.EventLog;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
 /** Callers with a bearer token, which the log knows by its hash. Safe for any thread. */
 public final class TokenAuthenticator implements Authenticator {
@@ -43,15 +41,15 @@ public final class TokenAuthenticator implements Authenticator {
       return new Verdict.Refused("token-unknown");
     }
     Token token = found.get();
+    if (token.sessionOf().isPresent()) {
+      // The secret of a session counts as a cookie alone, where a change needs more than that.
+      return new Verdict.Refused("token-unknown");
+    }
     if (token.revokedAt().isPresent()) {
       return new Verdict.Refused("token-revoked");
     }
     return token.counts(clock.instant())
-        ? new Verdict.Known(new Principal(token.id(), token.name(), scopes(token)))
+        ? new Verdict.Known(new Principal(token.id(), token.name(), TokenScopes.of(token)))
         : new Verdict.Refused("token-expired");
-  }
-
-  private static Set<Scope> scopes(Token token) {
-    return TokenScopes.of(token.role(), token.scopes());
   }
 }

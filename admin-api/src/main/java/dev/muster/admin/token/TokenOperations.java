@@ -51,7 +51,7 @@ public final class TokenOperations {
 
   private JsonObject list() {
     return new JsonObject()
-        .put("tokens", new JsonArray(tokens().stream().map(TokenOperations::json).toList()));
+        .put("tokens", new JsonArray(tokens().stream().map(this::json).toList()));
   }
 
   private CompletionStage<JsonObject> create(Call call) {
@@ -75,7 +75,8 @@ public final class TokenOperations {
           "a token was made with this Idempotency-Key, and is shown once: revoke it and make"
               + " another");
     }
-    if (tokens().stream().anyMatch(t -> t.name().equals(name) && t.counts(now))) {
+    if (tokens().stream()
+        .anyMatch(t -> t.name().equals(name) && t.sessionOf().isEmpty() && t.counts(now))) {
       throw new Problem(
           409, "name-taken", "a token has the name %s: choose another".formatted(name));
     }
@@ -89,7 +90,8 @@ public final class TokenOperations {
             Optional.ofNullable(wanted.getString("expires_in"))
                 .map(text -> now.plus(Call.duration("expires_in", text)))
                 .map(end -> Instant.ofEpochMilli(end.toEpochMilli())),
-            scopes);
+            scopes,
+            Optional.empty());
     return log.append(
             events.fleet(id, new Actor.Admin(call.principal().name()), fact.tokenId(), fact))
         .thenApply(
@@ -146,23 +148,29 @@ public final class TokenOperations {
 
   /** Of these there must be one, or there would be scopes that nobody could give any more. */
   private static boolean mayAllForEver(Token token, Instant now) {
-    return TokenScopes.of(token.role(), token.scopes()).equals(Scope.all())
+    return TokenScopes.of(token).equals(Scope.all())
         && token.counts(now)
         && token.expiresAt().isEmpty();
   }
 
-  private static JsonObject json(Token token) {
+  private JsonObject json(Token token) {
     JsonObject json =
         new JsonObject()
             .put("id", token.id())
             .put("name", token.name())
-            .put("scopes", TokenScopes.json(TokenScopes.of(token.role(), token.scopes())))
+            .put("scopes", TokenScopes.json(TokenScopes.of(lender(token))))
             .put("created_at", token.createdAt().toString());
-    if (token.scopes().isEmpty()) {
+    token.sessionOf().ifPresent(v -> json.put("session_of", v));
+    if (token.scopes().isEmpty() && token.sessionOf().isEmpty()) {
       json.put("role", token.role().name().toLowerCase(Locale.ROOT));
     }
     token.expiresAt().ifPresent(v -> json.put("expires_at", v.toString()));
     token.revokedAt().ifPresent(v -> json.put("revoked_at", v.toString()));
     return json;
+  }
+
+  /** Of a session, the token whose scopes it has; of a token, itself. */
+  private Token lender(Token token) {
+    return token.sessionOf().flatMap(id -> log.view().fleet().tokens().find(id)).orElse(token);
   }
 }

@@ -4,6 +4,7 @@ import dev.muster.admin.http.Principal;
 import dev.muster.admin.http.Problem;
 import dev.muster.admin.http.Scope;
 import dev.muster.core.event.ApiRole;
+import dev.muster.core.fleet.Tokens.Token;
 import io.vertx.core.json.JsonArray;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -12,8 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What tokens may do: what they were made with, by role or scope by scope. */
-final class TokenScopes {
+public final class TokenScopes {
   private TokenScopes() {}
+
+  /** What a token may do. */
+  public static Set<Scope> of(Token token) {
+    return of(token.role(), token.scopes());
+  }
 
   /**
    * What a token may do. Of the scopes of a newer version, those that this one knows.
@@ -30,7 +36,7 @@ final class TokenScopes {
   }
 
   /** By name, in an order that stays. */
-  static JsonArray json(Set<Scope> scopes) {
+  public static JsonArray json(Set<Scope> scopes) {
     return new JsonArray(labels(scopes));
   }
 

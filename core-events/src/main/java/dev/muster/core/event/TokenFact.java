@@ -12,6 +12,8 @@ public sealed interface TokenFact extends FleetFact {
    * @param sha256 SHA-256 of the token's characters; the token itself stands nowhere
    * @param expiresAt from then on it counts no more
    * @param scopes what it may do, by name; none: as the role says
+   * @param sessionOf of a session in the console, the id of the token that it was begun with: it
+   *     may do what that one may, for as long as that one counts
    */
   record ApiTokenCreated(
       String tokenId,
@@ -19,7 +21,8 @@ public sealed interface TokenFact extends FleetFact {
       Digest256 sha256,
       ApiRole role,
       Optional<Instant> expiresAt,
-      List<String> scopes)
+      List<String> scopes,
+      Optional<String> sessionOf)
       implements TokenFact {
     /** Copies the list. */
     public ApiTokenCreated {

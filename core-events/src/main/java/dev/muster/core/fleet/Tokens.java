@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tokens of the admin API, revoked ones included. Immutable.
+ * The tokens of the admin API, revoked ones included, and the sessions in the console that were
+ * begun with them. Immutable.
  *
  * @param byId each by its id
  * @param idBySecret the id by the SHA-256 of its characters
@@ -29,6 +30,7 @@ public record Tokens(
    *
    * @param sha256 SHA-256 of its characters
    * @param scopes what it may do, by name; none: as the role says
+   * @param sessionOf of a session, the id of the token that it was begun with
    */
   public record Token(
       String id,
@@ -38,7 +40,8 @@ public record Tokens(
       Instant createdAt,
       Optional<Instant> expiresAt,
       Optional<Instant> revokedAt,
-      List<String> scopes) {
+      List<String> scopes,
+      Optional<String> sessionOf) {
 
     /** Whether it counts at this moment. */
     public boolean counts(Instant now) {
@@ -46,7 +49,12 @@ public record Tokens(
     }
 
     private Token revoked(Instant at) {
-      return new Token(id, name, sha256, role, createdAt, expiresAt, Optional.of(at), scopes);
+      return new Token(
+          id, name, sha256, role, createdAt, expiresAt, Optional.of(at), scopes, sessionOf);
+    }
+
+    private boolean isSessionOver(Instant now) {
+      return sessionOf.isPresent() && expiresAt.filter(end -> !end.isAfter(now)).isPresent();
     }
   }
 
@@ -73,8 +81,10 @@ public record Tokens(
 
   Tokens evolve(TokenFact fact, Instant at) {
     return switch (fact) {
-      case ApiTokenCreated created ->
-          byId.contains(created.tokenId()) ? this : with(token(created, at));
+      case ApiTokenCreated created when byId.contains(created.tokenId()) -> this;
+      case ApiTokenCreated created when created.sessionOf().isPresent() ->
+          withoutEndedSessions(at).with(token(created, at));
+      case ApiTokenCreated created -> with(token(created, at));
       case ApiTokenRevoked(String id) ->
           byId.get(id)
               .filter(token -> token.revokedAt().isEmpty())
@@ -97,6 +107,26 @@ public record Tokens(
     return new Tokens(byId.with(token.id(), token), idBySecret.with(token.sha256(), counts));
   }
 
+  /**
+   * Sessions come every day, and nobody asks for those of last week: whenever one begins, those
+   * that have expired are forgotten.
+   */
+  private Tokens withoutEndedSessions(Instant now) {
+    Tokens left = this;
+    for (Token token : all()) {
+      if (token.isSessionOver(now)) {
+        left = left.without(token);
+      }
+    }
+    return left;
+  }
+
+  private Tokens without(Token token) {
+    boolean counts = idBySecret.get(token.sha256()).filter(token.id()::equals).isPresent();
+    return new Tokens(
+        byId.without(token.id()), counts ? idBySecret.without(token.sha256()) : idBySecret);
+  }
+
   void changedSince(Tokens older, FleetChange visitor) {
     byId.changedSince(older.byId, (id, before, after) -> visitor.of(entry(before), entry(after)));
   }
@@ -114,6 +144,7 @@ public record Tokens(
         at,
         created.expiresAt(),
         Optional.empty(),
-        created.scopes());
+        created.scopes(),
+        created.sessionOf());
   }
 }

@@ -47,7 +47,8 @@ public final class FleetEntryMapping {
                       token.sha256(),
                       token.role(),
                       token.expiresAt(),
-                      token.scopes())),
+                      token.scopes(),
+                      token.sessionOf())),
               token.createdAt(),
               token.revokedAt().orElse(null));
       case FleetEntry.LinkEntry(Link link) ->
@@ -140,7 +141,8 @@ public final class FleetEntryMapping {
             entry.getCreatedAt(),
             created.expiresAt(),
             Optional.ofNullable(entry.getRevokedAt()),
-            created.scopes()));
+            created.scopes(),
+            created.sessionOf()));
   }
 
   private static FleetEntry link(LinkEntry entry) {

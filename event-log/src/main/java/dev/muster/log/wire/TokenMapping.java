@@ -43,7 +43,8 @@ final class TokenMapping {
         buffer(created.sha256()),
         ApiRole.valueOf(created.role().name()),
         created.expiresAt().orElse(null),
-        created.scopes());
+        created.scopes(),
+        created.sessionOf().orElse(null));
   }
 
   static TokenFact.ApiTokenCreated created(ApiTokenCreated p) {
@@ -53,6 +54,7 @@ final class TokenMapping {
         digest(p.getSha256()),
         dev.muster.core.event.ApiRole.valueOf(p.getRole().name()),
         Optional.ofNullable(p.getExpiresAt()),
-        p.getScopes());
+        p.getScopes(),
+        Optional.ofNullable(p.getSessionOf()));
   }
 }

@@ -119,7 +119,8 @@ class ITProcessRunner {
             new Digest256(1, 2, 3, 4),
             ApiRole.READ,
             Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty());
     log.append(GreetedFleet.EVENTS.fleet(new Actor.Admin("anna"), device.value(), token))
         .get(10, TimeUnit.SECONDS);
     try (ProcessRunner _ =

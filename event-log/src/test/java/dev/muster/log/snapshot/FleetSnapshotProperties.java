@@ -79,6 +79,7 @@ class FleetSnapshotProperties {
   enum Happening {
     TOKEN,
     TOKEN_OF_ONE_SECRET,
+    SESSION,
     REVOKE,
     REFUSE,
     LINK,
@@ -294,6 +295,7 @@ class FleetSnapshotProperties {
     return switch (happened.what()) {
       case TOKEN -> token(which, which);
       case TOKEN_OF_ONE_SECRET -> token(which, 100);
+      case SESSION -> session(which, now);
       case REVOKE -> new ApiTokenRevoked("t" + which);
       case REFUSE -> new ApiAccessRefused("token-unknown", "address", which);
       case LINK ->
@@ -387,7 +389,19 @@ class FleetSnapshotProperties {
         digest(secret),
         ApiRole.READ,
         Optional.of(MORNING),
-        List.of("fleet:read"));
+        List.of("fleet:read"),
+        Optional.empty());
+  }
+
+  private static FleetFact session(int id, Instant now) {
+    return new ApiTokenCreated(
+        "s" + id,
+        "anna",
+        digest(1000 + id),
+        ApiRole.READ,
+        Optional.of(now.plus(Duration.ofHours(12))),
+        List.of("fleet:read"),
+        Optional.of("t" + id));
   }
 
   private static Command command(int which) {

@@ -253,9 +253,21 @@ class EventMappingTest {
             new RequestFact.CommandRequested(COMMAND, TARGETS),
             new RequestFact.CommandCancelRequested(new CommandUuid("c"), TARGETS),
             new TokenFact.ApiTokenCreated(
-                "id", "anna", DIGEST, ApiRole.READ, Optional.of(NOON), List.of("tokens:manage")),
+                "id",
+                "anna",
+                DIGEST,
+                ApiRole.READ,
+                Optional.of(NOON),
+                List.of("tokens:manage"),
+                Optional.of("parent")),
             new TokenFact.ApiTokenCreated(
-                "id", "anna", DIGEST, ApiRole.OPERATE, Optional.empty(), List.of()),
+                "id",
+                "anna",
+                DIGEST,
+                ApiRole.OPERATE,
+                Optional.empty(),
+                List.of(),
+                Optional.empty()),
             new TokenFact.ApiTokenRevoked("id"),
             new TokenFact.ApiAccessRefused("token-unknown", "192.0.2.1", 3),
             new CertificateFact.CertificateIssued(

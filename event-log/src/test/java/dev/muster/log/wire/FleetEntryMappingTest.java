@@ -95,8 +95,12 @@ class FleetEntryMappingTest {
             true,
             Optional.of(NOON.minusSeconds(1)));
     return Stream.of(
-        token(Optional.of(NOON), Optional.of(NOON.plusSeconds(1)), List.of("fleet:read", "x")),
-        token(Optional.empty(), Optional.empty(), List.of()),
+        token(
+            Optional.of(NOON),
+            Optional.of(NOON.plusSeconds(1)),
+            List.of("fleet:read", "x"),
+            Optional.of("parent")),
+        token(Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
         new FleetEntry.LinkEntry(
             new Link(
                 "l",
@@ -185,8 +189,11 @@ class FleetEntryMappingTest {
   }
 
   private static FleetEntry token(
-      Optional<Instant> expires, Optional<Instant> revoked, List<String> scopes) {
+      Optional<Instant> expires,
+      Optional<Instant> revoked,
+      List<String> scopes,
+      Optional<String> sessionOf) {
     return new FleetEntry.TokenEntry(
-        new Token("t", "anna", DIGEST, ApiRole.READ, NOON, expires, revoked, scopes));
+        new Token("t", "anna", DIGEST, ApiRole.READ, NOON, expires, revoked, scopes, sessionOf));
   }
 }
