@@ -12,6 +12,7 @@ import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.Enrolled;
 import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.device.FileVault;
 import dev.muster.core.device.Identities;
 import dev.muster.core.device.PushState;
 import dev.muster.core.event.Channel;
@@ -178,6 +179,7 @@ final class DesiredBenchmark implements Benchmark {
         Optional.empty(),
         BootstrapToken.NONE,
         managed,
+        FileVault.NONE,
         Optional.empty());
   }
 }

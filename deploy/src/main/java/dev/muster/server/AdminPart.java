@@ -117,16 +117,12 @@ final class AdminPart implements Part {
     };
   }
 
-  /** Where it is, once started. */
+  /** Where the command line on this machine finds it, once started. */
   URI url() {
-    // The first name may lead to an address that the API does not listen on.
+    // The names that others know it by may not be known here, or lead to where it does not listen.
     String host =
         switch (node.configuration().admin().host()) {
-          case "0.0.0.0", "::" ->
-              node.configuration().tls().admin().isPresent()
-                  ? NodeTls.LOCALHOST
-                  : node.configuration().node().names().getFirst();
-          case "127.0.0.1", "::1" -> NodeTls.LOCALHOST;
+          case "0.0.0.0", "::", "127.0.0.1", "::1" -> NodeTls.LOCALHOST;
           case String other -> other;
         };
     return URI.create("https://%s:%d/".formatted(host, api.port()));

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.kafka.EmbeddedKafka;
 import dev.muster.server.config.Role;
-import io.vertx.core.json.JsonArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,14 +79,9 @@ class ITDeployFiles {
     Path data = directory.resolve("data");
     MusterServer.makeKeys(data);
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
-      List<String> words = new ArrayList<>(words("ENTRYPOINT"));
-      words.addAll(words("CMD"));
-      words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      words.removeIf(word -> word.startsWith("-XX:AOTCache"));
-      int jar = words.indexOf("-jar");
-      words.set(jar, "-cp");
-      words.set(jar + 1, System.getProperty("java.class.path"));
-      words.add(jar + 2, "dev.muster.cli.Main");
+      List<String> words = new ArrayList<>(QuickStart.java("512m"));
+      words.add("dev.muster.cli.Main");
+      words.addAll(Dockerfile.read().list("CMD"));
       words.set(words.indexOf("--data") + 1, data.toString());
       for (String setting :
           List.of(
@@ -134,15 +128,6 @@ class ITDeployFiles {
     assertTrue(check.waitFor(20, TimeUnit.SECONDS));
     assertEquals(0, check.exitValue(), said);
     assertEquals("", said);
-  }
-
-  /** The words of an instruction of the Dockerfile in its JSON form. */
-  private static List<String> words(String instruction) throws Exception {
-    return Files.readAllLines(Path.of("container/Dockerfile")).stream()
-        .filter(line -> line.startsWith(instruction + " "))
-        .flatMap(line -> new JsonArray(line.substring(instruction.length() + 1)).stream())
-        .map(String.class::cast)
-        .toList();
   }
 
   private static List<Map<String, Object>> documents() throws Exception {
