@@ -12,7 +12,6 @@ import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.Enrolled;
 import dev.muster.core.device.EnrollmentStatus;
-import dev.muster.core.device.FileVault;
 import dev.muster.core.device.Identities;
 import dev.muster.core.device.PushState;
 import dev.muster.core.event.Channel;
@@ -23,6 +22,7 @@ import dev.muster.core.event.DesiredFact.WantedProfile;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
+import dev.muster.core.filevault.FileVault;
 import dev.muster.core.selection.DeviceFacts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -179,7 +179,7 @@ final class DesiredBenchmark implements Benchmark {
         Optional.empty(),
         BootstrapToken.NONE,
         managed,
-        FileVault.NONE,
+        FileVault.UNKNOWN,
         Optional.empty());
   }
 }

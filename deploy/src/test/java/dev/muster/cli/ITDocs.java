@@ -49,10 +49,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every example in docs/api.md, cli.md, console.md, dep.md, desired-state.md, packages.md,
- * secrets.md and webhooks.md,
- * all run by a shell against a server with devices and a simulated Apple, in whose
- * portal someone clicks. Those that end are answered by one process; those that go on until Ctrl-C
- * have one each.
+ * secrets.md and webhooks.md, all run by a shell against a server with devices and a simulated
+ * Apple, in whose portal someone clicks. Those that end are answered by one process; those that go
+ * on until Ctrl-C have one each.
  */
 class ITDocs {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
