@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A set of what the fleet should be, as it is planned and applied. */
 final class DesiredSet {
   private static final String PATH = "/v1/desired/";
+  private static final int MOST_KEYS = 3;
 
   private final String name;
   private final JsonObject body;
@@ -131,12 +133,27 @@ final class DesiredSet {
     if (lose > 0) {
       effects.add(effect(lose, label ? "lose" : "remove"));
     }
-    return "%s %s %s → %s"
+    return "%s %s %s%s → %s"
         .formatted(
             sign(change.getString("change")),
             change.getString("kind"),
             change.getString("name"),
+            keys(change),
             effects.isEmpty() ? "no device is told anything" : String.join(", ", effects));
+  }
+
+  private static String keys(JsonObject change) {
+    int count = change.getInteger("keys_changed", 0);
+    if (count == 0) {
+      return "";
+    }
+    String named =
+        change.getJsonArray("keys").stream()
+            .limit(MOST_KEYS)
+            .map(Object::toString)
+            .collect(Collectors.joining(", "));
+    return " (%s: %s%s)"
+        .formatted(count == 1 ? "1 key" : count + " keys", named, count > MOST_KEYS ? ", …" : "");
   }
 
   private static String effect(int count, String verb) {

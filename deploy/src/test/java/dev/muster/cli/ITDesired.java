@@ -194,8 +194,11 @@ class ITDesired {
   void aPlanIsRefusedWhenSomethingWasAppliedSince() throws Exception {
     profile("wifi.mobileconfig", WIFI, "two");
     Path plan = files.resolve("plan.json");
-    assertEquals(
-        2, muster("apply", "-f", files.toString(), "--plan", "--out", plan.toString()).exit());
+    Ran written = muster("apply", "-f", files.toString(), "--plan", "--out", plan.toString());
+    assertEquals(2, written.exit(), written.err());
+    assertTrue(
+        written.out().contains("~ profile wifi (1 key: PayloadDescription) → 2 devices install it"),
+        written.out());
     assertEquals(0, muster("apply", "-f", files.toString()).exit());
     Ran late = muster("apply", "--from-plan", plan.toString());
     assertEquals(1, late.exit(), late.out());

@@ -53,7 +53,13 @@ class ITAdminApi {
           "/v1/session",
           "/v1/packages",
           "/v1/webhooks",
-          "/v1/desired");
+          "/v1/desired",
+          "/v1/filevault");
+
+  /** The same, of what is below one device. */
+  private static final List<String> ELSEWHERE_OF_DEVICES =
+      List.of("/provisioning", "/desired", "/filevault", "/lock-trail");
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir static Path data;
@@ -82,7 +88,7 @@ class ITAdminApi {
     Set<String> expected =
         operations.values().stream()
             .filter(o -> ELSEWHERE.stream().noneMatch(o.path()::startsWith))
-            .filter(o -> !o.path().contains("/provisioning") && !o.path().endsWith("/desired"))
+            .filter(o -> ELSEWHERE_OF_DEVICES.stream().noneMatch(o.path()::contains))
             .map(Contract.Operation::id)
             .collect(Collectors.toSet());
     assertEquals(expected, called);

@@ -1,5 +1,6 @@
 package dev.muster.admin.desired;
 
+import dev.muster.admin.command.ProfileChanges;
 import dev.muster.admin.http.Call;
 import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
@@ -8,6 +9,7 @@ import dev.muster.core.desired.DesiredPlan.Subject;
 import dev.muster.core.desired.DesiredSets;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.DesiredFact.DesiredStateApplied;
+import dev.muster.core.event.DesiredFact.WantedProfile;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.log.EventFactory;
@@ -16,6 +18,7 @@ import dev.muster.log.seal.KeyScope;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,14 +50,33 @@ public final class DesiredOperations {
     routes.later("applyDesired", 200, all::apply);
   }
 
-  private record Planned(SubmittedSet submitted, DesiredSets before, DesiredPlan plan) {
-    JsonObject json() {
-      return PlanJson.of(plan).put("set", submitted.name()).put("base", PlanJson.base(before));
-    }
+  private record Planned(SubmittedSet submitted, DesiredSets before, DesiredPlan plan) {}
+
+  private JsonObject json(Planned planned) {
+    return PlanJson.of(planned.plan(), name -> changed(planned, name))
+        .put("set", planned.submitted().name())
+        .put("base", PlanJson.base(planned.before()));
+  }
+
+  /** In which keys a profile of a set is to be another one. */
+  private List<String> changed(Planned planned, String profile) {
+    Optional<WantedProfile> before =
+        planned.before().find(planned.submitted().name()).stream()
+            .flatMap(set -> set.applied().profiles().stream())
+            .filter(one -> one.name().equals(profile))
+            .findFirst();
+    Optional<SubmittedSet.Submitted> after =
+        planned.submitted().profiles().stream()
+            .filter(one -> one.name().equals(profile))
+            .findFirst();
+    return before.isPresent() && after.isPresent()
+        ? ProfileChanges.keys(
+            log.payloads().get(before.get().content()), after.get().file().entries())
+        : List.of();
   }
 
   private JsonObject plan(Call call) {
-    return planned(call).json();
+    return json(planned(call));
   }
 
   private Planned planned(Call call) {
@@ -86,14 +108,15 @@ public final class DesiredOperations {
     }
     PlanJson.check(planned.plan(), body);
     if (planned.plan().nothing()) {
-      return CompletableFuture.completedFuture(planned.json().put("applied", false));
+      return CompletableFuture.completedFuture(json(planned).put("applied", false));
     }
+    JsonObject done = json(planned);
     List<Digest256> contents =
         planned.submitted().profiles().stream()
             .map(p -> log.payloads().put(KeyScope.installation(), p.file().entries()).join())
             .toList();
     DesiredStateApplied fact = planned.submitted().applied(contents);
     return log.append(events.fleet(new Actor.Admin(call.principal().name()), fact.set(), fact))
-        .thenApply(reply -> planned.json().put("applied", true));
+        .thenApply(reply -> done.put("applied", true));
   }
 }

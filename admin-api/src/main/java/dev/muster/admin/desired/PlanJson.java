@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Plans, as callers read them, and what they must allow. */
@@ -20,17 +21,38 @@ final class PlanJson {
   /** Of fewer devices, a share says nothing. */
   private static final int FEW = 20;
 
+  private static final int MOST_KEYS = 20;
+
   private PlanJson() {}
 
-  static JsonObject of(DesiredPlan plan) {
+  /**
+   * A plan.
+   *
+   * @param keys says in which keys a profile is to be another one
+   */
+  static JsonObject of(DesiredPlan plan, Function<String, List<String>> keys) {
     return new JsonObject()
-        .put("changes", new JsonArray(plan.changes().stream().map(PlanJson::change).toList()))
+        .put(
+            "changes",
+            new JsonArray(plan.changes().stream().map(change -> change(change, keys)).toList()))
         .put("devices", plan.devices())
         .put("affected", plan.affected())
         .put("removals", plan.removals());
   }
 
-  private static JsonObject change(DesiredPlan.Change change) {
+  private static JsonObject change(DesiredPlan.Change change, Function<String, List<String>> keys) {
+    boolean content =
+        change.kind() == DesiredPlan.Kind.PROFILE
+            && change.difference() == DesiredPlan.Difference.CHANGED;
+    JsonObject json = bare(change);
+    List<String> all = content ? keys.apply(change.name()) : List.of();
+    return all.isEmpty()
+        ? json
+        : json.put("keys", new JsonArray(all.subList(0, Math.min(MOST_KEYS, all.size()))))
+            .put("keys_changed", all.size());
+  }
+
+  private static JsonObject bare(DesiredPlan.Change change) {
     return new JsonObject()
         .put("kind", change.kind().name().toLowerCase(Locale.ROOT))
         .put("name", change.name())
