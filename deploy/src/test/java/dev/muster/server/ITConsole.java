@@ -211,12 +211,14 @@ class ITConsole {
                 "#/",
                 "#/devices",
                 device,
+                device + "/wanted",
                 device + "/inventory",
                 device + "/secrets",
                 device + "/queue",
                 "#/attention",
                 "#/activity",
-                "#/commands")) {
+                "#/commands",
+                "#/wanted")) {
           page = window.go(place);
           page.getByRole(AriaRole.HEADING, level(1)).waitFor();
           page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
