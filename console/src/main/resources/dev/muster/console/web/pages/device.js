@@ -90,7 +90,7 @@ export function Device({ id, tab = 'timeline', query }) {
       ${tab === 'timeline' ? html`<${TimelineTab} id=${id} at=${at} log=${log} />` : null}
       ${tab === 'wanted' ? html`<${WantedTab} id=${id} at=${at} turn=${turn} now=${now} />` : null}
       ${tab === 'inventory' ? html`<${InventoryTab} id=${id} at=${at} now=${now} />` : null}
-      ${tab === 'secrets' && e ? html`<${SecretsTab} serial=${e.serial_number} at=${at} now=${now} />` : null}
+      ${tab === 'secrets' && e ? html`<${SecretsTab} id=${id} serial=${e.serial_number} at=${at} now=${now} />` : null}
       ${tab === 'queue' && e ? html`<${QueueTab} enrollment=${e} at=${at} turn=${turn} now=${now} />` : null}
     </section>
     <${Same} command=${`muster show ${shell(id)}${at ? ` --at ${at}` : ''}`} path=${path(own, { at })} />
