@@ -172,7 +172,7 @@ public final class AdminApi {
                   new EnrollmentDependencies(log, index, events, queueing, states),
                   access.renewals(),
                   clock);
-              HistoryOperations.join(routes, vertx, log, index, states, workers);
+              HistoryOperations.join(routes, vertx, log, index, states, workers, clock);
               TrailOperations.join(routes, log, index, states);
               TokenOperations.join(routes, log, events, clock);
               SessionOperations.join(routes, log, events, clock, signIn);

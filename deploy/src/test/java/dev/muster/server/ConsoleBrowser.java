@@ -88,13 +88,13 @@ final class ConsoleBrowser implements AutoCloseable {
   }
 
   /** A window with cookies of its own. */
-  Window open(ColorScheme scheme) {
+  Window open() {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
                 .setIgnoreHTTPSErrors(true)
                 .setBaseURL(server.toString())
-                .setColorScheme(scheme)
+                .setColorScheme(ColorScheme.LIGHT)
                 .setTimezoneId("Europe/Berlin")
                 .setLocale("en-US"));
     context.setDefaultTimeout(PATIENCE_MS);
@@ -153,15 +153,25 @@ final class ConsoleBrowser implements AutoCloseable {
       assertEquals(List.of(), errors);
     }
 
-    /** Fails if axe finds that someone could not use what is shown. */
+    /** Fails if axe finds that someone could not use what is shown, by day or by night. */
     void assertAccessible(String where) {
-      page.evaluate(axe);
-      Object found =
-          page.evaluate(
-              "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map("
-                  + "v => v.id + ': ' + v.nodes.map(n => n.html + ' '"
-                  + " + n.failureSummary).join(' | ')))");
-      assertEquals(List.of(), found, where);
+      if (Boolean.FALSE.equals(page.evaluate("() => 'axe' in window"))) {
+        page.evaluate(axe);
+      }
+      assertEquals(List.of(), violations("{}"), where);
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+      // Colors are all that is another.
+      assertEquals(List.of(), violations("{runOnly: ['color-contrast']}"), where + ", dark");
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    }
+
+    private Object violations(String options) {
+      return page.evaluate(
+          """
+          () => axe.run(document, %s).then(found => found.violations.map(
+              v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | ')))
+          """
+              .formatted(options));
     }
 
     @Override

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.muster.server.ConsoleBrowser.Window;
 import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.Hardware;
@@ -65,7 +64,7 @@ class ITConsole {
 
   @Test
   void aTokenOrALinkSignsIn() throws Exception {
-    try (Window window = browser.open(ColorScheme.LIGHT)) {
+    try (Window window = browser.open()) {
       Page page = window.go("");
       page.getByLabel("API token").fill("muster_wrong");
       button(page, "Sign in").click();
@@ -78,7 +77,7 @@ class ITConsole {
                         .post("/v1/session/links", "application/json", Buffer.buffer("{}"))
                         .body()))
             .getString("path");
-    try (Window window = browser.open(ColorScheme.LIGHT)) {
+    try (Window window = browser.open()) {
       Page page = window.go(link.substring(1));
       assertThat(page.getByText("Sign out")).isVisible();
       assertTrue(page.url().endsWith("/#/"), page.url());
@@ -92,7 +91,7 @@ class ITConsole {
 
   @Test
   void aMacIsFoundBySerialAndLockedAndItsPinIsRead() throws Exception {
-    try (Window window = browser.open(ColorScheme.LIGHT)) {
+    try (Window window = browser.open()) {
       Page page = window.signIn(running.token);
       page.keyboard().press("2");
       page.getByRole(AriaRole.SEARCH).getByRole(AriaRole.COMBOBOX).fill(serial(mac));
@@ -128,7 +127,7 @@ class ITConsole {
     other.update("99.1", "99A1");
     running.queue(List.of(other), information());
     other.converse();
-    try (Window window = browser.open(ColorScheme.LIGHT)) {
+    try (Window window = browser.open()) {
       window.signIn(running.token);
       Page page = window.go("#/devices/" + id(other));
       Locator facts = page.locator(".facts").first();
@@ -151,7 +150,7 @@ class ITConsole {
 
   @Test
   void whatADeviceSaysIsTextOnEveryPage() throws Exception {
-    try (Window window = browser.open(ColorScheme.LIGHT)) {
+    try (Window window = browser.open()) {
       window.signIn(running.token);
       Page page = window.go("#/devices");
       assertThat(page.getByRole(AriaRole.LINK, named(HOSTILE))).isVisible();
@@ -164,7 +163,7 @@ class ITConsole {
 
   @Test
   void someAreChosenAndTheProgressIsSeen() throws Exception {
-    try (Window window = browser.open(ColorScheme.LIGHT)) {
+    try (Window window = browser.open()) {
       Page page = window.signIn(running.token);
       page = window.go("#/devices?q=--serial%20'" + serial(mac) + "'");
       page.getByLabel("Choose " + name(mac)).check();
@@ -182,7 +181,7 @@ class ITConsole {
 
   @Test
   void theFirstScreenTicksItself() throws Exception {
-    try (Window window = browser.open(ColorScheme.LIGHT)) {
+    try (Window window = browser.open()) {
       Page page = window.signIn(running.token);
       Locator steps = page.getByRole(AriaRole.LIST, list("What is to be done"));
       assertThat(steps.getByRole(AriaRole.HEADING).first()).hasText("◷ Push certificate");
@@ -198,45 +197,54 @@ class ITConsole {
   }
 
   @Test
-  void allCanBeDoneByKeysAndEachPageSuitsEveryone() throws Exception {
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      try (Window window = browser.open(scheme)) {
-        Page page = window.go("");
-        page.getByLabel("API token").waitFor();
-        window.assertAccessible("sign-in, " + scheme);
-        window.signIn(running.token);
-        String device = "#/devices/" + id(mac);
-        for (String place :
-            List.of(
-                "#/",
-                "#/devices",
-                device,
-                device + "/inventory",
-                device + "/secrets",
-                device + "/queue",
-                "#/attention",
-                "#/activity",
-                "#/commands")) {
-          page = window.go(place);
-          page.getByRole(AriaRole.HEADING, level(1)).waitFor();
-          page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
-          window.assertAccessible(place + ", " + scheme);
-        }
-        page = window.go("#/devices");
-        page.getByLabel("Choose " + name(mac)).waitFor();
-        page.keyboard().press("/");
-        assertThat(page.getByRole(AriaRole.COMBOBOX)).isFocused();
-        page.keyboard().press("Tab");
-        page.keyboard().press("j");
-        page.keyboard().press("j");
-        page.keyboard().press("k");
-        page.keyboard().press("Enter");
-        page.waitForURL(Pattern.compile(".*#/devices/.+"));
-        page.keyboard().press("?");
-        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("next row");
-        page.keyboard().press("Escape");
-        window.assertQuiet();
+  void eachPageSuitsEveryone() throws Exception {
+    try (Window window = browser.open()) {
+      Page page = window.go("");
+      page.getByLabel("API token").waitFor();
+      window.assertAccessible("sign-in");
+      window.signIn(running.token);
+      String device = "#/devices/" + id(mac);
+      for (String place :
+          List.of(
+              "#/",
+              "#/devices",
+              device,
+              device + "/wanted",
+              device + "/inventory",
+              device + "/secrets",
+              device + "/queue",
+              "#/attention",
+              "#/activity",
+              "#/commands",
+              "#/wanted")) {
+        page = window.go(place);
+        page.getByRole(AriaRole.HEADING, level(1)).waitFor();
+        page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
+        window.assertAccessible(place);
       }
+      window.assertQuiet();
+    }
+  }
+
+  @Test
+  void allIsReachedByKeys() throws Exception {
+    try (Window window = browser.open()) {
+      window.signIn(running.token);
+      Page page = window.go("#/devices");
+      page.getByLabel("Choose " + name(mac)).waitFor();
+      page.keyboard().press("/");
+      assertThat(page.getByRole(AriaRole.COMBOBOX)).isFocused();
+      page.keyboard().press("Tab");
+      page.keyboard().press("j");
+      page.keyboard().press("j");
+      page.keyboard().press("k");
+      page.keyboard().press("Enter");
+      page.waitForURL(Pattern.compile(".*#/devices/.+"));
+      page.keyboard().press("?");
+      assertThat(page.getByRole(AriaRole.DIALOG)).containsText("next row");
+      page.keyboard().press("Escape");
+      assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
+      window.assertQuiet();
     }
   }
 
@@ -252,7 +260,7 @@ class ITConsole {
                             new JsonObject().put("name", "looker").put("role", "read").toBuffer())
                         .body()))
             .getString("token");
-    try (Window window = browser.open(ColorScheme.LIGHT)) {
+    try (Window window = browser.open()) {
       window.signIn(reader);
       Page page = window.go("#/devices/" + id(mac));
       assertThat(button(page, "Lock…")).isDisabled();

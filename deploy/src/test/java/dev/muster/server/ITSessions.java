@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.buffer.Buffer;
@@ -97,6 +98,20 @@ class ITSessions {
     revoke(session.getString("id"));
     assertEquals(401, send(browser, "GET", "/v1/status", null).statusCode());
     assertEquals(201, begin(david.getString("token")).statusCode(), "the token counts on");
+  }
+
+  @Test
+  void whoWatchesWhatHappensIsLetGoWhenTheirTokenEnds() throws Exception {
+    JsonObject karl = create("karl", "fleet:read");
+    Browser browser = browser(begin(karl.getString("token")));
+    HttpRequest watch =
+        HttpRequest.newBuilder(running.server.adminUrl().resolve("/v1/events?kind=CheckOut"))
+            .header("Cookie", browser.cookie())
+            .build();
+    try (Lines lines = Lines.of(running, watch)) {
+      revoke(karl.getString("id"));
+      assertNull(lines.next());
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -50,9 +51,14 @@ public final class HistoryOperations {
       EventLog log,
       HistoryIndex index,
       CommandStates states,
-      WorkerExecutor workers) {
-    HistoryOperations all =
-        new HistoryOperations(log, index, states, workers, new Tail(vertx, log.streams(index)));
+      WorkerExecutor workers,
+      InstantSource clock) {
+    Tail tail =
+        new Tail(
+            vertx,
+            log.streams(index),
+            caller -> log.view().fleet().tokens().counts(caller, clock.instant()));
+    HistoryOperations all = new HistoryOperations(log, index, states, workers, tail);
     routes.route("getHistory", all::history);
     routes.route("getRawRequest", all::request);
     RecentRefusals refusals = RecentRefusals.of(log);

@@ -31,11 +31,18 @@ final class Tail {
 
   private final Vertx vertx;
   private final EventStreams streams;
+  private final Predicate<String> counts;
   private final Semaphore places = new Semaphore(MOST_WATCHERS);
 
-  Tail(Vertx vertx, EventStreams streams) {
+  /**
+   * Sends these.
+   *
+   * @param counts whether a caller of this id may still watch
+   */
+  Tail(Vertx vertx, EventStreams streams, Predicate<String> counts) {
     this.vertx = vertx;
     this.streams = streams;
+    this.counts = counts;
   }
 
   void serve(Call call, Predicate<String> kinds, Optional<EnrollmentId> device) {
@@ -60,19 +67,24 @@ final class Tail {
         .start(
             () -> {
               try {
-                watch(watcher, from, wanted);
+                watch(watcher, call.principal().id(), from, wanted);
               } finally {
                 places.release();
               }
             });
   }
 
-  private void watch(Watcher watcher, Optional<StreamPosition> from, Predicate<Event> wanted) {
+  private void watch(
+      Watcher watcher, String caller, Optional<StreamPosition> from, Predicate<Event> wanted) {
     try (EventStream stream = streams.open(from, wanted)) {
       // Whoever sees the first line misses nothing that is folded after it.
       watcher.begin(stream.position());
       long last = System.nanoTime();
       while (watcher.listens()) {
+        if (!counts.test(caller)) {
+          watcher.end();
+          return;
+        }
         Buffer lines = lines(watcher, stream);
         if (lines.length() > 0) {
           watcher.send(lines);

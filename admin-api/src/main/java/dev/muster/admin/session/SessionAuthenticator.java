@@ -11,7 +11,6 @@ import dev.muster.log.EventLog;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -57,14 +56,13 @@ public final class SessionAuthenticator implements Authenticator {
 
   private Verdict verdict(RoutingContext context, String secret) {
     Tokens tokens = log.view().fleet().tokens();
-    Instant now = clock.instant();
     Optional<Token> session =
         tokens.bySecret(ApiToken.hash(secret)).filter(t -> t.sessionOf().isPresent());
     Optional<Token> token = session.flatMap(Token::sessionOf).flatMap(tokens::find);
     if (session.isEmpty() || token.isEmpty()) {
       return new Verdict.Refused("session-unknown");
     }
-    if (!session.get().counts(now) || !token.get().counts(now)) {
+    if (!tokens.counts(session.get().id(), clock.instant())) {
       return new Verdict.Refused("session-over");
     }
     context.put(SESSION, session.get());

@@ -1,10 +1,12 @@
-// The language of `muster devices`: --model 'Mac*' --os '<26'. What is no option is the name of a device.
+// The language of `muster devices`: its options, such as --model 'Mac*', or conditions alone, such as family:Mac os>=26.
+// What is neither is the name of a device.
 
 const DAY = 86400000;
 const UNITS = { s: 1000, m: 60000, h: 3600000, d: DAY, w: 7 * DAY };
 
 /** Options, the API's names of them, and what may stand there. */
 export const OPTIONS = {
+  query: { api: 'query', example: "--query 'family:Mac os>=26 not label:kiosk'" },
   model: { api: 'model', example: "--model 'Mac*'" },
   os: { api: 'os_version', example: "--os '<26'" },
   serial: { api: 'serial', example: "--serial 'C02*'" },
@@ -20,14 +22,20 @@ export const OPTIONS = {
   at: { api: 'at', example: '--at yesterday', moment: true },
 };
 
+/** How conditions begin. */
+const CONDITION = /^\s*(not\s+|\()*[a-z_]+(:|[<>]=?|=)\S/;
+
 /** Conditions by which the targets of a command can be selected as well. */
-const SELECTABLE = new Set(['model', 'os_version', 'serial', 'status', 'channel']);
+const SELECTABLE = new Set(['query', 'model', 'os_version', 'serial', 'status', 'channel']);
 
 /**
  * Reads what was typed.
  * @returns {{query: object, name: string, wrong: string}} with the API's parameters, or what is wrong with it
  */
 export function read(text, now = Date.now()) {
+  if (!/(^|\s)--/.test(text) && CONDITION.test(text)) {
+    return { query: { query: text.trim() }, name: '', wrong: '' };
+  }
   const words = split(text);
   const query = {};
   const names = [];

@@ -12,6 +12,7 @@ import { Command, Commands } from './pages/commands.js';
 import { Device } from './pages/device.js';
 import { Devices } from './pages/devices.js';
 import { Overview } from './pages/overview.js';
+import { Wanted } from './pages/wanted.js';
 
 const PAGES = [
   ['', 'Overview'],
@@ -19,6 +20,7 @@ const PAGES = [
   ['attention', 'Needs attention'],
   ['activity', 'Activity'],
   ['commands', 'Commands'],
+  ['wanted', 'Wanted'],
 ];
 
 function page(place) {
@@ -32,6 +34,8 @@ function page(place) {
       return one ? html`<${Command} key=${one} uuid=${one} query=${place.query} />` : html`<${Commands} query=${place.query} />`;
     case 'attention':
       return html`<${Attention} />`;
+    case 'wanted':
+      return html`<${Wanted} />`;
     case 'activity':
       return html`<${Activity} query=${place.query} />`;
     default:

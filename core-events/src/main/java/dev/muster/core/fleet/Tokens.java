@@ -79,6 +79,14 @@ public record Tokens(
     return idBySecret.get(sha256).flatMap(byId::get);
   }
 
+  /** Whether what has this id counts at this moment: a token, or a session whose token does. */
+  public boolean counts(String id, Instant now) {
+    return find(id)
+        .filter(token -> token.counts(now))
+        .filter(token -> token.sessionOf().filter(lender -> !counts(lender, now)).isEmpty())
+        .isPresent();
+  }
+
   Tokens evolve(TokenFact fact, Instant at) {
     return switch (fact) {
       case ApiTokenCreated created when byId.contains(created.tokenId()) -> this;

@@ -1,6 +1,8 @@
 package dev.muster.core.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.event.ApiRole;
 import dev.muster.core.event.Digest256;
@@ -37,6 +39,15 @@ class TokensTest {
     assertEquals(Optional.of(NOON.plusSeconds(1)), ended.find("a").flatMap(Token::revokedAt));
     Tokens again = ended.evolve(session("a", 4, NOON.plusSeconds(3)), NOON.plusSeconds(3));
     assertEquals(Optional.empty(), again.bySecret(digest(4)), "an id counts once");
+  }
+
+  @Test
+  void aSessionCountsNoLongerThanItsToken() {
+    Tokens both = Tokens.NONE.evolve(token("t", 1), NOON).evolve(session("a", 2, NOON), NOON);
+    assertTrue(both.counts("a", NOON));
+    assertFalse(both.counts("a", NOON.plus(SHIFT)));
+    assertFalse(both.evolve(new ApiTokenRevoked("t"), NOON).counts("a", NOON));
+    assertTrue(both.evolve(new ApiTokenRevoked("a"), NOON).counts("t", NOON));
   }
 
   @Test

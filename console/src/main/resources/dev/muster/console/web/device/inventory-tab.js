@@ -3,14 +3,14 @@ import { html, useState } from '../lib.js';
 import { path } from '../api.js';
 import { useResource } from '../hooks.js';
 import { Same, Time, Trouble, Waits } from '../parts.js';
-import { shell } from '../words.js';
+import { count, shell } from '../words.js';
 
 /** A value of a property list, however deep. */
 function Value({ of }) {
   if (Array.isArray(of)) {
     return of.length === 0
       ? html`<span class="quiet">none</span>`
-      : html`<details><summary>${of.length} entries</summary><ol>${of.map((v) => html`<li><${Value} of=${v} /></li>`)}</ol></details>`;
+      : html`<details><summary>${count(of.length, 'entry', 'entries')}</summary><ol>${of.map((v) => html`<li><${Value} of=${v} /></li>`)}</ol></details>`;
   }
   if (of && typeof of === 'object') {
     return html`<dl class="facts deep">${Object.entries(of).map(([k, v]) => html`<div><dt>${k}</dt><dd><${Value} of=${v} /></dd></div>`)}</dl>`;

@@ -4,11 +4,14 @@ import { path, post } from '../api.js';
 import { useAct, useResource } from '../hooks.js';
 import { useMay } from '../me.js';
 import { Act, Copy, Dialog, Same, State, Time, Trouble, Waits } from '../parts.js';
+import { to } from '../router.js';
+import { shell } from '../words.js';
 
 const KINDS = {
   'activation-lock-bypass-code': 'Code that ends an Activation Lock',
   'admin-password': 'Password of the admin account',
   'lock-pin': 'PIN of a lock or erasure',
+  'filevault-recovery-key': 'FileVault recovery key',
   'bootstrap-token': 'Bootstrap token',
 };
 
@@ -46,7 +49,31 @@ function Reveal({ secret, onClose }) {
   <//>`;
 }
 
-export function SecretsTab({ serial, at, now }) {
+/** Who locked, erased or searched for it, and what it answered. */
+function Trail({ id, at, now }) {
+  const where = `/v1/enrollments/${encodeURIComponent(id)}/lock-trail`;
+  const found = useResource(where);
+  const trail = (found.value ? found.value.trail : []).filter((f) => !at || !f.queued_at || f.queued_at <= at);
+  if (trail.length === 0) return html`<${Trouble} problem=${found.problem} />`;
+  return html`
+    <h2>Locks, erasures and searches</h2>
+    <table>
+      <caption class="hidden">Who locked, erased or searched for it, the last first</caption>
+      <thead><tr><th scope="col">What</th><th scope="col">By</th><th scope="col">When</th>${at ? null : html`<th scope="col">State</th><th scope="col">Answer</th>`}</tr></thead>
+      <tbody>
+        ${trail.map((f) => html`<tr key=${f.command_uuid}>
+          <td><a href=${to(['commands', f.command_uuid])}>${f.request_type}</a></td>
+          <td>${f.by}</td>
+          <td><${Time} at=${f.queued_at} now=${now} /></td>
+          ${at ? null : html`<td><${State} of=${f.state} /></td><td>${Object.entries(f.answer || {}).map(([k, v]) => `${k}: ${typeof v === 'object' ? JSON.stringify(v) : v}`).join(', ')}</td>`}
+        </tr>`)}
+      </tbody>
+    </table>
+    <${Same} command=${`muster lock-trail ${shell(id)}`} path=${where} />
+  `;
+}
+
+export function SecretsTab({ id, serial, at, now }) {
   const where = serial ? path('/v1/secrets', { serial }) : null;
   const found = useResource(where);
   const may = useMay();
@@ -72,7 +99,8 @@ export function SecretsTab({ serial, at, now }) {
           </tbody>
         </table>`
       : null}
-    <${Same} command=${`muster secrets list ${serial}`} path=${where} />
+    <${Same} command=${`muster secrets list ${shell(serial)}`} path=${where} />
+    <${Trail} id=${id} at=${at} now=${now} />
     ${shown
       ? html`<${Reveal} secret=${shown} onClose=${() => {
           setShown(null);

@@ -8,6 +8,7 @@ import { count, deviceName, when } from '../words.js';
 
 const DAY = 86400000;
 const SHOWN = 20;
+const OFF = ['failed', 'drifted', 'conflict'];
 const TAKEOVER = 'enrolled-under-another-identity';
 
 /** One question, its answers, and where there are more. */
@@ -39,6 +40,9 @@ export function Attention() {
     <${Part} title="Waiting for more than a day" where=${path('/v1/enrollments', { waiting_since: yesterday, limit: 100 })} pick=${(s) => s.enrollments}
       none="No device keeps its commands waiting." command="muster devices --waiting-since -1d" more=${to(['devices'], { q: '--waiting-since -1d' })}
       row=${(e) => html`<${DeviceLink} e=${e} /> <${State} kind="wait">${count(e.queued, 'command')}<//> since <${Time} at=${e.waiting_since} now=${now} />, last seen <${Time} at=${e.last_seen} now=${now} />`} />
+    <${Part} title="Not as it should be" where="/v1/desired" pick=${(s) => s.sets.flatMap((set) => set.profiles.flatMap((p) => Object.entries(p.devices || {}).filter(([state]) => OFF.includes(state)).map(([state, n]) => ({ set: set.name, name: p.name, state, n }))))}
+      none="No profile failed or was lost." command="muster desired" more="#/wanted"
+      row=${(p) => html`<a href="#/wanted">${p.name}</a> <span class="quiet">of ${p.set}</span> <${State} of=${p.state}>${`${p.state}: ${count(p.n, 'device')}`}<//>`} />
     <${Part} title="Unreachable" where=${path('/v1/enrollments', { unreachable: true, limit: 100 })} pick=${(s) => s.enrollments}
       none="APNs knows every push token." command="muster devices --unreachable" more=${to(['devices'], { q: '--unreachable' })}
       row=${(e) => html`<${DeviceLink} e=${e} /> <${State} of="unreachable">${e.unreachable}<//> since <${Time} at=${e.unreachable_since} now=${now} />`} />

@@ -12,10 +12,12 @@ import { QueueTab } from '../device/queue-tab.js';
 import { SecretsTab } from '../device/secrets-tab.js';
 import { Slider } from '../device/slider.js';
 import { TimelineTab } from '../device/timeline-tab.js';
+import { WantedTab } from '../device/wanted-tab.js';
 import { useLog } from '../device/log.js';
 
 const TABS = [
   ['timeline', 'Timeline'],
+  ['wanted', 'Wanted'],
   ['inventory', 'Inventory'],
   ['secrets', 'Secrets'],
   ['queue', 'Queue'],
@@ -86,8 +88,9 @@ export function Device({ id, tab = 'timeline', query }) {
     <${Tabs} of=${TABS} chosen=${tab} href=${(key) => to(['devices', id, key], { at })} />
     <section class="tab">
       ${tab === 'timeline' ? html`<${TimelineTab} id=${id} at=${at} log=${log} />` : null}
+      ${tab === 'wanted' ? html`<${WantedTab} id=${id} at=${at} turn=${turn} now=${now} />` : null}
       ${tab === 'inventory' ? html`<${InventoryTab} id=${id} at=${at} now=${now} />` : null}
-      ${tab === 'secrets' && e ? html`<${SecretsTab} serial=${e.serial_number} at=${at} now=${now} />` : null}
+      ${tab === 'secrets' && e ? html`<${SecretsTab} id=${id} serial=${e.serial_number} at=${at} now=${now} />` : null}
       ${tab === 'queue' && e ? html`<${QueueTab} enrollment=${e} at=${at} turn=${turn} now=${now} />` : null}
     </section>
     <${Same} command=${`muster show ${shell(id)}${at ? ` --at ${at}` : ''}`} path=${path(own, { at })} />

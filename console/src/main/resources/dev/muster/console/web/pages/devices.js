@@ -84,6 +84,7 @@ export function Devices({ query }) {
   };
 
   const rows = page.stale || !page.value ? [] : page.value.enrollments;
+  const line = asked && understood.query.query === asked.trim() ? `--query ${shell(asked.trim())}` : asked;
   const select = selection(understood.query);
   const whole = rows.length > 0 && rows.every((e) => chosen.has(e.id));
   const targets = [...chosen];
@@ -96,7 +97,7 @@ export function Devices({ query }) {
         list="options"
         autocomplete="off"
         spellcheck=${false}
-        placeholder="--model 'Mac*' --os '<26', or a serial number, a name, an id"
+        placeholder="family:Mac os<26, or --model 'Mac*', or a serial number, a name, an id"
         value=${text}
         onInput=${(e) => setText(e.target.value)}
       />
@@ -168,14 +169,14 @@ export function Devices({ query }) {
         ${query.cursor ? html`<a href=${to(['devices'], { q: asked })}>First 100</a>` : null}
         ${page.value && page.value.next ? html`<a rel="next" href=${to(['devices'], { q: asked, cursor: page.value.next })}>Next 100</a>` : null}
       </nav>
-      <${Same} command=${`muster devices ${asked}`.trim()} path=${where} />
+      <${Same} command=${`muster devices ${line}`.trim()} path=${where} />
     `}
     ${giving
       ? html`<${CommandDialog}
           type=""
           targets=${targets}
           select=${everything ? select : null}
-          name=${everything ? asked || '--all' : targets.length === 1 ? shell(targets[0]) : `--from - # ${count(targets.length, 'device')}`}
+          name=${everything ? line || '--all' : targets.length === 1 ? shell(targets[0]) : `--from - # ${count(targets.length, 'device')}`}
           onClose=${() => setGiving(false)}
           onGiven=${(given) => go(to(['commands', given.command_uuid]))}
         />`
