@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Keeps the PIN of each lock and erasure, and the password of each recovery lock, among the
- * secrets, before the command is in any queue: whoever stands in front of the device needs the one
- * that it was locked with, and of two admins who lock one Mac nobody knows beforehand whose that
- * will be. Safe for any thread.
+ * Keeps the PIN of each lock and erasure, and the password of each recovery lock and firmware,
+ * among the secrets, before the command is in any queue: whoever stands in front of the device
+ * needs the one that it was locked with, and of two admins who lock one Mac nobody knows beforehand
+ * whose that will be. Safe for any thread.
  */
 public final class LockPins {
+  /** By which the API finds a secret. */
+  private static final int LONGEST_ID = 64;
+
   private final EventLog log;
   private final SecretStore secrets;
 
@@ -42,30 +45,33 @@ public final class LockPins {
       return CompletableFuture.completedFuture(null);
     }
     Actor by = new Actor.Admin(caller.name());
-    boolean recoveryLock = command.requestType().equals(RecoveryLock.SET);
+    String kind = kind(command.requestType());
+    // By its name it is known which recovery lock a Mac has; one for many is kept, and not asked
+    // about.
+    boolean named =
+        kind.equals(SecretFact.RECOVERY_LOCK_PASSWORD)
+            && targets.size() == 1
+            && uuid.value().length() <= LONGEST_ID;
     return CompletableFuture.allOf(
         targets.stream()
             .map(Enrollment::id)
             .map(
                 target ->
-                    recoveryLock
-                        ? keep(
-                            // By its name it is known which password a Mac has; one for many is
-                            // kept, and not asked about.
-                            targets.size() == 1
-                                ? uuid.value()
-                                : derived(SecretFact.RECOVERY_LOCK_PASSWORD, uuid.value(), target),
-                            SecretFact.RECOVERY_LOCK_PASSWORD,
-                            command.pin().get(),
-                            target,
-                            by)
-                        : keep(
-                            secret(uuid.value(), target),
-                            SecretFact.LOCK_PIN,
-                            command.pin().get(),
-                            target,
-                            by))
+                    keep(
+                        named ? uuid.value() : derived(kind, uuid.value(), target),
+                        kind,
+                        command.pin().get(),
+                        target,
+                        by))
             .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private static String kind(String requestType) {
+    return switch (requestType) {
+      case RecoveryLock.SET -> SecretFact.RECOVERY_LOCK_PASSWORD;
+      case "SetFirmwarePassword" -> SecretFact.FIRMWARE_PASSWORD;
+      default -> SecretFact.LOCK_PIN;
+    };
   }
 
   private CompletableFuture<String> keep(

@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param uuid its name, where the admin chose one
  * @param payloadIdentifier of the profile that it installs, where it could be read
  * @param removes the identifier of the profile that it removes, where it could be read
- * @param pin that the device is to be locked or erased with, or the password of its recovery lock,
- *     where there is one
+ * @param pin that the device is to be locked or erased with, or the password of its recovery lock
+ *     or firmware, where there is one
  * @param entries the XML of what stands beside CommandUUID in the outer dictionary
  */
 public record SubmittedCommand(
@@ -36,7 +36,11 @@ public record SubmittedCommand(
     byte[] entries) {
   /** Commands after which a Mac asks for what stands in them, by their keys. */
   private static final Map<String, String> PINNED =
-      Map.of("DeviceLock", "PIN", "EraseDevice", "PIN", "SetRecoveryLock", "NewPassword");
+      Map.of(
+          "DeviceLock", "PIN",
+          "EraseDevice", "PIN",
+          "SetRecoveryLock", "NewPassword",
+          "SetFirmwarePassword", "NewPassword");
 
   private static final PlistReader READER = new PlistReader(PlistLimits.DEFAULT);
 
