@@ -31,6 +31,7 @@ import dev.muster.admin.packages.PackageAccess;
 import dev.muster.admin.packages.PackageOperations;
 import dev.muster.admin.provision.ProvisionOperations;
 import dev.muster.admin.push.PushCertificateOperations;
+import dev.muster.admin.recoverylock.RecoveryLockOperations;
 import dev.muster.admin.secret.SecretOperations;
 import dev.muster.admin.selection.FleetNames;
 import dev.muster.admin.session.LinkAuthenticator;
@@ -183,6 +184,7 @@ public final class AdminApi {
               DepOperations.join(routes, log, events, dep, clock);
               WebhookOperations.join(routes, log, events, webhooks, clock);
               SecretOperations.join(routes, log, events);
+              RecoveryLockOperations.join(routes, queueing);
               FileVaultOperations.join(routes, log, events, queueing, clock);
               KeyOperations.join(routes, keys);
               ExpiryOperations.join(routes, log, certificates, clock);

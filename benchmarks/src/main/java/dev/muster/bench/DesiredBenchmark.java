@@ -23,6 +23,7 @@ import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.filevault.FileVault;
+import dev.muster.core.recoverylock.RecoveryLock;
 import dev.muster.core.selection.DeviceFacts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -180,6 +181,7 @@ final class DesiredBenchmark implements Benchmark {
         BootstrapToken.NONE,
         managed,
         FileVault.UNKNOWN,
+        RecoveryLock.NONE,
         Optional.empty());
   }
 }

@@ -21,8 +21,17 @@ final class Acts {
         output,
         "enrollments",
         ids,
-        id -> api.post("/v1/enrollments/%s/%s".formatted(ApiClient.encode(id), act)),
+        id -> taken(api.post("/v1/enrollments/%s/%s".formatted(ApiClient.encode(id), act))),
         answer -> answer.getString("result", answer.getString("command_uuid")));
+  }
+
+  /** What queued a command for nobody failed. */
+  private static JsonObject taken(JsonObject answer) {
+    if (answer.getInteger("targets", 1) > 0) {
+      return answer;
+    }
+    JsonObject refused = answer.getJsonArray("enrollments").getJsonObject(0);
+    throw new CliException(refused.getString("detail", refused.getString("result")));
   }
 
   /**

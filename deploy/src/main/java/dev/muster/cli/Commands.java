@@ -51,7 +51,8 @@ final class Commands {
               BlueprintCommand.class,
               ProvisionCommand.class,
               PackagesCommand.class,
-              FileVaultCommand.class),
+              FileVaultCommand.class,
+              RecoveryLockCommand.class),
           Group.COMMANDS,
           List.of(
               CommandCommand.class,

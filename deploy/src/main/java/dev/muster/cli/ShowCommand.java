@@ -93,6 +93,9 @@ final class ShowCommand implements Callable<Integer> {
       JsonObject vault = e.getJsonObject("filevault");
       facts.add("FileVault", vault.getString("standing") + ": " + vault.getString("why"));
     }
+    if (e.getJsonObject("recovery_lock") != null) {
+      facts.add("recovery lock", e.getJsonObject("recovery_lock").getString("standing"));
+    }
     facts.add("queue", e.getBoolean("held") ? "held" : e.getInteger("queued") + " waiting");
     facts.add("last seen", Output.time(e.getString("last_seen")));
     facts.print(output.out());

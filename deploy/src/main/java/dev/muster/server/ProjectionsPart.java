@@ -15,6 +15,7 @@ import dev.muster.provision.AdminPasswords;
 import dev.muster.provision.FileVaultProcess;
 import dev.muster.provision.PackageCommands;
 import dev.muster.provision.ProvisionProcess;
+import dev.muster.provision.RecoveryLockProcess;
 import dev.muster.provision.desired.DesiredProcess;
 import dev.muster.server.config.ProvisioningSection;
 import dev.muster.server.config.Role;
@@ -66,6 +67,7 @@ final class ProjectionsPart implements Part {
     run(
         new AdminPasswordProcess(
             node.log(), passwords, new AccountPolicy(section.passwordRotation())));
+    run(new RecoveryLockProcess(node.log()));
     run(new FileVaultProcess(node.log(), new FileVaultPolicy(section.passwordRotation())));
   }
 

@@ -3,6 +3,7 @@ package dev.muster.server;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.simulator.Behaviour;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The recovery keys of Macs: sent, kept, shown, changed. */
+/** The recovery keys and recovery locks of Macs: kept, shown, changed. */
 @Timeout(120)
 class ITFileVault {
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -104,6 +105,40 @@ class ITFileVault {
     JsonObject after = vault(mac);
     assertEquals("unreadable", after.getString("standing"));
     assertTrue(after.getString("why").contains("damaged"), after::encode);
+  }
+
+  @Test
+  void aRecoveryLockCountsOnceTheMacSaysThatItHasItAndThenOpensTheWayToTheNext() throws Exception {
+    SimulatedDevice mac = enrolled();
+    String first = recoveryLock(mac);
+    assertEquals(first, mac.effects().recoveryLock().orElseThrow());
+    String second = recoveryLock(mac);
+    assertEquals(second, mac.effects().recoveryLock().orElseThrow());
+    assertNotEquals(first, second);
+  }
+
+  /** The password of another one, once the Mac has it. */
+  private static String recoveryLock(SimulatedDevice mac) throws Exception {
+    HttpResponse<byte[]> queued =
+        running.post(path(mac) + "/recovery-lock", "application/json", Buffer.buffer());
+    assertEquals(201, queued.statusCode(), () -> body(queued));
+    String secret = new JsonObject(Buffer.buffer(queued.body())).getString("command_uuid");
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              mac.converse();
+              return running
+                  .json("/v1/secrets?serial=" + mac.hardware().serialNumber())
+                  .getJsonArray("secrets")
+                  .stream()
+                  .map(JsonObject.class::cast)
+                  .anyMatch(
+                      one ->
+                          one.getString("id").equals(secret)
+                              && one.getString("standing").equals("current"));
+            });
+    return reveal(secret);
   }
 
   /** The Mac says that this is its key. */

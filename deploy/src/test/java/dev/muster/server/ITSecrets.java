@@ -1,18 +1,25 @@
 package dev.muster.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.simulator.Behaviour;
 import dev.muster.simulator.EnrollmentInstructions;
+import dev.muster.simulator.Hardware;
 import dev.muster.simulator.Identity;
 import dev.muster.simulator.Network;
+import dev.muster.simulator.SimulatedDevice;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -95,6 +102,7 @@ class ITSecrets {
         entry("Status", "Acknowledged") + entry("CommandUUID", "x") + entry("FDE", recovery),
         200);
     put(identity, entry("Status", "Nonsense") + entry("FDE", recovery), 400);
+    SimulatedDevice mac = macWithSecrets(token);
 
     List<String> secrets =
         List.of(
@@ -105,7 +113,9 @@ class ITSecrets {
             bootstrap,
             base64(bootstrap),
             recovery,
-            message);
+            message,
+            mac.effects().recoveryKey().orElseThrow(),
+            mac.effects().recoveryLock().orElseThrow());
     int searched = 0;
     try (var files = Files.walk(data)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -122,6 +132,52 @@ class ITSecrets {
     assertTrue(searched > 20, "searched: " + searched);
     assertTrue(
         Files.readString(data.resolve("server.out")).contains("Ready."), "no output was searched");
+  }
+
+  /** One that sent its recovery key, and took a recovery lock. */
+  private SimulatedDevice macWithSecrets(String token) throws Exception {
+    SimulatedDevice mac =
+        new SimulatedDevice(
+            Hardware.numbered(0),
+            Identity.KeyType.EC,
+            network,
+            server.enrollUrl(),
+            Behaviour.OBEDIENT,
+            (device, entry) -> {});
+    mac.enroll();
+    JsonObject profile = api(token, "GET", "/v1/filevault/profile", "");
+    api(
+        token,
+        "POST",
+        "/v1/commands",
+        new JsonObject()
+            .put("enrollments", new JsonArray().add(mac.hardware().udid()))
+            .put(
+                "command",
+                new JsonObject()
+                    .put("RequestType", "InstallProfile")
+                    .put("Payload", profile.getString("mobileconfig")))
+            .encode());
+    String path = "/v1/enrollments/" + mac.hardware().udid();
+    api(token, "POST", path + "/recovery-lock", "");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              mac.converse();
+              return api(token, "GET", path, "").encode().matches(".*\"escrowed\".*\"verified\".*");
+            });
+    return mac;
+  }
+
+  private JsonObject api(String token, String method, String path, String body) throws Exception {
+    HttpResponse<byte[]> answer =
+        network.send(
+            HttpRequest.newBuilder(server.adminUrl().resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    return new JsonObject(Buffer.buffer(answer.body()));
   }
 
   private void put(Identity identity, String entries, int status) throws Exception {

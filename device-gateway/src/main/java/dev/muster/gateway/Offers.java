@@ -2,6 +2,7 @@ package dev.muster.gateway;
 
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.recoverylock.RecoveryLock;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.secret.SecretStore;
@@ -23,11 +24,14 @@ final class Offers {
 
   Offers(EventLog log, EventFactory events) {
     this.log = log;
+    SecretStore secrets = new SecretStore(log, events);
+    RecoveryLockPasswords locks = new RecoveryLockPasswords(log, secrets);
     this.fillings =
         Map.of(
             UnlockTokens.REQUEST_TYPE, new UnlockTokens(log)::filledIn,
-            FileVaultUnlock.REQUEST_TYPE,
-                new FileVaultUnlock(log, new SecretStore(log, events))::filledIn);
+            FileVaultUnlock.REQUEST_TYPE, new FileVaultUnlock(log, secrets)::filledIn,
+            RecoveryLock.SET, locks::forSet,
+            RecoveryLock.VERIFY, locks::forVerify);
   }
 
   CompletionStage<Answer> of(UUID event, EnrollmentId to, QueuedCommand command) {

@@ -7,6 +7,7 @@ import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.SecretFact;
 import dev.muster.log.EventLog;
+import dev.muster.log.secret.ReadablePassword;
 import dev.muster.log.secret.SecretStore;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,7 @@ public final class AdminPasswords {
             SecretFact.ADMIN_PASSWORD,
             state.description().serialNumber().orElse(device.value()),
             device,
-            () -> AdminPassword.random(random),
+            () -> ReadablePassword.random(random),
             ACTOR)
         .thenApplyAsync(password -> PasswordHash.of(password, random), Thread::startVirtualThread)
         .toCompletableFuture();

@@ -28,6 +28,8 @@ final class DeviceMemory {
           "InstallEnterpriseApplication",
           "AccountConfiguration",
           "SetAutoAdminPassword",
+          "SetRecoveryLock",
+          "VerifyRecoveryLock",
           "RotateFileVaultKey");
 
   private static final List<App> PREINSTALLED =
@@ -41,6 +43,7 @@ final class DeviceMemory {
   private final Software software;
   private final FileVaultDisk disk;
   private final LostMode lostMode;
+  private final RecoveryLock recoveryLock;
   private final Effects effects;
   private final Map<String, NSDictionary> profiles = new LinkedHashMap<>();
 
@@ -55,6 +58,7 @@ final class DeviceMemory {
     this.software = software;
     this.disk = disk;
     this.lostMode = new LostMode(effects);
+    this.recoveryLock = new RecoveryLock(effects);
     this.effects = effects;
   }
 
@@ -81,6 +85,8 @@ final class DeviceMemory {
       case "EnableLostMode" -> lostMode.set(uuid, requestType, true);
       case "DisableLostMode" -> lostMode.set(uuid, requestType, false);
       case "DeviceLocation" -> lostMode.locate(result);
+      case "SetRecoveryLock" -> recoveryLock.set(uuid, command);
+      case "VerifyRecoveryLock" -> recoveryLock.verify(command, result);
       case "RotateFileVaultKey" -> disk.rotate(uuid, command, result);
       case "DeviceConfigured" -> setup.release(uuid);
       case "InstallProfile" -> changed(uuid, requestType, install(command));

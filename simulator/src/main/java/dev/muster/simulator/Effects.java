@@ -21,6 +21,7 @@ public final class Effects {
   private final Set<String> profiles = new ConcurrentSkipListSet<>();
   private volatile Optional<AdminAccount> admin = Optional.empty();
   private volatile Optional<String> recoveryKey = Optional.empty();
+  private volatile Optional<String> recoveryLock = Optional.empty();
   private volatile Optional<Instant> leftSetup = Optional.empty();
   private volatile int restarts;
 
@@ -86,6 +87,11 @@ public final class Effects {
     return recoveryKey;
   }
 
+  /** What it asks for before it starts recoveryOS; empty if it asks for nothing. */
+  public Optional<String> recoveryLock() {
+    return recoveryLock;
+  }
+
   /**
    * When it left Setup Assistant: released, or because it did not wait. Empty while it waits, and
    * if no one told it to wait.
@@ -125,6 +131,10 @@ public final class Effects {
 
   void recoveryKey(Optional<String> key) {
     recoveryKey = key;
+  }
+
+  void recoveryLock(Optional<String> password) {
+    recoveryLock = password;
   }
 
   void leftSetup(Optional<Instant> at) {

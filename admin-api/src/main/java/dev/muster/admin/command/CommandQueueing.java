@@ -188,7 +188,7 @@ public final class CommandQueueing {
                       notBefore);
               Optional<Requested> before =
                   submission.idempotencyKey().flatMap(key -> requestedBefore(uuid, submission));
-              return pins.keep(content.pin(), uuid, targets, caller)
+              return pins.keep(content, uuid, targets, caller)
                   .thenComposeAsync(
                       kept ->
                           before.isPresent()

@@ -5,15 +5,18 @@ import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.recoverylock.RecoveryLock;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * A device that is to be locked or erased is not told so a second time before it answered: whoever
- * stands in front of it would have to know which of two PINs it took.
+ * A device that is to be locked or erased, or to get a recovery lock, is not told so a second time
+ * before it answered: whoever stands in front of it would have to know which of two PINs or
+ * passwords it took.
  */
 final class PendingLock {
   private static final Set<String> LOCKS = Set.of("DeviceLock", "EraseDevice");
+  private static final Set<String> RECOVERY_LOCKS = Set.of(RecoveryLock.SET);
 
   private PendingLock() {}
 
@@ -25,13 +28,14 @@ final class PendingLock {
    */
   static Optional<Refusal> refusal(
       EnrollmentId id, DeviceState device, String requestType, CommandUuid uuid, boolean force) {
-    if (force || !LOCKS.contains(requestType)) {
+    Set<String> others = LOCKS.contains(requestType) ? LOCKS : RECOVERY_LOCKS;
+    if (force || !others.contains(requestType)) {
       return Optional.empty();
     }
     Optional<CommandQueue> queue = device.channel(id).map(ChannelState::queue);
     return queue.filter(q -> !q.knows(uuid)).stream()
         .flatMap(q -> q.waiting().stream())
-        .filter(waiting -> LOCKS.contains(waiting.requestType()))
+        .filter(waiting -> others.contains(waiting.requestType()))
         .findFirst()
         .map(
             waiting ->

@@ -13,8 +13,8 @@ import dev.muster.plist.PlistException;
 import dev.muster.plist.PlistLimits;
 import dev.muster.plist.PlistReader;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A command as an admin gave it.
@@ -23,7 +23,8 @@ import java.util.Set;
  * @param uuid its name, where the admin chose one
  * @param payloadIdentifier of the profile that it installs, where it could be read
  * @param removes the identifier of the profile that it removes, where it could be read
- * @param pin that the device is to be locked or erased with, where there is one
+ * @param pin that the device is to be locked or erased with, or the password of its recovery lock
+ *     or firmware, where there is one
  * @param entries the XML of what stands beside CommandUUID in the outer dictionary
  */
 public record SubmittedCommand(
@@ -33,8 +34,13 @@ public record SubmittedCommand(
     Optional<String> removes,
     Optional<String> pin,
     byte[] entries) {
-  /** Commands after which a Mac asks for their PIN. */
-  private static final Set<String> PINNED = Set.of("DeviceLock", "EraseDevice");
+  /** Commands after which a Mac asks for what stands in them, by their keys. */
+  private static final Map<String, String> PINNED =
+      Map.of(
+          "DeviceLock", "PIN",
+          "EraseDevice", "PIN",
+          "SetRecoveryLock", "NewPassword",
+          "SetFirmwarePassword", "NewPassword");
 
   private static final PlistReader READER = new PlistReader(PlistLimits.DEFAULT);
 
@@ -122,7 +128,8 @@ public record SubmittedCommand(
   }
 
   private static Optional<String> pin(String requestType, NSDictionary command) {
-    return PINNED.contains(requestType) && command.get("PIN") instanceof NSString pin
+    return PINNED.containsKey(requestType)
+            && command.get(PINNED.get(requestType)) instanceof NSString pin
         ? Optional.of(pin.getContent()).filter(text -> !text.isEmpty())
         : Optional.empty();
   }

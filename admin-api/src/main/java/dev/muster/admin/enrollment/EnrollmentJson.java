@@ -2,6 +2,7 @@ package dev.muster.admin.enrollment;
 
 import dev.muster.admin.filevault.FileVaultJson;
 import dev.muster.admin.http.Words;
+import dev.muster.admin.recoverylock.RecoveryLockJson;
 import dev.muster.core.device.BootstrapToken;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
@@ -9,6 +10,7 @@ import dev.muster.core.device.PushState;
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.UserNames;
+import dev.muster.core.recoverylock.RecoveryLock;
 import dev.muster.core.renewal.RenewalPolicy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -72,6 +74,9 @@ final class EnrollmentJson {
     }
     if (id.isDevice() && !device.fileVault().isUnknown()) {
       json.put("filevault", FileVaultJson.of(device.fileVault()));
+    }
+    if (id.isDevice() && !device.recoveryLock().equals(RecoveryLock.NONE)) {
+      json.put("recovery_lock", RecoveryLockJson.of(device.recoveryLock()));
     }
     return json.put("push", push(channel.pushes())).put("queue", queue);
   }

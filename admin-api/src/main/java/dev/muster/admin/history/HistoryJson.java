@@ -16,6 +16,7 @@ import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
+import dev.muster.core.event.RecoveryLockFact;
 import dev.muster.log.history.Consequence;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -124,6 +125,9 @@ final class HistoryJson {
                       },
                       imported.origin(),
                       actor));
+      case RecoveryLockFact.RecoveryLockAsked asked ->
+          json.put("command_uuid", asked.command().value())
+              .put("text", "it was asked whether it has the recovery lock " + asked.about());
       case IdentityFact.CertificateRevoked revoked ->
           json.put("text", "its certificate was revoked by %s".formatted(actor));
       case IdentityFact.ReenrollmentAllowed(var until) ->

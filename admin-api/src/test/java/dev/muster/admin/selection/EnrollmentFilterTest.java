@@ -20,6 +20,7 @@ import dev.muster.core.event.Channel;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.filevault.FileVault;
+import dev.muster.core.recoverylock.RecoveryLock;
 import dev.muster.core.selection.Glob;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -112,6 +113,7 @@ class EnrollmentFilterTest {
             BootstrapToken.NONE,
             Managed.NONE,
             FileVault.UNKNOWN,
+            RecoveryLock.NONE,
             Optional.empty());
     return EnrollmentFilter.ofSelection(selection)
         .matches(new EnrollmentId("D"), state, device, DepState.EMPTY);

@@ -24,6 +24,7 @@ import dev.muster.core.event.MessageFact.MessageRefused;
 import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
+import dev.muster.core.event.RecoveryLockFact;
 import dev.muster.core.event.RefusalReason;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,9 @@ public final class DeviceFold {
             case ManagedFact f ->
                 Step.accepted(
                     state.withManaged(ManagedFold.evolve(state.managed(), f, event.occurredAt())));
+            case RecoveryLockFact f ->
+                Step.accepted(
+                    state.withRecoveryLock(state.recoveryLock().evolve(f, event.occurredAt())));
             case ImportFact.MessageImported f -> ImportFold.evolve(state, event, enrollment, f);
           };
       case FleetFact fact ->

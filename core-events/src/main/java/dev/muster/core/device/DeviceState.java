@@ -6,6 +6,7 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.filevault.FileVault;
 import dev.muster.core.provision.Provisioning;
+import dev.muster.core.recoverylock.RecoveryLock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param bootstrapToken a Mac's, in this enrollment
  * @param managed what it was told so that it is as it should be
  * @param fileVault a Mac's, in this enrollment
+ * @param recoveryLock a Mac's, in this enrollment
  * @param foreign the name of the first fact about it of a kind that this version does not know; all
  *     else is what was known in front of that fact
  */
@@ -34,6 +36,7 @@ public record DeviceState(
     BootstrapToken bootstrapToken,
     Managed managed,
     FileVault fileVault,
+    RecoveryLock recoveryLock,
     Optional<String> foreign) {
 
   /** A device of which the log says nothing. */
@@ -46,6 +49,7 @@ public record DeviceState(
           BootstrapToken.NONE,
           Managed.NONE,
           FileVault.UNKNOWN,
+          RecoveryLock.NONE,
           Optional.empty());
 
   /** Copies the map and keeps its order. */
@@ -106,6 +110,7 @@ public record DeviceState(
             bootstrapToken,
             managed,
             fileVault,
+            recoveryLock,
             foreign);
   }
 
@@ -118,6 +123,7 @@ public record DeviceState(
         bootstrapToken,
         managed,
         fileVault,
+        recoveryLock,
         foreign);
   }
 
@@ -130,6 +136,7 @@ public record DeviceState(
         bootstrapToken,
         managed,
         fileVault,
+        recoveryLock,
         Optional.of(kind));
   }
 
@@ -144,6 +151,7 @@ public record DeviceState(
             bootstrapToken,
             managed,
             fileVault,
+            recoveryLock,
             foreign);
   }
 
@@ -158,12 +166,21 @@ public record DeviceState(
             bootstrapToken,
             managed,
             fileVault,
+            recoveryLock,
             foreign);
   }
 
   DeviceState withBootstrapToken(BootstrapToken changed) {
     return new DeviceState(
-        identities, description, channels, provisioning, changed, managed, fileVault, foreign);
+        identities,
+        description,
+        channels,
+        provisioning,
+        changed,
+        managed,
+        fileVault,
+        recoveryLock,
+        foreign);
   }
 
   DeviceState withManaged(Managed changed) {
@@ -177,6 +194,7 @@ public record DeviceState(
             bootstrapToken,
             changed,
             fileVault,
+            recoveryLock,
             foreign);
   }
 
@@ -190,6 +208,22 @@ public record DeviceState(
             provisioning,
             bootstrapToken,
             managed,
+            changed,
+            recoveryLock,
+            foreign);
+  }
+
+  DeviceState withRecoveryLock(RecoveryLock changed) {
+    return changed.equals(recoveryLock)
+        ? this
+        : new DeviceState(
+            identities,
+            description,
+            channels,
+            provisioning,
+            bootstrapToken,
+            managed,
+            fileVault,
             changed,
             foreign);
   }

@@ -10,6 +10,7 @@ import dev.muster.core.event.Message.TokenUpdate;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RefusalReason;
 import dev.muster.core.filevault.FileVault;
+import dev.muster.core.recoverylock.RecoveryLock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,7 @@ final class EnrollmentFold {
             BootstrapToken.NONE,
             state.managed().anew(),
             FileVault.UNKNOWN,
+            RecoveryLock.NONE,
             state.foreign());
     return new Step(next, new Reply.Accepted(), ended);
   }

@@ -71,6 +71,7 @@ final class QueueFold {
             event.occurredAt());
     after =
         FileVaultFold.answered(after, id, known.get().queue(), ended, report, event.occurredAt());
+    after = RecoveryLockFold.answered(after, id, ended, report, event.occurredAt());
     return new Step(after, reply, ended);
   }
 
@@ -150,7 +151,8 @@ final class QueueFold {
 
   private static DeviceState takenBack(
       DeviceState state, EnrollmentId id, List<EndedCommand> ended, Instant at) {
-    return ProvisioningFold.takenBack(ManagingFold.takenBack(state, id, ended, at), id, ended, at);
+    DeviceState known = RecoveryLockFold.takenBack(state, ended, at);
+    return ProvisioningFold.takenBack(ManagingFold.takenBack(known, id, ended, at), id, ended, at);
   }
 
   /** One that ended already, or never was here, is not there to be taken out. */

@@ -10,4 +10,5 @@ public sealed interface DeviceFact extends Fact
         IdentityFact,
         ProvisionFact,
         ImportFact,
-        ManagedFact {}
+        ManagedFact,
+        RecoveryLockFact {}

@@ -96,6 +96,7 @@ public sealed interface Message {
    * @param device what the result says of the device itself
    * @param seen what the result lists, as far as a blueprint waits for it
    * @param fileVault what the result says of FileVault
+   * @param passwordVerified whether the device has the recovery lock that it was asked about
    */
   record Report(
       ReportStatus status,
@@ -103,16 +104,17 @@ public sealed interface Message {
       List<ErrorChainItem> errorChain,
       DeviceDescription device,
       List<Seen> seen,
-      FileVaultReport fileVault)
+      FileVaultReport fileVault,
+      Optional<Boolean> passwordVerified)
       implements Message {
-    /** A report that says nothing of FileVault. */
+    /** A report that says nothing of FileVault, nor of a recovery lock. */
     public Report(
         ReportStatus status,
         Optional<CommandUuid> commandUuid,
         List<ErrorChainItem> errorChain,
         DeviceDescription device,
         List<Seen> seen) {
-      this(status, commandUuid, errorChain, device, seen, FileVaultReport.EMPTY);
+      this(status, commandUuid, errorChain, device, seen, FileVaultReport.EMPTY, Optional.empty());
     }
 
     /** A report that lists nothing. */
@@ -139,12 +141,13 @@ public sealed interface Message {
 
     /** The same, which lists only this. */
     public Report listing(List<Seen> some) {
-      return new Report(status, commandUuid, errorChain, device, some, fileVault);
+      return new Report(status, commandUuid, errorChain, device, some, fileVault, passwordVerified);
     }
 
     /** The same, with what came of the recovery key in it. */
     public Report with(FileVaultReport.RecoveryKey key) {
-      return new Report(status, commandUuid, errorChain, device, seen, fileVault.with(key));
+      return new Report(
+          status, commandUuid, errorChain, device, seen, fileVault.with(key), passwordVerified);
     }
   }
 

@@ -20,6 +20,12 @@ public sealed interface SecretFact extends FleetFact {
   /** The personal recovery key of a Mac's FileVault. */
   String FILEVAULT_KEY = "filevault-recovery-key";
 
+  /** The password that a Mac was told to ask for before it starts recoveryOS. */
+  String RECOVERY_LOCK_PASSWORD = "recovery-lock-password";
+
+  /** The password that a Mac with Intel was told to ask for before it starts from elsewhere. */
+  String FIRMWARE_PASSWORD = "firmware-password";
+
   /** The secret that it is about. */
   String secretId();
 

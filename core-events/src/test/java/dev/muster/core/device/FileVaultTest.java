@@ -154,7 +154,8 @@ class FileVaultTest {
                 Message.DeviceDescription.EMPTY,
                 List.of(),
                 new FileVaultReport(
-                    Optional.of(true), Optional.of(true), Optional.of(false), Optional.of(key)))));
+                    Optional.of(true), Optional.of(true), Optional.of(false), Optional.of(key)),
+                Optional.empty())));
   }
 
   private void fold(DeviceFact fact) {

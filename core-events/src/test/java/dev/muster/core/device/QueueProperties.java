@@ -18,6 +18,7 @@ import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.QueueFact.CommandQueued;
+import dev.muster.core.event.RecoveryLockFact;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -218,6 +219,9 @@ class QueueProperties {
           return Optional.empty();
         }
         case ManagedFact managed -> {
+          return Optional.empty();
+        }
+        case RecoveryLockFact lock -> {
           return Optional.empty();
         }
         case ProvisionFact provisioned -> {

@@ -21,6 +21,7 @@ import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.filevault.FileVault;
+import dev.muster.core.recoverylock.RecoveryLock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -126,6 +127,7 @@ class RenewalPolicyTest {
         BootstrapToken.NONE,
         Managed.NONE,
         FileVault.UNKNOWN,
+        RecoveryLock.NONE,
         Optional.empty());
   }
 }

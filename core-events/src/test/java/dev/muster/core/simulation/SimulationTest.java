@@ -215,6 +215,7 @@ class SimulationTest {
             state.bootstrapToken(),
             state.managed(),
             state.fileVault(),
+            state.recoveryLock(),
             state.foreign()),
         step.reply(),
         step.ended());

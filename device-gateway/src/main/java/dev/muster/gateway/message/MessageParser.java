@@ -232,7 +232,8 @@ public final class MessageParser {
         errorChain(fields),
         device(fields),
         ListedItems.of(fields),
-        FileVaultFields.of(fields));
+        FileVaultFields.of(fields),
+        fields.flag("PasswordVerified"));
   }
 
   private static Optional<CommandUuid> commandUuid(Fields fields) {

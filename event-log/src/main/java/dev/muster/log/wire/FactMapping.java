@@ -28,7 +28,8 @@ final class FactMapping {
           .with(WebhookMapping::enter)
           .with(DesiredMapping::enter)
           .with(ManagedMapping::enter)
-          .with(EscrowMapping::enter);
+          .with(EscrowMapping::enter)
+          .with(RecoveryLockMapping::enter);
 
   private FactMapping() {}
 

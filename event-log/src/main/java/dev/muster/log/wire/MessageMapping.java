@@ -110,7 +110,8 @@ final class MessageMapping {
               report.seen().stream()
                   .map(s -> new ListedItem(s.kind(), s.identifier(), s.version()))
                   .toList(),
-              FileVaultMapping.toSchema(report.fileVault()));
+              FileVaultMapping.toSchema(report.fileVault()),
+              report.passwordVerified().orElse(null));
       case Message.SetBootstrapToken(var token, boolean awaiting) ->
           new SetBootstrapTokenReceived(
               certificate, token.map(AvroValues::sealed).orElse(null), awaiting);
@@ -183,7 +184,8 @@ final class MessageMapping {
                     item ->
                         new Message.Seen(item.getKind(), item.getIdentifier(), item.getVersion()))
                 .toList(),
-            FileVaultMapping.toCore(p.getFileVault())));
+            FileVaultMapping.toCore(p.getFileVault()),
+            Optional.ofNullable(p.getPasswordVerified())));
   }
 
   private static MessageRefused refused(MessageFact.MessageRefused refused) {

@@ -70,7 +70,8 @@ public final class SnapshotMapping {
         state.identities().learnUntil(),
         bootstrapToken(state.bootstrapToken()),
         ManagedMapping.toSchema(state.managed()),
-        FileVaultMapping.toSchema(state.fileVault()));
+        FileVaultMapping.toSchema(state.fileVault()),
+        RecoveryLockMapping.toSchema(state.recoveryLock()));
   }
 
   /**
@@ -109,6 +110,7 @@ public final class SnapshotMapping {
         bootstrapToken(s.getBootstrapToken()),
         ManagedMapping.toCore(s.getManaged()),
         FileVaultMapping.toCore(s.getFileVault()),
+        RecoveryLockMapping.toCore(s.getRecoveryLock()),
         Optional.ofNullable(s.getForeign()));
   }
 

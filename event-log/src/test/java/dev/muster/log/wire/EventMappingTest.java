@@ -32,6 +32,7 @@ import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.Recorder;
+import dev.muster.core.event.RecoveryLockFact;
 import dev.muster.core.event.RequestFact;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.core.event.SecretFact;
@@ -297,6 +298,7 @@ class EventMappingTest {
             new SecretFact.SecretMade(
                 "s", "kind", "C02X", Optional.of(new EnrollmentId("D-1")), SEALED),
             new SecretFact.SecretMade("s", "kind", "C02X", Optional.empty(), SEALED),
+            new RecoveryLockFact.RecoveryLockAsked(new CommandUuid("q"), new CommandUuid("s"), 2),
             new EscrowFact.EscrowKeyMade(Bytes.wrap(new byte[] {1, 2}), SEALED),
             new SecretFact.SecretConfirmed("s"),
             new SecretFact.SecretDropped("s", "FAILED"),
@@ -349,7 +351,8 @@ class EventMappingTest {
         Message.DeviceDescription.EMPTY,
         List.of(),
         new FileVaultReport(
-            Optional.of(true), Optional.of(true), Optional.of(false), Optional.of(key)));
+            Optional.of(true), Optional.of(true), Optional.of(false), Optional.of(key)),
+        Optional.of(true));
   }
 
   private static Event event(Fact fact, Channel channel) {

@@ -37,6 +37,7 @@ import dev.muster.core.provision.Proof;
 import dev.muster.core.provision.Provisioning;
 import dev.muster.core.provision.Spans;
 import dev.muster.core.provision.StepState;
+import dev.muster.core.recoverylock.RecoveryLock;
 import dev.muster.schemas.DeviceSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -273,6 +274,16 @@ class SnapshotMappingTest {
                 new FileVault.Escrow(
                     NOON.plusSeconds(1), NOON.plusSeconds(2), 3, Optional.of(NOON.plusSeconds(4)))),
             Optional.of(new FileVault.Rotation(NOON.plusSeconds(5), 6))),
+        new RecoveryLock(
+            Optional.of(new CommandUuid("taken")),
+            Optional.of(new CommandUuid("refused")),
+            Optional.of(new CommandUuid("verified")),
+            false,
+            List.of(new CommandUuid("wrong")),
+            Optional.of(
+                new RecoveryLock.Question(new CommandUuid("verify"), new CommandUuid("about"))),
+            3,
+            NOON.plusSeconds(6)),
         Optional.of("AFactOfANewerVersion"));
   }
 }

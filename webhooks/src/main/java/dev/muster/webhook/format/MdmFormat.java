@@ -46,7 +46,7 @@ final class MdmFormat implements Format {
     }
     about.put(byUdid(told.enrollment()) ? "udid" : "enrollment_id", device(told.enrollment()));
     if (received.message()
-        instanceof Message.Report(var status, var uuid, var c, var d, var s, var f)) {
+        instanceof Message.Report(var status, var uuid, var c, var d, var s, var f, var v)) {
       about.put("status", Statuses.of(status));
       uuid.ifPresent(one -> about.put("command_uuid", one.value()));
     } else if (!nano) {

@@ -1,21 +1,21 @@
-package dev.muster.provision;
+package dev.muster.log.secret;
 
 import java.security.SecureRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A password that a person can read aloud and type: no letter in it looks like another. */
-final class AdminPassword {
+public final class ReadablePassword {
   /** Without 0 O o, 1 I l, 2 Z, 5 S, 8 B. */
-  static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679";
+  private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679";
 
   private static final int GROUPS = 4;
   private static final int GROUP = 5;
 
-  private AdminPassword() {}
+  private ReadablePassword() {}
 
   /** A new one, of more than 110 bits. */
-  static String random(SecureRandom random) {
+  public static String random(SecureRandom random) {
     return IntStream.range(0, GROUPS)
         .mapToObj(group -> group(random))
         .collect(Collectors.joining("-"));

@@ -1,0 +1,2 @@
+/** The recovery lock of Macs with Apple silicon: giving one its password, and where that stands. */
+package dev.muster.admin.recoverylock;
