@@ -58,7 +58,7 @@ class ITAdminApi {
 
   /** The same, of what is below one device. */
   private static final List<String> ELSEWHERE_OF_DEVICES =
-      List.of("/provisioning", "/desired", "/filevault", "/lock-trail");
+      List.of("/provisioning", "/desired", "/filevault", "/lock-trail", "/recovery-lock");
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
