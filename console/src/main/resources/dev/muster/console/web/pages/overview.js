@@ -46,11 +46,12 @@ function Link() {
     <${Same} command=${`muster enroll-link create '${body.label}' --qr`} method="POST" path="/v1/enrollment-links" body=${body} />`;
 }
 
-const Step = ({ done, title, note, children }) =>
+/** What is done needs no words any more, unless it can be done again. */
+const Step = ({ done, again, title, note, children }) =>
   html`<li class=${done ? 'done' : ''}>
     <h2><${State} kind=${done ? 'good' : 'wait'}>${title}<//></h2>
     ${note ? html`<p>${note}</p>` : null}
-    ${done ? null : children}
+    ${done && !again ? null : children}
   </li>`;
 
 /** What an installation needs before the first device is managed; each ticks itself as the log sees it. */
@@ -64,7 +65,7 @@ function Checklist({ status, push, accounts, address }) {
       <p><code>muster push-cert request --email you@example.com</code> <${Copy} text="muster push-cert request --email you@example.com" /></p>
       <${Same} path="/v1/push/certificates" />
     <//>
-    <${Step} done=${linked} title="Enrollment link" note=${address ? address.text : ''}><${Link} /><//>
+    <${Step} done=${linked} again=${true} title="Enrollment link" note=${address ? address.text : ''}><${Link} /><//>
     <${Step} done=${enrolled > 0} title="First device" note=${enrolled > 0 ? `${count(enrolled, 'device')} and users are enrolled.` : 'It appears here as soon as it comes.'}>${null}<//>
     <${Step} done=${Boolean(best)} title="Apple Business account (DEP), if there is one" note=${accounts.length > 0 ? `${accounts[0].name}: ${accounts[0].text}` : ''}>
       <p><code>muster dep add NAME</code> makes the key that Apple wants, and says what comes next. <a href="/docs">The API’s pages</a> have the rest.</p>
