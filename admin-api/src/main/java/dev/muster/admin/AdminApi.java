@@ -179,7 +179,8 @@ public final class AdminApi {
               SessionOperations.join(routes, log, events, clock, signIn);
               LinkOperations.join(routes, log, events, access, clock);
               ProvisionOperations.join(routes, log, events, index, states, clock);
-              DesiredOperations.join(routes, log, events, clock);
+              DesiredOperations.join(
+                  routes, log, events, settings.safeguards().enrollmentProfile(), clock);
               PackageOperations.join(routes, log, events, packages);
               DepOperations.join(routes, log, events, dep, clock);
               WebhookOperations.join(routes, log, events, webhooks, clock);

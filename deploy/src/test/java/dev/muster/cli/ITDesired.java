@@ -114,6 +114,18 @@ class ITDesired {
         List.of("labels: must be a list", "wrong: belongs into", "there is no key fil here")) {
       assertTrue(keys.err().contains(part), keys.err());
     }
+    write(
+        "mdm.mobileconfig",
+        """
+        <plist version="1.0"><dict>
+        <key>PayloadIdentifier</key><string>com.example.other</string>
+        <key>PayloadContent</key><array><dict>
+        <key>PayloadType</key><string>com.apple.mdm</string></dict></array>
+        </dict></plist>
+        """);
+    write("state.yaml", "configuration_profiles:\n  - {name: mdm, file: mdm.mobileconfig}\n");
+    assertTrue(muster("apply", "-f", files.toString()).err().contains("com.apple.mdm"));
+    Files.delete(files.resolve("mdm.mobileconfig"));
     assertEquals("[]", json("desired").getJsonArray("sets").encode());
   }
 

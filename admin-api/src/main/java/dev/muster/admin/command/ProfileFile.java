@@ -48,6 +48,11 @@ public record ProfileFile(String identifier, String uuid, byte[] entries) {
     String identifier =
         text(content, "PayloadIdentifier")
             .orElseThrow(() -> new IllegalArgumentException("it has no PayloadIdentifier"));
+    if (enrolls(content)) {
+      throw new IllegalArgumentException(
+          "it has a payload com.apple.mdm, which is how devices enroll: muster enroll-link and"
+              + " muster dep give them that");
+    }
     boolean signed = bytes[0] == DER_SEQUENCE;
     String uuid =
         signed
@@ -61,6 +66,16 @@ public record ProfileFile(String identifier, String uuid, byte[] entries) {
     NSDictionary outer = new NSDictionary();
     outer.put("Command", command);
     return new ProfileFile(identifier, uuid, PlistEntries.of(outer));
+  }
+
+  /** It would take the place of what the device is managed by. */
+  private static boolean enrolls(NSDictionary content) {
+    return content.get("PayloadContent") instanceof NSArray payloads
+        && Arrays.stream(payloads.getArray())
+            .anyMatch(
+                payload ->
+                    payload instanceof NSDictionary inner
+                        && text(inner, "PayloadType").equals(Optional.of("com.apple.mdm")));
   }
 
   private static Optional<String> text(NSDictionary dictionary, String key) {

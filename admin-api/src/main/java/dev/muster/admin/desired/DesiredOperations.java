@@ -31,18 +31,29 @@ public final class DesiredOperations {
 
   private final EventLog log;
   private final EventFactory events;
+  private final Optional<String> enrollmentProfile;
   private final InstantSource clock;
 
-  private DesiredOperations(EventLog log, EventFactory events, InstantSource clock) {
+  private DesiredOperations(
+      EventLog log, EventFactory events, Optional<String> enrollmentProfile, InstantSource clock) {
     this.log = log;
+    this.enrollmentProfile = enrollmentProfile;
     this.events = events;
     this.clock = clock;
   }
 
-  /** Joins them to the contract. */
+  /**
+   * Joins them to the contract.
+   *
+   * @param enrollmentProfile the {@code PayloadIdentifier} of the profile by which devices enroll
+   */
   public static void join(
-      ContractRoutes routes, EventLog log, EventFactory events, InstantSource clock) {
-    DesiredOperations all = new DesiredOperations(log, events, clock);
+      ContractRoutes routes,
+      EventLog log,
+      EventFactory events,
+      Optional<String> enrollmentProfile,
+      InstantSource clock) {
+    DesiredOperations all = new DesiredOperations(log, events, enrollmentProfile, clock);
     DesiredView view = new DesiredView(log);
     routes.json("listDesired", call -> view.fleet());
     routes.json("getDesired", call -> view.device(call.enrollment()));
@@ -84,6 +95,7 @@ public final class DesiredOperations {
     LabelUsers holding =
         new LabelUsers(before, log.view().fleet().webhooks(), log.dep().state().rules());
     SubmittedSet submitted = SubmittedSet.read(call.path("set"), call.json(), holding);
+    enrolls(submitted);
     DesiredStateApplied next =
         submitted.applied(submitted.profiles().stream().map(p -> NOT_KEPT).toList());
     DesiredSets after = before.evolve(next, new UUID(0, 0), clock.instant());
@@ -94,6 +106,21 @@ public final class DesiredOperations {
             .map(id -> new Subject(id, log.view().device(id)));
     return new Planned(
         submitted, before, DesiredPlan.of(before, next, after, devices, log.dep().state()));
+  }
+
+  /** By its identifier a profile takes the place of another. */
+  private void enrolls(SubmittedSet submitted) {
+    submitted.profiles().stream()
+        .filter(p -> enrollmentProfile.equals(Optional.of(p.file().identifier())))
+        .findFirst()
+        .ifPresent(
+            p -> {
+              throw new Problem(
+                  400,
+                  "desired-invalid",
+                  "profile %s: its PayloadIdentifier %s is that of the enrollment profile"
+                      .formatted(p.name(), p.file().identifier()));
+            });
   }
 
   private CompletionStage<JsonObject> apply(Call call) {
