@@ -36,6 +36,7 @@ class ITConsole {
   private static ConsoleBrowser browser;
   private static SimulatedDevice mac;
   private static SimulatedDevice other;
+  private static SimulatedDevice hostile;
 
   @BeforeAll
   static void start() throws Exception {
@@ -50,7 +51,8 @@ class ITConsole {
     for (SimulatedDevice device : devices) {
       device.enroll();
     }
-    hostile().enroll();
+    hostile = hostile();
+    hostile.enroll();
   }
 
   @AfterAll
@@ -149,13 +151,17 @@ class ITConsole {
   }
 
   @Test
-  void whatADeviceSaysIsTextOnEveryPage() throws Exception {
+  void whatADeviceSaysIsTextAndNeverMarkup() throws Exception {
     try (Window window = browser.open()) {
       window.signIn(running.token);
       Page page = window.go("#/devices");
       assertThat(page.getByRole(AriaRole.LINK, named(HOSTILE))).isVisible();
       page.getByRole(AriaRole.LINK, named(HOSTILE)).click();
       assertThat(page.getByRole(AriaRole.HEADING, level(1))).containsText(HOSTILE);
+      page.getByRole(AriaRole.LINK, named("Inventory")).click();
+      running.queue(List.of(hostile), information());
+      hostile.converse();
+      assertThat(page.locator("table")).containsText(HOSTILE);
       assertEquals(0, page.locator("img").count());
       window.assertQuiet();
     }

@@ -85,6 +85,13 @@ export function useEvents(query, listener) {
   return how;
 }
 
+/** Asks anew whenever something happened: the turn counts how often it did. */
+export function useTurn(turn, again) {
+  useEffect(() => {
+    if (turn > 0) again();
+  }, [turn]);
+}
+
 /** The moment, anew every so many milliseconds. */
 export function useNow(every = 10000) {
   const [now, setNow] = useState(Date.now());

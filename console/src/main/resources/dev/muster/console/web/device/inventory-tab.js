@@ -1,7 +1,7 @@
 // What the device has said of itself, each part with the time when it was learnt.
 import { html, useState } from '../lib.js';
 import { path } from '../api.js';
-import { useResource } from '../hooks.js';
+import { useResource, useTurn } from '../hooks.js';
 import { Same, Time, Trouble, Waits } from '../parts.js';
 import { count, shell } from '../words.js';
 
@@ -18,9 +18,10 @@ function Value({ of }) {
   return html`<span>${typeof of === 'boolean' ? (of ? 'yes' : 'no') : String(of ?? '')}</span>`;
 }
 
-export function InventoryTab({ id, at, now }) {
+export function InventoryTab({ id, at, turn, now }) {
   const where = path(`/v1/enrollments/${encodeURIComponent(id)}/inventory`, { at });
   const found = useResource(where);
+  useTurn(at ? 0 : turn, found.again);
   const [text, setText] = useState('');
   const sections = Object.entries((found.value || {}).sections || {});
   const fits = (key) => key.toLowerCase().includes(text.toLowerCase());

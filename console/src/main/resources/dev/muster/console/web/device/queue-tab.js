@@ -1,7 +1,7 @@
 // What waits for the device, in the order in which it is offered, and what became of the rest.
-import { html, useEffect } from '../lib.js';
+import { html } from '../lib.js';
 import { path } from '../api.js';
-import { useResource } from '../hooks.js';
+import { useResource, useTurn } from '../hooks.js';
 import { Same, State, Time, Trouble } from '../parts.js';
 import { to } from '../router.js';
 import { shell } from '../words.js';
@@ -9,9 +9,7 @@ import { shell } from '../words.js';
 const Ended = ({ id, turn, now }) => {
   const where = path(`/v1/enrollments/${encodeURIComponent(id)}/commands`, { limit: 100 });
   const found = useResource(where);
-  useEffect(() => {
-    if (turn > 0) found.again();
-  }, [turn]);
+  useTurn(turn, found.again);
   return html`
     <h2>What became of its commands</h2>
     <${Trouble} problem=${found.problem} />

@@ -1,7 +1,7 @@
 // What is kept about a device for people. Nothing is shown before a reason is given, and the reason is on record.
 import { html, useState } from '../lib.js';
 import { path, post } from '../api.js';
-import { useAct, useResource } from '../hooks.js';
+import { useAct, useResource, useTurn } from '../hooks.js';
 import { useMay } from '../me.js';
 import { Act, Copy, Dialog, Same, State, Time, Trouble, Waits } from '../parts.js';
 import { to } from '../router.js';
@@ -50,9 +50,10 @@ function Reveal({ secret, onClose }) {
 }
 
 /** Who locked, erased or searched for it, and what it answered. */
-function Trail({ id, at, now }) {
+function Trail({ id, at, turn, now }) {
   const where = `/v1/enrollments/${encodeURIComponent(id)}/lock-trail`;
   const found = useResource(where);
+  useTurn(turn, found.again);
   const trail = (found.value ? found.value.trail : []).filter((f) => !at || !f.queued_at || f.queued_at <= at);
   if (trail.length === 0) return html`<${Trouble} problem=${found.problem} />`;
   return html`
@@ -73,9 +74,10 @@ function Trail({ id, at, now }) {
   `;
 }
 
-export function SecretsTab({ id, serial, at, now }) {
+export function SecretsTab({ id, serial, at, turn, now }) {
   const where = serial ? path('/v1/secrets', { serial }) : null;
   const found = useResource(where);
+  useTurn(turn, found.again);
   const may = useMay();
   const [shown, setShown] = useState(null);
   if (!serial) return html`<p>It has told no serial number, by which secrets are kept.</p>`;
@@ -100,7 +102,7 @@ export function SecretsTab({ id, serial, at, now }) {
         </table>`
       : null}
     <${Same} command=${`muster secrets list ${shell(serial)}`} path=${where} />
-    <${Trail} id=${id} at=${at} now=${now} />
+    <${Trail} id=${id} at=${at} turn=${turn} now=${now} />
     ${shown
       ? html`<${Reveal} secret=${shown} onClose=${() => {
           setShown(null);

@@ -1,6 +1,6 @@
 // What the device should have, what it reported, and why it is not so yet.
-import { html, useEffect } from '../lib.js';
-import { useResource } from '../hooks.js';
+import { html } from '../lib.js';
+import { useResource, useTurn } from '../hooks.js';
 import { Facts, Same, State, Time, Trouble, Waits } from '../parts.js';
 import { to } from '../router.js';
 import { shell } from '../words.js';
@@ -11,9 +11,7 @@ const Labels = ({ of }) =>
 export function WantedTab({ id, at, turn, now }) {
   const where = `/v1/enrollments/${encodeURIComponent(id)}/desired`;
   const found = useResource(at ? null : where);
-  useEffect(() => {
-    if (turn > 0) found.again();
-  }, [turn]);
+  useTurn(turn, found.again);
   if (at) return html`<p>What is wanted of it is known as of now; the timeline says what it was told by then.</p>`;
   if (!found.value) return html`<${Trouble} problem=${found.problem} />${found.problem ? null : html`<${Waits} />`}`;
   const d = found.value;

@@ -1,7 +1,7 @@
 // One device, now or as of any second.
 import { html, useEffect, useState } from '../lib.js';
 import { path } from '../api.js';
-import { useEvents, useNow, useResource } from '../hooks.js';
+import { useEvents, useNow, useResource, useTurn } from '../hooks.js';
 import { Facts, Same, State, Tabs, Time, Trouble, Waits } from '../parts.js';
 import { to, turn as turnTo } from '../router.js';
 import { deviceName, model, shell, when } from '../words.js';
@@ -41,9 +41,7 @@ export function Device({ id, tab = 'timeline', query }) {
     log.latest();
     setTurn((t) => t + 1);
   });
-  useEffect(() => {
-    if (turn > 0 && !at) device.again();
-  }, [turn]);
+  useTurn(at ? 0 : turn, device.again);
 
   const choose = (moment) => turnTo({ at: moment }, true);
   const e = device.value;
@@ -89,8 +87,8 @@ export function Device({ id, tab = 'timeline', query }) {
     <section class="tab">
       ${tab === 'timeline' ? html`<${TimelineTab} id=${id} at=${at} log=${log} />` : null}
       ${tab === 'wanted' ? html`<${WantedTab} id=${id} at=${at} turn=${turn} now=${now} />` : null}
-      ${tab === 'inventory' ? html`<${InventoryTab} id=${id} at=${at} now=${now} />` : null}
-      ${tab === 'secrets' && e ? html`<${SecretsTab} id=${id} serial=${e.serial_number} at=${at} now=${now} />` : null}
+      ${tab === 'inventory' ? html`<${InventoryTab} id=${id} at=${at} turn=${turn} now=${now} />` : null}
+      ${tab === 'secrets' && e ? html`<${SecretsTab} id=${id} serial=${e.serial_number} at=${at} turn=${turn} now=${now} />` : null}
       ${tab === 'queue' && e ? html`<${QueueTab} enrollment=${e} at=${at} turn=${turn} now=${now} />` : null}
     </section>
     <${Same} command=${`muster show ${shell(id)}${at ? ` --at ${at}` : ''}`} path=${path(own, { at })} />
