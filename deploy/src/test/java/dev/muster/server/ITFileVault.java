@@ -105,6 +105,8 @@ class ITFileVault {
     JsonObject after = vault(mac);
     assertEquals("unreadable", after.getString("standing"));
     assertTrue(after.getString("why").contains("damaged"), after::encode);
+    String missing = body(running.get("/v1/status"));
+    assertTrue(missing.contains("a Mac sent a recovery key that can't be used"), missing);
   }
 
   @Test

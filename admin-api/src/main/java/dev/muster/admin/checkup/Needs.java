@@ -2,6 +2,7 @@ package dev.muster.admin.checkup;
 
 import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.expiry.ExpiringCertificates;
+import dev.muster.admin.filevault.VaultNeeds;
 import dev.muster.admin.webhook.WebhookNeeds;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.expiry.CertificateUse;
@@ -58,6 +59,7 @@ public final class Needs {
     found.addAll(own(now));
     found.addAll(dep.get());
     found.addAll(WebhookNeeds.of(log.view().fleet().webhooks()));
+    found.addAll(VaultNeeds.of(log.view()));
     found.add(fleet(now));
     return found;
   }
