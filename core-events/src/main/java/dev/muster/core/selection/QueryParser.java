@@ -3,17 +3,14 @@ package dev.muster.core.selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads a {@link DeviceQuery}. For one text. */
 final class QueryParser {
   private static final int LONGEST = 2_000;
   private static final int DEEPEST = 20;
-  private static final Pattern PARTS =
-      Pattern.compile("\\G\\s*(?:(\\()|(\\))|((?:[^\\s()\"]++|\"[^\"]*+\")++))");
-  private static final Pattern CONDITION =
-      Pattern.compile("(-?)([A-Za-z_]+)(:|!=|>=|<=|=|>|<)(.*)", Pattern.DOTALL);
+
+  /** What can stand between a field and what it is to be; longer ones come first. */
+  private static final List<String> OPERATORS = List.of("!=", ">=", "<=", ":", "=", ">", "<");
 
   private final List<String> parts;
   private int next;
@@ -28,16 +25,42 @@ final class QueryParser {
 
   private static List<String> split(String text) {
     List<String> all = new ArrayList<>();
-    Matcher matcher = PARTS.matcher(text);
-    int end = 0;
-    while (matcher.find()) {
-      all.add(matcher.group().strip());
-      end = matcher.end();
-    }
-    if (!text.substring(end).isBlank()) {
-      throw new QueryProblem("a quotation mark is not closed: " + text.substring(end).strip());
+    int at = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (Character.isWhitespace(c)) {
+        at++;
+      } else if (isParenthesis(c)) {
+        all.add(String.valueOf(c));
+        at++;
+      } else {
+        int end = endOfWord(text, at);
+        all.add(text.substring(at, end));
+        at = end;
+      }
     }
     return all;
+  }
+
+  private static int endOfWord(String text, int start) {
+    boolean quoted = false;
+    int at = start;
+    while (at < text.length() && (quoted || !ends(text.charAt(at)))) {
+      quoted ^= text.charAt(at) == '"';
+      at++;
+    }
+    if (quoted) {
+      throw new QueryProblem("a quotation mark is not closed: " + text.substring(start));
+    }
+    return at;
+  }
+
+  private static boolean ends(char c) {
+    return Character.isWhitespace(c) || isParenthesis(c);
+  }
+
+  private static boolean isParenthesis(char c) {
+    return c == '(' || c == ')';
   }
 
   DeviceQuery parse() {
@@ -93,25 +116,41 @@ final class QueryParser {
   }
 
   private static DeviceQuery condition(String part) {
-    Matcher matcher = CONDITION.matcher(part);
-    if (!matcher.matches()) {
-      throw new QueryProblem(
-          "%s is no condition: write a field and what it is to be, as in name:%s"
-              .formatted(part, part));
+    boolean not = part.startsWith("-");
+    String text = not ? part.substring(1) : part;
+    int end = 0;
+    while (end < text.length()
+        && (Character.isLetter(text.charAt(end)) || text.charAt(end) == '_')) {
+      end++;
     }
-    QueryField field =
-        QueryField.named(matcher.group(2)).orElseThrow(() -> unknown(matcher.group(2)));
-    String value = matcher.group(4).replace("\"", "");
+    String rest = text.substring(end);
+    String operator =
+        OPERATORS.stream()
+            .filter(rest::startsWith)
+            .findFirst()
+            .orElseThrow(() -> noCondition(part));
+    if (end == 0) {
+      throw noCondition(part);
+    }
+    String name = text.substring(0, end);
+    QueryField field = QueryField.named(name).orElseThrow(() -> unknown(name));
+    String value = rest.substring(operator.length()).replace("\"", "");
     if (value.isEmpty()) {
       throw new QueryProblem("%s lacks what it is to be".formatted(part));
     }
     DeviceQuery found =
-        switch (matcher.group(3)) {
+        switch (operator) {
           case ":", "=" -> new DeviceQuery.Is(field, new Glob(value));
           case "!=" -> new DeviceQuery.Not(new DeviceQuery.Is(field, new Glob(value)));
           case String order -> compared(field, order, value);
         };
-    return matcher.group(1).isEmpty() ? found : new DeviceQuery.Not(found);
+    return not ? new DeviceQuery.Not(found) : found;
+  }
+
+  private static QueryProblem noCondition(String part) {
+    return new QueryProblem(
+        "%s is no condition: write a field and what it is to be, as in name:%s"
+            .formatted(part, part));
   }
 
   private static DeviceQuery compared(QueryField field, String order, String value) {

@@ -111,7 +111,7 @@ class DeviceQueryTest {
         "label:a) | nothing is open that ) could close",
         "label:a or | something is missing at the end",
         "or label:a | something is missing in front of or",
-        "name:\"Anna | a quotation mark is not closed: \"Anna"
+        "name:\"Anna | a quotation mark is not closed: name:\"Anna"
       })
   void saysWhatIsWrong(String query, String why) {
     assertEquals(
