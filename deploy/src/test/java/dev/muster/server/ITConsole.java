@@ -221,7 +221,8 @@ class ITConsole {
               "#/attention",
               "#/activity",
               "#/commands",
-              "#/wanted")) {
+              "#/wanted",
+              "#/setup")) {
         page = window.go(place);
         page.getByRole(AriaRole.HEADING, level(1)).waitFor();
         page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");

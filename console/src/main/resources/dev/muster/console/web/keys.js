@@ -7,7 +7,7 @@ export const KEYS = [
   ['Enter', 'open the row'],
   ['[', 'of a device: one event earlier'],
   [']', 'of a device: one event later'],
-  ['1 … 6', 'go to the pages, in their order'],
+  ['1 … 7', 'go to the pages, in their order'],
   ['?', 'this list'],
   ['Esc', 'close what is open'],
 ];

@@ -10,7 +10,7 @@ const SIGNS = {
   good: '✓',
   wrong: '✕',
   wait: '◷',
-  stop: '⏸',
+  stop: '‖',
   note: '!',
   off: '–',
 };

@@ -12,6 +12,7 @@ import { Command, Commands } from './pages/commands.js';
 import { Device } from './pages/device.js';
 import { Devices } from './pages/devices.js';
 import { Overview } from './pages/overview.js';
+import { Setup } from './pages/setup.js';
 import { Wanted } from './pages/wanted.js';
 
 const PAGES = [
@@ -21,6 +22,7 @@ const PAGES = [
   ['activity', 'Activity'],
   ['commands', 'Commands'],
   ['wanted', 'Wanted'],
+  ['setup', 'Setup Assistant'],
 ];
 
 function page(place) {
@@ -34,6 +36,8 @@ function page(place) {
       return one ? html`<${Command} key=${one} uuid=${one} query=${place.query} />` : html`<${Commands} query=${place.query} />`;
     case 'attention':
       return html`<${Attention} />`;
+    case 'setup':
+      return html`<${Setup} />`;
     case 'wanted':
       return html`<${Wanted} />`;
     case 'activity':
