@@ -106,6 +106,12 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (planned != null && (plan || directory != null || set != null || out != null)) {
+      throw new CliException("--from-plan carries a plan out as it was written, and goes alone");
+    }
+    if (out != null && !plan) {
+      throw new CliException("--out writes what --plan finds: add --plan");
+    }
     if (planned != null) {
       return applied(DesiredSet.planned(planned));
     }
@@ -115,7 +121,7 @@ final class ApplyCommand implements Callable<Integer> {
     List<List<String>> acts = all();
     Optional<DesiredSet> wanted = wanted();
     if (plan) {
-      return wanted.map(this::planned).orElse(ExitCode.WELL);
+      return wanted.map(this::planned).orElseGet(this::nothingPlanned);
     }
     for (List<String> each : acts) {
       List<String> words = new ArrayList<>(each);
@@ -137,6 +143,15 @@ final class ApplyCommand implements Callable<Integer> {
     JsonObject body = desired.set();
     DesiredSet.origin(directory, body);
     return Optional.of(new DesiredSet(set == null ? "default" : set, body));
+  }
+
+  private int nothingPlanned() {
+    output.line(
+        "There are no labels and no configuration profiles in %s. Packages, dep files and"
+            + " blueprints are not planned: muster dep apply and muster provision rehearse say what"
+            + " would come of them.",
+        directory);
+    return ExitCode.WELL;
   }
 
   private int planned(DesiredSet wanted) {

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -58,7 +59,7 @@ final class DesiredFiles {
    */
   JsonObject set() {
     if (!wrong.isEmpty()) {
-      throw new CliException(String.join("\n", wrong));
+      throw new CliException(String.join("; ", wrong));
     }
     return new JsonObject().put(LABELS, labels).put("profiles", profiles);
   }
@@ -118,11 +119,10 @@ final class DesiredFiles {
   }
 
   private String contents(String at, Path file, String named) {
-    Path profile = file.resolveSibling(named);
     try {
-      return Base64.getEncoder().encodeToString(Files.readAllBytes(profile));
-    } catch (IOException e) {
-      wrong.add("%s: can't read %s: check the path".formatted(at, profile));
+      return Base64.getEncoder().encodeToString(Files.readAllBytes(file.resolveSibling(named)));
+    } catch (IOException | InvalidPathException e) {
+      wrong.add("%s: can't read %s: check the path".formatted(at, named));
       return "";
     }
   }

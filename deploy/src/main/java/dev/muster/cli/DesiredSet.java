@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -28,8 +29,11 @@ final class DesiredSet {
   static DesiredSet planned(Path file) {
     try {
       JsonObject plan = new JsonObject(Files.readString(file));
-      return new DesiredSet(plan.getString("set"), plan.getJsonObject("body"));
-    } catch (IOException | RuntimeException e) {
+      if (plan.getString("set") != null && plan.getJsonObject("body") != null) {
+        return new DesiredSet(plan.getString("set"), plan.getJsonObject("body"));
+      }
+      throw new CliException("%s is no plan: muster apply --plan --out writes one".formatted(file));
+    } catch (IOException | DecodeException | ClassCastException e) {
       throw new CliException("%s is no plan: muster apply --plan --out writes one".formatted(file));
     }
   }
@@ -114,9 +118,10 @@ final class DesiredSet {
       output.line("  %s", words((JsonObject) each));
     }
     output.line(
-        "%s of %d would be told something%s.",
+        "%s of %d %s told something%s.",
         devices(plan.getInteger("affected")),
         plan.getInteger("devices"),
+        plan.containsKey("applied") ? "to be" : "would be",
         plan.getInteger("removals") == 0
             ? ""
             : ", %s to remove a profile".formatted(devices(plan.getInteger("removals"))));

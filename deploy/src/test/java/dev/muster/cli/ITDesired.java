@@ -212,6 +212,9 @@ class ITDesired {
         written.out().contains("~ profile wifi (1 key: PayloadDescription) → 2 devices install it"),
         written.out());
     assertEquals(0, muster("apply", "-f", files.toString()).exit());
+    Ran both = muster("apply", "--from-plan", plan.toString(), "--plan");
+    assertEquals(1, both.exit(), both.out());
+    assertTrue(both.err().contains("goes alone"), both.err());
     Ran late = muster("apply", "--from-plan", plan.toString());
     assertEquals(1, late.exit(), late.out());
     assertTrue(late.err().contains("something else was applied"), late.err());

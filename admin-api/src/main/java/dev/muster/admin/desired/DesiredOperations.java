@@ -22,12 +22,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The calls about what the fleet should be. */
 public final class DesiredOperations {
   /** What stands for the content of profiles that are not kept. */
   private static final Digest256 NOT_KEPT = Digest256.of(new byte[32]);
+
+  private static final int PATIENCE = 30;
 
   private final EventLog log;
   private final EventFactory events;
@@ -123,7 +126,13 @@ public final class DesiredOperations {
             });
   }
 
-  private CompletionStage<JsonObject> apply(Call call) {
+  /** One after the other: what one is checked against must not change until it is folded. */
+  private synchronized CompletionStage<JsonObject> apply(Call call) {
+    return CompletableFuture.completedFuture(
+        applied(call).toCompletableFuture().orTimeout(PATIENCE, TimeUnit.SECONDS).join());
+  }
+
+  private CompletionStage<JsonObject> applied(Call call) {
     Planned planned = planned(call);
     JsonObject body = call.json();
     String base = body.getString("base");

@@ -14,6 +14,7 @@ import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,8 @@ final class DesiredView {
     DesiredSets sets = log.view().fleet().desired();
     DepState dep = log.dep().state();
     Map<String, Integer> labels = new HashMap<>();
-    Map<String, Map<String, Integer>> profiles = new HashMap<>();
+    // Two sets may have profiles of one name.
+    Map<WantedProfile, Map<String, Integer>> profiles = new IdentityHashMap<>();
     log.view()
         .ids()
         .filter(EnrollmentId::isDevice)
@@ -49,7 +51,7 @@ final class DesiredView {
       DesiredSets sets,
       DepState dep,
       Map<String, Integer> labels,
-      Map<String, Map<String, Integer>> profiles) {
+      Map<WantedProfile, Map<String, Integer>> profiles) {
     DeviceState state = log.view().device(id);
     if (!enrolled(id, state)) {
       return;
@@ -60,7 +62,7 @@ final class DesiredView {
         .forEach(
             profile ->
                 profiles
-                    .computeIfAbsent(profile.name(), name -> new TreeMap<>())
+                    .computeIfAbsent(profile, one -> new TreeMap<>())
                     .merge(ProfileStanding.of(state, profile).state(), 1, Integer::sum));
   }
 
@@ -73,7 +75,9 @@ final class DesiredView {
   }
 
   private static JsonObject set(
-      AppliedSet set, Map<String, Integer> labels, Map<String, Map<String, Integer>> profiles) {
+      AppliedSet set,
+      Map<String, Integer> labels,
+      Map<WantedProfile, Map<String, Integer>> profiles) {
     JsonObject json =
         new JsonObject()
             .put("name", set.name())
@@ -108,16 +112,14 @@ final class DesiredView {
   }
 
   private static JsonObject profile(
-      WantedProfile profile, Map<String, Map<String, Integer>> counts) {
+      WantedProfile profile, Map<WantedProfile, Map<String, Integer>> counts) {
     return new JsonObject()
         .put("name", profile.name())
         .put("identifier", profile.identifier())
         .put("uuid", profile.uuid())
         .put("for", scope(profile.scope()))
         .put("drift", profile.mends() ? "mend" : "show")
-        .put(
-            "devices",
-            new JsonObject(new HashMap<>(counts.getOrDefault(profile.name(), Map.of()))));
+        .put("devices", new JsonObject(new HashMap<>(counts.getOrDefault(profile, Map.of()))));
   }
 
   private static JsonObject scope(LabelScope scope) {

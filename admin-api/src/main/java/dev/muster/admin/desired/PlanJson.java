@@ -83,7 +83,7 @@ final class PlanJson {
     if (plan.removals() > 0 && !allowed.contains("removals")) {
       needs.add("removals");
     }
-    if (plan.affected() > FEW
+    if (plan.affected() >= FEW
         && plan.affected() > most * plan.devices()
         && !allowed.contains("share")) {
       needs.add("share");

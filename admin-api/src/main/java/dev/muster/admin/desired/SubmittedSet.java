@@ -107,6 +107,7 @@ record SubmittedSet(
           wrong.add(
               "%s: the set %s has a label of this name"
                   .formatted(where, elsewhere.get(rule.name())));
+          known.add(rule.name());
         } else if (!known.add(rule.name())) {
           wrong.add("%s: there are two labels of this name".formatted(where));
         }

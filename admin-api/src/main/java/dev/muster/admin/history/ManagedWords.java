@@ -14,10 +14,10 @@ final class ManagedWords {
     return switch (fact) {
       case LabelsChanged changed ->
           changed.removed().isEmpty()
-              ? "by rules it has the label " + all(changed.added())
+              ? "by rules it has the %s".formatted(all(changed.added()))
               : changed.added().isEmpty()
-                  ? "by rules it has the label %s no more".formatted(all(changed.removed()))
-                  : "by rules it has the label %s, and %s no more"
+                  ? "by rules it has the %s no more".formatted(all(changed.removed()))
+                  : "by rules it has the %s, and the %s no more"
                       .formatted(all(changed.added()), all(changed.removed()));
       case ProfileTold told ->
           "it is to %s the profile %s, attempt %d"
@@ -33,6 +33,9 @@ final class ManagedWords {
   }
 
   private static String all(Set<String> labels) {
-    return String.join(", ", labels.stream().sorted().toList());
+    return "%s %s"
+        .formatted(
+            labels.size() == 1 ? "label" : "labels",
+            String.join(", ", labels.stream().sorted().toList()));
   }
 }

@@ -75,6 +75,13 @@ public record Managed(
     return new Managed(number, labels, profiles, reported, listedAt, Optional.of(open));
   }
 
+  /** What it last reported may be so no more: it is to be asked. */
+  public Managed outdated() {
+    return reported.isEmpty()
+        ? this
+        : new Managed(turn, labels, profiles, Map.of(), Optional.empty(), question);
+  }
+
   Managed closed() {
     return new Managed(turn, labels, profiles, reported, listedAt, Optional.empty());
   }

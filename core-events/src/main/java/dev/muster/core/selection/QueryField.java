@@ -1,5 +1,6 @@
 package dev.muster.core.selection;
 
+import dev.muster.core.device.EnrollmentStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,26 @@ public enum QueryField {
   /** All of them, as they are written. */
   public static List<String> names() {
     return Arrays.stream(values()).map(QueryField::written).toList();
+  }
+
+  /** What the field can be, where that is known; none where it can be anything. */
+  private List<String> possible() {
+    return switch (this) {
+      case SUPERVISED -> List.of("yes", "no");
+      case FAMILY -> List.of("Mac", "iPhone", "iPad", "iPod", "AppleTV", "Vision");
+      case STATUS -> Arrays.stream(EnrollmentStatus.values()).map(QueryField::lower).toList();
+      default -> List.of();
+    };
+  }
+
+  /** A value that no device can have is a slip, and behind a not it would mean all of them. */
+  void check(String value) {
+    Glob wanted = new Glob(value);
+    if (!possible().isEmpty() && possible().stream().noneMatch(wanted::matches)) {
+      throw new QueryProblem(
+          "%s is never %s: it is one of %s"
+              .formatted(written(), value, String.join(", ", possible())));
+    }
   }
 
   static Optional<QueryField> named(String name) {

@@ -138,6 +138,7 @@ final class QueryParser {
     if (value.isEmpty()) {
       throw new QueryProblem("%s lacks what it is to be".formatted(part));
     }
+    field.check(value);
     DeviceQuery found =
         switch (operator) {
           case ":", "=" -> new DeviceQuery.Is(field, new Glob(value));
@@ -159,7 +160,7 @@ final class QueryParser {
           "%s has no order, so %s says nothing of it: only os has"
               .formatted(field.written(), order));
     }
-    if (!value.matches("[0-9]+(\\.[0-9]+)*")) {
+    if (!value.matches("[0-9]{1,9}(\\.[0-9]{1,9})*")) {
       throw new QueryProblem("%s is no version, such as 26 or 15.7.2".formatted(value));
     }
     return new DeviceQuery.Os(

@@ -108,6 +108,19 @@ class DesiredPolicyTest {
   }
 
   @Test
+  void whatSomebodyElseHasItInstallMakesItBeAsked() {
+    device.enroll("26.1", false);
+    apply(profile("1", LabelScope.EVERYONE, true));
+    list(seen("1"));
+    CommandUuid byHand = new CommandUuid("by-hand");
+    device.queue("InstallProfile", byHand);
+    answer(byHand, ReportStatus.ACKNOWLEDGED);
+    assertTrue(!settled());
+    list(seen("2"));
+    told(true);
+  }
+
+  @Test
   void whatIsWantedNoMoreIsRemovedUntilTheListHasItNoMore() {
     device.enroll("26.1", false);
     apply(profile("1", LabelScope.EVERYONE, true));

@@ -106,6 +106,8 @@ class DeviceQueryTest {
             + " model, family, os, build, account, label, supervised, status",
         "os>=new | new is no version, such as 26 or 15.7.2",
         "name>=5 | name has no order, so >= says nothing of it: only os has",
+        "os>=99999999999999999999 | 99999999999999999999 is no version, such as 26 or 15.7.2",
+        "not supervised:true | supervised is never true: it is one of yes, no",
         "label: | label: lacks what it is to be",
         "(label:a | a parenthesis is not closed",
         "label:a) | nothing is open that ) could close",
