@@ -16,6 +16,20 @@ public final class PlistEntries {
 
   private PlistEntries() {}
 
+  /**
+   * Those of a command.
+   *
+   * @param rest what its dictionary has beside {@code RequestType}
+   */
+  public static byte[] command(String requestType, NSDictionary rest) {
+    NSDictionary command = new NSDictionary();
+    command.put("RequestType", requestType);
+    rest.forEach((key, value) -> command.put(key, value));
+    NSDictionary outer = new NSDictionary();
+    outer.put("Command", command);
+    return of(outer);
+  }
+
   /** The keys and values of a dictionary, UTF-8. */
   public static byte[] of(NSDictionary dictionary) {
     String xml = dictionary.toXMLPropertyList();

@@ -67,17 +67,13 @@ public final class AdminPasswordProcess implements DeviceProcess<AccountDue> {
   }
 
   private List<Secret> secrets(EnrollmentId device, DeviceState state) {
-    return log.view().fleet().secrets().of(serialNumber(device, state));
-  }
-
-  private static String serialNumber(EnrollmentId device, DeviceState state) {
-    return state.description().serialNumber().orElse(device.value());
+    return log.view().fleet().secrets().of(state.secretsKey(device));
   }
 
   @Override
   public CompletableFuture<ActOutcome> act(EnrollmentId device, AccountDue due, Attempt attempt) {
     DeviceState state = log.view().device(device);
-    String serial = serialNumber(device, state);
+    String serial = state.secretsKey(device);
     return switch (due) {
       case AccountDue.Confirm(var at, String secret) ->
           CompletableFuture.completedFuture(

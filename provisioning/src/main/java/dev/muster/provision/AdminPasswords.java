@@ -65,7 +65,7 @@ public final class AdminPasswords {
         .makeOnce(
             command.value(),
             SecretFact.ADMIN_PASSWORD,
-            state.description().serialNumber().orElse(device.value()),
+            state.secretsKey(device),
             device,
             () -> ReadablePassword.random(random),
             ACTOR)

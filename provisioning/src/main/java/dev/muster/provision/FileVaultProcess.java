@@ -57,7 +57,7 @@ public final class FileVaultProcess implements DeviceProcess<FileVaultDue> {
     DeviceState state = log.view().device(device);
     return state.fileVault().isUnknown()
         ? Optional.empty()
-        : policy.next(device, state, log.view().fleet().secrets().of(serialNumber(device, state)));
+        : policy.next(device, state, log.view().fleet().secrets().of(state.secretsKey(device)));
   }
 
   @Override
@@ -66,7 +66,7 @@ public final class FileVaultProcess implements DeviceProcess<FileVaultDue> {
     return switch (due) {
       case FileVaultDue.Confirm(var at, String secret) ->
           CompletableFuture.completedFuture(
-              ActOutcome.Done.of(serialNumber(device, state), new SecretConfirmed(secret)));
+              ActOutcome.Done.of(state.secretsKey(device), new SecretConfirmed(secret)));
       case FileVaultDue.Ask ask ->
           deliver(device, state, due, FileVaultPolicy.ASK, new NSDictionary());
       case FileVaultDue.Rotate rotate -> {
@@ -85,14 +85,12 @@ public final class FileVaultProcess implements DeviceProcess<FileVaultDue> {
       FileVaultDue due,
       String requestType,
       NSDictionary command) {
-    command.put("RequestType", requestType);
-    NSDictionary outer = new NSDictionary();
-    outer.put("Command", command);
     return Delivery.of(
-        log, device, state, Delivery.uuid(device, due.key()), requestType, PlistEntries.of(outer));
-  }
-
-  private static String serialNumber(EnrollmentId device, DeviceState state) {
-    return state.description().serialNumber().orElse(device.value());
+        log,
+        device,
+        state,
+        Delivery.uuid(device, due.key()),
+        requestType,
+        PlistEntries.command(requestType, command));
   }
 }

@@ -1,7 +1,10 @@
 package dev.muster.provision;
 
+import com.dd.plist.NSArray;
+import com.dd.plist.NSDictionary;
+import com.dd.plist.NSString;
 import dev.muster.core.event.ProvisionFact.StepUntil;
-import java.nio.charset.StandardCharsets;
+import dev.muster.plist.PlistEntries;
 
 /**
  * What a device is asked in order to know whether what a step waits for is so.
@@ -12,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 record Question(String requestType, byte[] entries) {
   static Question of(StepUntil until) {
     return switch (until.kind()) {
-      case PROFILE -> of("ProfileList", "");
+      case PROFILE -> of("ProfileList", new NSDictionary());
       case APP -> of("InstalledApplicationList", list("Identifiers", until.identifier()));
       case MANAGED_APP -> of("ManagedApplicationList", list("Identifiers", until.identifier()));
       case OS_VERSION -> of("DeviceInformation", list("Queries", "OSVersion"));
@@ -24,18 +27,13 @@ record Question(String requestType, byte[] entries) {
     return of("DeviceInformation", list("Queries", "AutoSetupAdminAccounts"));
   }
 
-  private static Question of(String requestType, String more) {
-    String entries =
-        "<key>Command</key><dict><key>RequestType</key><string>%s</string>%s</dict>"
-            .formatted(requestType, more);
-    return new Question(requestType, entries.getBytes(StandardCharsets.UTF_8));
+  private static Question of(String requestType, NSDictionary rest) {
+    return new Question(requestType, PlistEntries.command(requestType, rest));
   }
 
-  private static String list(String key, String item) {
-    return "<key>%s</key><array><string>%s</string></array>".formatted(key, escape(item));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  private static NSDictionary list(String key, String item) {
+    NSDictionary rest = new NSDictionary();
+    rest.put(key, new NSArray(new NSString(item)));
+    return rest;
   }
 }

@@ -50,14 +50,14 @@ public final class RecoveryLockProcess implements DeviceProcess<RecoveryLockDue>
     return state.recoveryLock().equals(RecoveryLock.NONE)
         ? Optional.empty()
         : RecoveryLockPolicy.next(
-            device, state, log.view().fleet().secrets().of(serialNumber(device, state)));
+            device, state, log.view().fleet().secrets().of(state.secretsKey(device)));
   }
 
   @Override
   public CompletableFuture<ActOutcome> act(
       EnrollmentId device, RecoveryLockDue due, Attempt attempt) {
     DeviceState state = log.view().device(device);
-    String serial = serialNumber(device, state);
+    String serial = state.secretsKey(device);
     return switch (due) {
       case RecoveryLockDue.Confirm(var at, String secret) ->
           CompletableFuture.completedFuture(
@@ -71,20 +71,14 @@ public final class RecoveryLockProcess implements DeviceProcess<RecoveryLockDue>
               state,
               new RecoveryLockAsked(Delivery.uuid(device, ask.key()), ask.about(), ask.time()));
       case RecoveryLockDue.Deliver(var at, var command) ->
-          Delivery.of(log, device, state, command, RecoveryLock.VERIFY, question());
+          // The password that it is about is put in by whoever gives it the command.
+          Delivery.of(
+              log,
+              device,
+              state,
+              command,
+              RecoveryLock.VERIFY,
+              PlistEntries.command(RecoveryLock.VERIFY, new NSDictionary()));
     };
-  }
-
-  /** The password that it is about is put in by whoever gives it the command. */
-  private static byte[] question() {
-    NSDictionary command = new NSDictionary();
-    command.put("RequestType", RecoveryLock.VERIFY);
-    NSDictionary outer = new NSDictionary();
-    outer.put("Command", command);
-    return PlistEntries.of(outer);
-  }
-
-  private static String serialNumber(EnrollmentId device, DeviceState state) {
-    return state.description().serialNumber().orElse(device.value());
   }
 }

@@ -76,8 +76,7 @@ public final class LockPins {
 
   private CompletableFuture<String> keep(
       String id, String kind, String value, EnrollmentId target, Actor by) {
-    String serial =
-        log.view().device(target.device()).description().serialNumber().orElse(target.value());
+    String serial = log.view().device(target.device()).secretsKey(target);
     return secrets
         .makeOnce(id, kind, serial, target, () -> value, by)
         .thenApply(

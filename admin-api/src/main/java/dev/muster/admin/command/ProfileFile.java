@@ -61,11 +61,8 @@ public record ProfileFile(String identifier, String uuid, byte[] entries) {
             : identity(content);
     byte[] payload = signed ? bytes : written(content, uuid);
     NSDictionary command = new NSDictionary();
-    command.put("RequestType", "InstallProfile");
     command.put("Payload", new NSData(payload));
-    NSDictionary outer = new NSDictionary();
-    outer.put("Command", command);
-    return new ProfileFile(identifier, uuid, PlistEntries.of(outer));
+    return new ProfileFile(identifier, uuid, PlistEntries.command("InstallProfile", command));
   }
 
   /** It would take the place of what the device is managed by. */

@@ -4,9 +4,7 @@ import dev.muster.core.dep.DepState;
 import dev.muster.core.desired.AppliedSet;
 import dev.muster.core.desired.DesiredPolicy;
 import dev.muster.core.desired.DesiredSets;
-import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
-import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.DesiredFact.LabelScope;
 import dev.muster.core.event.DesiredFact.WantedProfile;
 import dev.muster.core.event.EnrollmentId;
@@ -53,7 +51,7 @@ final class DesiredView {
       Map<String, Integer> labels,
       Map<WantedProfile, Map<String, Integer>> profiles) {
     DeviceState state = log.view().device(id);
-    if (!enrolled(id, state)) {
+    if (state.enrolled(id).isEmpty()) {
       return;
     }
     state.managed().labels().forEach(label -> labels.merge(label, 1, Integer::sum));
@@ -64,14 +62,6 @@ final class DesiredView {
                 profiles
                     .computeIfAbsent(profile, one -> new TreeMap<>())
                     .merge(ProfileStanding.of(state, profile).state(), 1, Integer::sum));
-  }
-
-  private static boolean enrolled(EnrollmentId id, DeviceState state) {
-    return state
-        .channel(id)
-        .map(ChannelState::status)
-        .filter(EnrollmentStatus.ENROLLED::equals)
-        .isPresent();
   }
 
   private static JsonObject set(
@@ -150,8 +140,8 @@ final class DesiredView {
   JsonObject device(EnrollmentId id) {
     DeviceState state = log.view().device(id.device());
     DepState dep = log.dep().state();
-    Map<String, WantedProfile> wanted =
-        DesiredPolicy.wanted(state, dep, log.view().fleet().desired());
+    DesiredSets sets = log.view().fleet().desired();
+    Map<String, WantedProfile> wanted = DesiredPolicy.wanted(state, dep, sets);
     Set<String> all = new TreeSet<>(wanted.keySet());
     all.addAll(state.managed().profiles().keySet());
     JsonArray profiles = new JsonArray();
@@ -176,7 +166,6 @@ final class DesiredView {
       profiles.add(json);
     }
     Set<String> labels = DesiredPolicy.labels(state, dep);
-    DesiredSets sets = log.view().fleet().desired();
     sets.profiles().stream()
         .filter(profile -> profile.scope().fits(labels))
         .filter(profile -> wanted.get(profile.identifier()) != profile)

@@ -5,7 +5,6 @@ import dev.muster.core.desired.AppliedSet;
 import dev.muster.core.desired.DesiredSets;
 import dev.muster.core.event.DesiredFact.DesiredStateApplied;
 import dev.muster.core.fleet.Webhooks;
-import dev.muster.core.selection.DeviceQuery;
 import dev.muster.core.selection.Glob;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +25,9 @@ record LabelUsers(DesiredSets sets, Webhooks webhooks, DepRules rules) {
   Optional<String> user(String set, String label) {
     return Stream.of(
             others(set).stream().flatMap(other -> inSet(other.applied(), label)),
+            sets.rules().stream()
+                .filter(rule -> !rule.set().equals(set) && rule.query().labels().contains(label))
+                .map(rule -> "the label %s of the set %s".formatted(rule.label(), rule.set())),
             rules.blueprints().stream()
                 .filter(b -> asks(b.conditions().label(), label))
                 .map(b -> "the blueprint " + b.name()),
@@ -40,13 +42,9 @@ record LabelUsers(DesiredSets sets, Webhooks webhooks, DepRules rules) {
   }
 
   private static Stream<String> inSet(DesiredStateApplied set, String label) {
-    return Stream.concat(
-        set.profiles().stream()
-            .filter(profile -> profile.scope().names(label))
-            .map(profile -> "the profile %s of the set %s".formatted(profile.name(), set.set())),
-        set.labels().stream()
-            .filter(rule -> DeviceQuery.parse(rule.query()).labels().contains(label))
-            .map(rule -> "the label %s of the set %s".formatted(rule.name(), set.set())));
+    return set.profiles().stream()
+        .filter(profile -> profile.scope().names(label))
+        .map(profile -> "the profile %s of the set %s".formatted(profile.name(), set.set()));
   }
 
   private static boolean asks(Optional<String> pattern, String label) {

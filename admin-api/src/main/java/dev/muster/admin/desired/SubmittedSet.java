@@ -98,6 +98,8 @@ record SubmittedSet(
           .forEach(
               set ->
                   set.applied().labels().forEach(rule -> elsewhere.put(rule.name(), set.name())));
+      Set<String> all =
+          objects("labels").stream().map(l -> l.getString("name")).collect(Collectors.toSet());
       Set<String> known = new HashSet<>();
       List<LabelRule> rules = new ArrayList<>();
       for (JsonObject one : objects("labels")) {
@@ -111,17 +113,15 @@ record SubmittedSet(
         } else if (!known.add(rule.name())) {
           wrong.add("%s: there are two labels of this name".formatted(where));
         }
-        query(where, rule, known);
+        query(where, rule, all, known);
         rules.add(rule);
       }
       return rules;
     }
 
-    private void query(String where, LabelRule rule, Set<String> known) {
+    private void query(String where, LabelRule rule, Set<String> all, Set<String> known) {
       try {
         DeviceQuery query = DeviceQuery.parse(rule.query());
-        Set<String> all =
-            objects("labels").stream().map(l -> l.getString("name")).collect(Collectors.toSet());
         query.labels().stream()
             .filter(
                 label ->

@@ -9,7 +9,6 @@ import dev.muster.admin.http.ContractRoutes;
 import dev.muster.admin.http.Problem;
 import dev.muster.catalog.Platform;
 import dev.muster.core.device.DeviceState;
-import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.filevault.FileVault;
@@ -92,10 +91,7 @@ public final class FileVaultOperations {
 
   private Stream<Vault> vault(EnrollmentId id) {
     DeviceState device = log.view().device(id);
-    return device
-            .channel(id)
-            .filter(channel -> channel.status() == EnrollmentStatus.ENROLLED)
-            .isPresent()
+    return device.enrolled(id).isPresent()
         ? Stream.of(device)
             .filter(
                 d ->

@@ -3,7 +3,6 @@ package dev.muster.admin.provision;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
-import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
@@ -38,8 +37,7 @@ record Awaited(String what, Who who) {
   }
 
   static Awaited of(EnrollmentId device, DeviceState state, Provisioning going) {
-    Optional<ChannelState> channel =
-        state.channel(device).filter(c -> c.status() == EnrollmentStatus.ENROLLED);
+    Optional<ChannelState> channel = state.enrolled(device);
     if (channel.isEmpty()) {
       return new Awaited("it is not enrolled any more", Who.NOBODY);
     }

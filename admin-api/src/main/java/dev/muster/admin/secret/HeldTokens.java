@@ -68,9 +68,7 @@ final class HeldTokens {
     return device
         .bootstrapToken()
         .held()
-        .map(
-            held ->
-                new HeldToken(id, device.description().serialNumber().orElse(id.value()), held));
+        .map(held -> new HeldToken(id, device.secretsKey(id), held));
   }
 
   /** The value in Base64, once it is recorded who sees it, and why. */

@@ -1,9 +1,7 @@
 package dev.muster.core.desired;
 
 import dev.muster.core.dep.DepState;
-import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
-import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.DesiredFact.DesiredStateApplied;
 import dev.muster.core.event.DesiredFact.LabelRule;
 import dev.muster.core.event.DesiredFact.WantedProfile;
@@ -136,12 +134,7 @@ public record DesiredPlan(List<Change> changes, int devices, int affected, int r
     }
 
     void count(Subject subject) {
-      if (subject
-          .state()
-          .channel(subject.id())
-          .map(ChannelState::status)
-          .filter(EnrollmentStatus.ENROLLED::equals)
-          .isEmpty()) {
+      if (subject.state().enrolled(subject.id()).isEmpty()) {
         return;
       }
       devices++;

@@ -5,7 +5,6 @@ import dev.muster.core.desired.ManagedProfile.Standing;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
-import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.DesiredFact.WantedProfile;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ManagedFact.ProfileContent;
@@ -45,13 +44,13 @@ public final class DesiredPolicy {
     if (state.foreign().isPresent() || (sets.none() && managed == Managed.NONE)) {
       return Optional.empty();
     }
-    Optional<ChannelState> channel =
-        state.channel(device).filter(c -> c.status() == EnrollmentStatus.ENROLLED);
-    return channel.flatMap(
-        known ->
-            relabel(device, state, dep, sets, known)
-                .or(() -> deliver(managed, known.queue()))
-                .or(() -> differs(device, state, dep, sets, known)));
+    return state
+        .enrolled(device)
+        .flatMap(
+            known ->
+                relabel(device, state, dep, sets, known)
+                    .or(() -> deliver(managed, known.queue()))
+                    .or(() -> differs(device, state, dep, sets, known)));
   }
 
   /**

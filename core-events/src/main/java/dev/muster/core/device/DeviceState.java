@@ -71,6 +71,16 @@ public record DeviceState(
     return Optional.ofNullable(channels.get(id));
   }
 
+  /** A channel that is enrolled. */
+  public Optional<ChannelState> enrolled(EnrollmentId id) {
+    return channel(id).filter(channel -> channel.status() == EnrollmentStatus.ENROLLED);
+  }
+
+  /** By what secrets about it are kept: its serial number, or its id where it told none. */
+  public String secretsKey(EnrollmentId device) {
+    return description.serialNumber().orElse(device.value());
+  }
+
   /** Whether one of its channels has something to fetch, or was asked to come. */
   public boolean pending() {
     if (foreign.isPresent()) {

@@ -86,7 +86,7 @@ final class EnrollmentFold {
     return same
         && !state.identities().openUntil().equals(Identities.FOR_EVER)
         && certificate.grant().filter(Grant.Renewal.class::isInstance).isPresent()
-        && state.channel(device).filter(c -> c.status() == EnrollmentStatus.ENROLLED).isPresent();
+        && state.enrolled(device).isPresent();
   }
 
   /**

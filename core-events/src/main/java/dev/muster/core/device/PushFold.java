@@ -29,8 +29,7 @@ final class PushFold {
   }
 
   private static Step requested(DeviceState state, Event event, EnrollmentId id) {
-    boolean enrolled =
-        state.channel(id).filter(c -> c.status() == EnrollmentStatus.ENROLLED).isPresent();
+    boolean enrolled = state.enrolled(id).isPresent();
     return enrolled
         ? changed(state, id, channel -> channel.pushes().want(event, true))
         : Step.refused(state, RefusalReason.NOT_ENROLLED);
@@ -93,8 +92,7 @@ final class PushFold {
   /** Changes nothing of a channel that is not enrolled: its pushes are void. */
   private static Step changed(
       DeviceState state, EnrollmentId id, Function<ChannelState, PushState> change) {
-    Optional<ChannelState> channel =
-        state.channel(id).filter(c -> c.status() == EnrollmentStatus.ENROLLED);
+    Optional<ChannelState> channel = state.enrolled(id);
     return channel
         .map(c -> Step.accepted(state.with(id, c.withPushes(change.apply(c)))))
         .orElseGet(() -> Step.accepted(state));

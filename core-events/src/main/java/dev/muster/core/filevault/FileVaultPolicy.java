@@ -3,7 +3,6 @@ package dev.muster.core.filevault;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
-import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.SecretFact;
 import dev.muster.core.filevault.FileVault.Escrow;
@@ -64,8 +63,7 @@ public record FileVaultPolicy(Duration rotation) {
     return confirm.isPresent()
         ? confirm
         : state
-            .channel(device)
-            .filter(channel -> channel.status() == EnrollmentStatus.ENROLLED)
+            .enrolled(device)
             .map(ChannelState::queue)
             .flatMap(
                 queue ->

@@ -3,7 +3,6 @@ package dev.muster.core.provision;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
-import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.SecretFact;
@@ -44,8 +43,7 @@ public record AccountPolicy(Duration rotation) {
             .filter(secret -> secret.kind().equals(SecretFact.ADMIN_PASSWORD))
             .filter(secret -> secret.enrollment().equals(Optional.of(device)))
             .toList();
-    Optional<ChannelState> channel =
-        state.channel(device).filter(c -> c.status() == EnrollmentStatus.ENROLLED);
+    Optional<ChannelState> channel = state.enrolled(device);
     return settle(account, passwords)
         .or(() -> channel.flatMap(c -> deliver(account, c.queue())))
         .or(

@@ -3,7 +3,6 @@ package dev.muster.core.provision;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
-import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ProvisionFact.Arrival;
@@ -32,8 +31,7 @@ public final class ProvisionPolicy {
    * @param now whatever else is to be done, a device whose time is over is released
    */
   public static Optional<ProvisionDue> next(EnrollmentId device, DeviceState state, Instant now) {
-    Optional<ChannelState> channel =
-        state.channel(device).filter(c -> c.status() == EnrollmentStatus.ENROLLED);
+    Optional<ChannelState> channel = state.enrolled(device);
     if (state.foreign().isPresent() || channel.isEmpty()) {
       return Optional.empty();
     }

@@ -3,7 +3,6 @@ package dev.muster.core.recoverylock;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.CommandQueue;
 import dev.muster.core.device.DeviceState;
-import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.SecretFact;
@@ -49,8 +48,7 @@ public final class RecoveryLockPolicy {
         .or(
             () ->
                 state
-                    .channel(device)
-                    .filter(channel -> channel.status() == EnrollmentStatus.ENROLLED)
+                    .enrolled(device)
                     .map(ChannelState::queue)
                     .flatMap(queue -> verify(lock, passwords, queue)));
   }

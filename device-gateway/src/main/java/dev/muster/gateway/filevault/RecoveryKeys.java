@@ -88,7 +88,7 @@ public final class RecoveryKeys {
 
   private CompletionStage<RecoveryKey> kept(
       EnrollmentId device, Digest256 digest, String id, String key) {
-    String serial = log.view().device(device).description().serialNumber().orElse(device.value());
+    String serial = log.view().device(device).secretsKey(device);
     List<Secret> known =
         secrets.all().of(serial).stream()
             .filter(secret -> secret.kind().equals(SecretFact.FILEVAULT_KEY))

@@ -1,7 +1,10 @@
 package dev.muster.provision.desired;
 
+import com.dd.plist.NSDictionary;
 import dev.muster.core.desired.DesiredDue;
 import dev.muster.core.desired.DesiredPolicy;
+import dev.muster.core.desired.DesiredSets;
+import dev.muster.core.desired.Managed;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ManagedFact.LabelsChanged;
@@ -11,8 +14,8 @@ import dev.muster.log.EventLog;
 import dev.muster.log.process.ActOutcome;
 import dev.muster.log.process.Attempt;
 import dev.muster.log.process.DeviceProcess;
+import dev.muster.plist.PlistEntries;
 import dev.muster.provision.Delivery;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +30,7 @@ public final class DesiredProcess implements DeviceProcess<DesiredDue> {
   /** So soon it is seen that an admin wants something else. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
-  private static final byte[] LIST =
-      "<key>Command</key><dict><key>RequestType</key><string>ProfileList</string></dict>"
-          .getBytes(StandardCharsets.UTF_8);
+  private static final byte[] LIST = PlistEntries.command("ProfileList", new NSDictionary());
 
   private final EventLog log;
 
@@ -64,6 +65,10 @@ public final class DesiredProcess implements DeviceProcess<DesiredDue> {
   /** The fleet is looked at again and again, and hardly anything of it is another each time. */
   @Override
   public Optional<DesiredDue> next(EnrollmentId device) {
+    DesiredSets sets = log.view().fleet().desired();
+    if (sets.none() && log.view().device(device).managed() == Managed.NONE) {
+      return Optional.empty();
+    }
     Basis basis = Basis.of(log, device);
     Computed known = computed.get(device);
     if (known == null || !known.basis().same(basis)) {
@@ -122,10 +127,8 @@ public final class DesiredProcess implements DeviceProcess<DesiredDue> {
   }
 
   private static byte[] removal(String identifier) {
-    String text = identifier.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    return ("<key>Command</key><dict><key>RequestType</key><string>RemoveProfile</string>"
-            + "<key>Identifier</key><string>%s</string></dict>")
-        .formatted(text)
-        .getBytes(StandardCharsets.UTF_8);
+    NSDictionary rest = new NSDictionary();
+    rest.put("Identifier", identifier);
+    return PlistEntries.command("RemoveProfile", rest);
   }
 }
