@@ -1,6 +1,7 @@
 package dev.muster.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -180,6 +181,23 @@ class ITConsole {
       button(dialog, "Queue ProfileList").click();
       assertThat(page.getByText("0 of 1 device acknowledged it")).isVisible();
       mac.converse();
+      assertThat(page.getByText("1 of 1 device acknowledged it")).isVisible();
+      window.assertQuiet();
+    }
+  }
+
+  @Test
+  void whatHappensBetweenThePageAndItsStreamIsSeen() throws Exception {
+    try (Window window = browser.open()) {
+      Page page = window.signIn(running.token);
+      String uuid = running.queue(List.of(other), information()).getString("command_uuid");
+      page.route(
+          "**/v1/events?*",
+          stream -> {
+            assertDoesNotThrow(other::converse);
+            stream.resume();
+          });
+      page = window.go("#/commands/" + uuid);
       assertThat(page.getByText("1 of 1 device acknowledged it")).isVisible();
       window.assertQuiet();
     }

@@ -76,7 +76,11 @@ async function call(method, path, body, headers = {}, signal = undefined) {
     if (e.name === 'AbortError') throw e;
     throw new Problem(0, { type: 'unreachable', detail: 'The server can’t be reached: it may be starting again.' });
   }
-  const json = await answer.json().catch(() => ({}));
+  const json = await answer.json().catch((e) => {
+    // Whoever gave up asking gets no answer, and not an empty one.
+    if (e.name === 'AbortError') throw e;
+    return {};
+  });
   if (answer.ok) return json;
   if (answer.status === 401 && !headers.Authorization) over();
   throw new Problem(answer.status, json);

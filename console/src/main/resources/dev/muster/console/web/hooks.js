@@ -38,7 +38,8 @@ export function useResource(where) {
 /**
  * Listens to the stream of events, and goes on where it was cut off, also through a restart of the server.
  * @param {string|null} query behind /v1/events; null: it listens to nothing
- * @param {(events: object[]) => void} listener gets what came in a second at once
+ * @param {(events: object[]) => void} listener gets what came in a second at once, and nothing once the stream is
+ *     open, so that it can look again
  * @returns {'off'|'live'|'away'} how the stream is
  */
 export function useEvents(query, listener) {
@@ -58,7 +59,11 @@ export function useEvents(query, listener) {
     const open = () => {
       const from = last ? `from=${encodeURIComponent(last)}` : '';
       source = new EventSource(`/v1/events?${[query, from].filter(Boolean).join('&')}`);
-      source.onopen = () => setHow('live');
+      source.onopen = () => {
+        setHow('live');
+        // What happened between the page's first look and this moment is not in the stream.
+        if (!last) latest.current([]);
+      };
       source.onmessage = (message) => {
         last = message.lastEventId;
         waiting.push(JSON.parse(message.data));
