@@ -16,6 +16,7 @@ import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -48,6 +49,9 @@ public final class InstallerCa {
   private static final Instant ISSUED = Instant.parse("2016-07-01T00:00:00Z");
   private static final Instant END = Instant.parse("2050-01-01T00:00:00Z");
 
+  /** RSA keys take seconds to be found, and these follow from their seed. */
+  private static final Map<Long, InstallerCa> SEEDED = new ConcurrentHashMap<>();
+
   private final long seed;
   private final KeyPair rootKeys;
   private final X509Certificate root;
@@ -60,7 +64,8 @@ public final class InstallerCa {
   private record Order(
       X500Name subject, KeyPair keys, Instant from, Instant until, List<Extra> extras) {}
 
-  private InstallerCa(long seed) {
+  /** The CA that follows from the seed alone, made anew. */
+  InstallerCa(long seed) {
     this.seed = seed;
     rootKeys = keys(0);
     root =
@@ -79,9 +84,9 @@ public final class InstallerCa {
     this(new SecureRandom().nextLong());
   }
 
-  /** The CA that follows from the seed alone. */
+  /** The CA that follows from the seed alone, and is made once. */
   public static InstallerCa seeded(long seed) {
-    return new InstallerCa(seed);
+    return SEEDED.computeIfAbsent(seed, InstallerCa::new);
   }
 
   /** The root, which a Mac trusts. */

@@ -49,7 +49,7 @@ class PackageMakerTest {
   void theSameSeedMakesTheSameBytes() {
     PackageMaker again =
         new PackageMaker(
-            InstallerCa.seeded(7),
+            new InstallerCa(7),
             MUNKI.title(),
             MUNKI.identifier(),
             MUNKI.version(),
