@@ -194,9 +194,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void provisioningKnowsTheLogAndPropertyListsAlone() {
+  void provisioningKnowsTheLogPropertyListsAndTheCatalogAlone() {
     onlyKnows(
-        "dev.muster.provision..", "dev.muster.log..", "dev.muster.core..", "dev.muster.plist..");
+        "dev.muster.provision..",
+        "dev.muster.log..",
+        "dev.muster.core..",
+        "dev.muster.plist..",
+        "dev.muster.catalog..");
   }
 
   @Test

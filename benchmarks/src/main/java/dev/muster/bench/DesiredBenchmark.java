@@ -23,6 +23,7 @@ import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.filevault.FileVault;
+import dev.muster.core.inventory.Inventory;
 import dev.muster.core.recoverylock.RecoveryLock;
 import dev.muster.core.selection.DeviceFacts;
 import java.io.PrintWriter;
@@ -182,6 +183,7 @@ final class DesiredBenchmark implements Benchmark {
         managed,
         FileVault.UNKNOWN,
         RecoveryLock.NONE,
+        Inventory.NONE,
         Optional.empty());
   }
 }

@@ -146,6 +146,8 @@ final class ServerUnderTest implements AutoCloseable {
             "enrollment.open=true",
             "admin.port=0",
             "operations.port=0",
+            // A benchmark gives the commands that it counts.
+            "inventory.enabled=false",
             "kafka.embedded.port=0",
             "limits.messages.per.second=1000000",
             "limits.messages.burst=1000000",

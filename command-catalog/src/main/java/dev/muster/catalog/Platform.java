@@ -34,6 +34,16 @@ public enum Platform {
     return Arrays.stream(values()).filter(p -> p.appleName.equals(name)).findFirst();
   }
 
+  /**
+   * What kind of device one is, by what it said of itself; empty as long as it did not say.
+   *
+   * @param productName {@code ProductName}, such as {@code Mac16,1}
+   * @param model {@code Model}, which some tell in its place
+   */
+  public static Optional<Platform> of(Optional<String> productName, Optional<String> model) {
+    return productName.flatMap(Platform::ofProduct).or(() -> model.flatMap(Platform::ofProduct));
+  }
+
   /** The platform of a {@code ProductName} such as {@code iPhone17,2} or {@code Mac16,1}. */
   public static Optional<Platform> ofProduct(String productName) {
     return Arrays.stream(values())

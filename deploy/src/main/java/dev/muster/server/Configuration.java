@@ -9,6 +9,7 @@ import dev.muster.server.config.DeclarationsSection;
 import dev.muster.server.config.DepSection;
 import dev.muster.server.config.EnrollmentSection;
 import dev.muster.server.config.GatewaySection;
+import dev.muster.server.config.InventorySection;
 import dev.muster.server.config.KafkaSection;
 import dev.muster.server.config.LimitsSection;
 import dev.muster.server.config.NetworkUsersSection;
@@ -53,6 +54,7 @@ public record Configuration(
     DepSection dep,
     PackagesSection packages,
     ProvisioningSection provisioning,
+    InventorySection inventory,
     NetworkUsersSection networkUsers,
     DeclarationsSection declarations,
     WebhooksSection webhooks,
@@ -97,6 +99,7 @@ public record Configuration(
             DepSection.read(settings),
             PackagesSection.read(settings),
             ProvisioningSection.read(settings),
+            InventorySection.read(settings),
             NetworkUsersSection.read(settings),
             DeclarationsSection.read(settings),
             WebhooksSection.read(settings),
@@ -126,6 +129,7 @@ public record Configuration(
             DepSection.DEFAULTS,
             PackagesSection.DEFAULTS,
             ProvisioningSection.DEFAULTS,
+            InventorySection.DEFAULTS,
             NetworkUsersSection.DEFAULTS,
             DeclarationsSection.DEFAULTS,
             PlatformSsoSection.DEFAULTS,

@@ -1,6 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.core.filevault.FileVaultPolicy;
+import dev.muster.core.inventory.InventoryPolicy;
 import dev.muster.core.provision.AccountPolicy;
 import dev.muster.core.renewal.RenewalPolicy;
 import dev.muster.gateway.renewal.RenewalProcess;
@@ -17,6 +18,8 @@ import dev.muster.provision.PackageCommands;
 import dev.muster.provision.ProvisionProcess;
 import dev.muster.provision.RecoveryLockProcess;
 import dev.muster.provision.desired.DesiredProcess;
+import dev.muster.provision.inventory.InventoryProcess;
+import dev.muster.server.config.InventorySection;
 import dev.muster.server.config.ProvisioningSection;
 import dev.muster.server.config.Role;
 import org.slf4j.Logger;
@@ -55,6 +58,10 @@ final class ProjectionsPart implements Part {
     renewals(instance);
     provisioning();
     run(new DesiredProcess(node.log()));
+    InventorySection inventory = node.configuration().inventory();
+    if (inventory.enabled()) {
+      run(new InventoryProcess(node.log(), new InventoryPolicy(inventory.every())));
+    }
   }
 
   private void provisioning() {

@@ -68,7 +68,9 @@ class ITBackup {
           "limits.messages.per.second",
           "1000",
           "kafka.embedded.port",
-          "0");
+          "0",
+          "inventory.enabled",
+          "false");
 
   @TempDir Path directory;
   private volatile int gatewayPort;

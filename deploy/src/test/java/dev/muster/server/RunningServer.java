@@ -26,7 +26,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RunningServer implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Settings of a server that minds no other one on this machine. */
+  /**
+   * Settings of a server that minds no other one on this machine, and asks devices only what a test
+   * has it ask.
+   */
   public static final Map<String, String> FREE_PORTS =
       Map.of(
           "gateway.host",
@@ -40,7 +43,9 @@ public final class RunningServer implements AutoCloseable {
           "operations.port",
           "0",
           "kafka.embedded.port",
-          "0");
+          "0",
+          "inventory.enabled",
+          "false");
 
   final MusterServer server;
   final Network network;

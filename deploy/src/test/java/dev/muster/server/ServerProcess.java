@@ -84,6 +84,7 @@ final class ServerProcess {
             "enrollment.open=true",
             "admin.port=" + adminPort,
             "operations.port=0",
+            "inventory.enabled=false",
             "kafka.embedded.port=" + kafkaPort)) {
       words.addAll(List.of("--set", setting));
     }

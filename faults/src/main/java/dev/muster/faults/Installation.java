@@ -244,7 +244,9 @@ final class Installation implements AutoCloseable {
                 "--clock-offset",
                 clock(node).toString(),
                 "--set",
-                "enrollment.open=true"));
+                "enrollment.open=true",
+                "--set",
+                "inventory.enabled=false"));
     Map<String, String> own = new HashMap<>(settings);
     own.putAll(
         Map.of(

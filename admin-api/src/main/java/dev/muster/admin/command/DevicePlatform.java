@@ -10,8 +10,6 @@ public final class DevicePlatform {
 
   /** Empty as long as it did not say. */
   public static Optional<Platform> of(DeviceDescription told) {
-    return told.productName()
-        .flatMap(Platform::ofProduct)
-        .or(() -> told.model().flatMap(Platform::ofProduct));
+    return Platform.of(told.productName(), told.model());
   }
 }

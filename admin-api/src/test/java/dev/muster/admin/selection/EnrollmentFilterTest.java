@@ -20,6 +20,7 @@ import dev.muster.core.event.Channel;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.filevault.FileVault;
+import dev.muster.core.inventory.Inventory;
 import dev.muster.core.recoverylock.RecoveryLock;
 import dev.muster.core.selection.Glob;
 import io.vertx.core.json.JsonObject;
@@ -114,6 +115,7 @@ class EnrollmentFilterTest {
             Managed.NONE,
             FileVault.UNKNOWN,
             RecoveryLock.NONE,
+            Inventory.NONE,
             Optional.empty());
     return EnrollmentFilter.ofSelection(selection)
         .matches(new EnrollmentId("D"), state, device, DepState.EMPTY);

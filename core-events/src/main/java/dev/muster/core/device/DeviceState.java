@@ -5,6 +5,7 @@ import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.filevault.FileVault;
+import dev.muster.core.inventory.Inventory;
 import dev.muster.core.provision.Provisioning;
 import dev.muster.core.recoverylock.RecoveryLock;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the log says of one device and its user channels, at one offset, component by component.
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param managed what it was told so that it is as it should be
  * @param fileVault a Mac's, in this enrollment
  * @param recoveryLock a Mac's, in this enrollment
+ * @param inventory what it was asked by schedule, in this enrollment
  * @param foreign the name of the first fact about it of a kind that this version does not know; all
  *     else is what was known in front of that fact
  */
@@ -37,6 +40,7 @@ public record DeviceState(
     Managed managed,
     FileVault fileVault,
     RecoveryLock recoveryLock,
+    Inventory inventory,
     Optional<String> foreign) {
 
   /** A device of which the log says nothing. */
@@ -50,6 +54,7 @@ public record DeviceState(
           Managed.NONE,
           FileVault.UNKNOWN,
           RecoveryLock.NONE,
+          Inventory.NONE,
           Optional.empty());
 
   /** Copies the map and keeps its order. */
@@ -110,131 +115,89 @@ public record DeviceState(
 
   DeviceState describedBy(DeviceDescription newer) {
     DeviceDescription updated = description.updatedBy(newer);
-    return updated.equals(description)
-        ? this
-        : new DeviceState(
-            identities,
-            updated,
-            channels,
-            provisioning,
-            bootstrapToken,
-            managed,
-            fileVault,
-            recoveryLock,
-            foreign);
+    return updated.equals(description) ? this : with(copy -> copy.description = updated);
   }
 
   DeviceState withChannels(Map<EnrollmentId, ChannelState> changed) {
-    return new DeviceState(
-        identities,
-        description,
-        changed,
-        provisioning,
-        bootstrapToken,
-        managed,
-        fileVault,
-        recoveryLock,
-        foreign);
+    return with(copy -> copy.channels = changed);
   }
 
   DeviceState withForeign(String kind) {
-    return new DeviceState(
-        identities,
-        description,
-        channels,
-        provisioning,
-        bootstrapToken,
-        managed,
-        fileVault,
-        recoveryLock,
-        Optional.of(kind));
+    return with(copy -> copy.foreign = Optional.of(kind));
   }
 
   DeviceState withIdentities(Identities changed) {
-    return changed == identities
-        ? this
-        : new DeviceState(
-            changed,
-            description,
-            channels,
-            provisioning,
-            bootstrapToken,
-            managed,
-            fileVault,
-            recoveryLock,
-            foreign);
+    return changed == identities ? this : with(copy -> copy.identities = changed);
   }
 
   DeviceState withProvisioning(Optional<Provisioning> changed) {
-    return changed.equals(provisioning)
-        ? this
-        : new DeviceState(
-            identities,
-            description,
-            channels,
-            changed,
-            bootstrapToken,
-            managed,
-            fileVault,
-            recoveryLock,
-            foreign);
+    return changed.equals(provisioning) ? this : with(copy -> copy.provisioning = changed);
   }
 
   DeviceState withBootstrapToken(BootstrapToken changed) {
-    return new DeviceState(
-        identities,
-        description,
-        channels,
-        provisioning,
-        changed,
-        managed,
-        fileVault,
-        recoveryLock,
-        foreign);
+    return with(copy -> copy.bootstrapToken = changed);
   }
 
   DeviceState withManaged(Managed changed) {
-    return changed == managed
-        ? this
-        : new DeviceState(
-            identities,
-            description,
-            channels,
-            provisioning,
-            bootstrapToken,
-            changed,
-            fileVault,
-            recoveryLock,
-            foreign);
+    return changed == managed ? this : with(copy -> copy.managed = changed);
   }
 
   DeviceState withFileVault(FileVault changed) {
-    return changed.equals(fileVault)
-        ? this
-        : new DeviceState(
-            identities,
-            description,
-            channels,
-            provisioning,
-            bootstrapToken,
-            managed,
-            changed,
-            recoveryLock,
-            foreign);
+    return changed.equals(fileVault) ? this : with(copy -> copy.fileVault = changed);
   }
 
   DeviceState withRecoveryLock(RecoveryLock changed) {
-    return changed.equals(recoveryLock)
-        ? this
-        : new DeviceState(
-            identities,
-            description,
-            channels,
-            provisioning,
-            bootstrapToken,
-            managed,
-            fileVault,
-            changed,
-            foreign);
+    return changed.equals(recoveryLock) ? this : with(copy -> copy.recoveryLock = changed);
+  }
+
+  DeviceState withInventory(Inventory changed) {
+    return with(copy -> copy.inventory = changed);
+  }
+
+  private DeviceState with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.done();
+  }
+
+  /** One in the making, so that a change names what it changes and nothing else. */
+  private static final class Copy {
+    private Identities identities;
+    private DeviceDescription description;
+    private Map<EnrollmentId, ChannelState> channels;
+    private Optional<Provisioning> provisioning;
+    private BootstrapToken bootstrapToken;
+    private Managed managed;
+    private FileVault fileVault;
+    private RecoveryLock recoveryLock;
+    private Inventory inventory;
+    private Optional<String> foreign;
+
+    private Copy(DeviceState of) {
+      identities = of.identities;
+      description = of.description;
+      channels = of.channels;
+      provisioning = of.provisioning;
+      bootstrapToken = of.bootstrapToken;
+      managed = of.managed;
+      fileVault = of.fileVault;
+      recoveryLock = of.recoveryLock;
+      inventory = of.inventory;
+      foreign = of.foreign;
+    }
+
+    private DeviceState done() {
+      return new DeviceState(
+          identities,
+          description,
+          channels,
+          provisioning,
+          bootstrapToken,
+          managed,
+          fileVault,
+          recoveryLock,
+          inventory,
+          foreign);
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.muster.core.event.Message.TokenUpdate;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RefusalReason;
 import dev.muster.core.filevault.FileVault;
+import dev.muster.core.inventory.Inventory;
 import dev.muster.core.recoverylock.RecoveryLock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,6 +63,7 @@ final class EnrollmentFold {
             state.managed().anew(),
             FileVault.UNKNOWN,
             RecoveryLock.NONE,
+            Inventory.NONE,
             state.foreign());
     return new Step(next, new Reply.Accepted(), ended);
   }

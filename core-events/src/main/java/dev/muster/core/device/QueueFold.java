@@ -145,8 +145,9 @@ final class QueueFold {
     List<EndedCommand> ended = EndedCommand.all(id, replaced, Outcome.SUPERSEDED);
     DeviceState after =
         takenBack(state.with(id, longer.withPushes(pushes)), id, ended, event.occurredAt());
-    return new Step(
-        FileVaultFold.queued(after, id, command, event.occurredAt()), new Reply.Accepted(), ended);
+    after = FileVaultFold.queued(after, id, command, event.occurredAt());
+    after = InventoryFold.queued(after, id, command, event.occurredAt());
+    return new Step(after, new Reply.Accepted(), ended);
   }
 
   private static DeviceState takenBack(

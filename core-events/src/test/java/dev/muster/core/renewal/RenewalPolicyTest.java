@@ -21,6 +21,7 @@ import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
 import dev.muster.core.filevault.FileVault;
+import dev.muster.core.inventory.Inventory;
 import dev.muster.core.recoverylock.RecoveryLock;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,6 +129,7 @@ class RenewalPolicyTest {
         Managed.NONE,
         FileVault.UNKNOWN,
         RecoveryLock.NONE,
+        Inventory.NONE,
         Optional.empty());
   }
 }

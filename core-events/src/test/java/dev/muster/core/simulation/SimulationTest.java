@@ -216,6 +216,7 @@ class SimulationTest {
             state.managed(),
             state.fileVault(),
             state.recoveryLock(),
+            state.inventory(),
             state.foreign()),
         step.reply(),
         step.ended());

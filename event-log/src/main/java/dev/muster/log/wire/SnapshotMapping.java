@@ -20,11 +20,13 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.PushTarget;
 import dev.muster.core.event.Message.UserNames;
+import dev.muster.core.inventory.Inventory;
 import dev.muster.schemas.BootstrapTokenSnapshot;
 import dev.muster.schemas.ChannelSnapshot;
 import dev.muster.schemas.DeviceSnapshot;
 import dev.muster.schemas.Identity;
 import dev.muster.schemas.RenewalSnapshot;
+import dev.muster.schemas.ScheduledQuestion;
 import dev.muster.schemas.WaitingCommand;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -71,7 +73,8 @@ public final class SnapshotMapping {
         bootstrapToken(state.bootstrapToken()),
         ManagedMapping.toSchema(state.managed()),
         FileVaultMapping.toSchema(state.fileVault()),
-        RecoveryLockMapping.toSchema(state.recoveryLock()));
+        RecoveryLockMapping.toSchema(state.recoveryLock()),
+        inventory(state.inventory()));
   }
 
   /**
@@ -111,10 +114,28 @@ public final class SnapshotMapping {
         ManagedMapping.toCore(s.getManaged()),
         FileVaultMapping.toCore(s.getFileVault()),
         RecoveryLockMapping.toCore(s.getRecoveryLock()),
+        inventory(s.getInventory()),
         Optional.ofNullable(s.getForeign()));
   }
 
   /** Null for {@link BootstrapToken#NONE}. */
+  private static List<ScheduledQuestion> inventory(Inventory known) {
+    return known.asked().entrySet().stream()
+        .map(e -> new ScheduledQuestion(e.getKey(), e.getValue().times(), e.getValue().at()))
+        .toList();
+  }
+
+  private static Inventory inventory(List<ScheduledQuestion> questions) {
+    return questions.isEmpty()
+        ? Inventory.NONE
+        : new Inventory(
+            questions.stream()
+                .collect(
+                    Collectors.toMap(
+                        ScheduledQuestion::getRequestType,
+                        q -> new Inventory.Asked(q.getTimes(), q.getAt()))));
+  }
+
   private static BootstrapTokenSnapshot bootstrapToken(BootstrapToken token) {
     Optional<BootstrapToken.Held> held = token.held();
     return token.equals(BootstrapToken.NONE)

@@ -32,6 +32,7 @@ import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.core.filevault.FileVault;
+import dev.muster.core.inventory.Inventory;
 import dev.muster.core.provision.AdminAccount;
 import dev.muster.core.provision.Proof;
 import dev.muster.core.provision.Provisioning;
@@ -284,6 +285,12 @@ class SnapshotMappingTest {
                 new RecoveryLock.Question(new CommandUuid("verify"), new CommandUuid("about"))),
             3,
             NOON.plusSeconds(6)),
+        new Inventory(
+            Map.of(
+                "ProfileList",
+                new Inventory.Asked(2, NOON),
+                "SecurityInfo",
+                new Inventory.Asked(1, NOON.plusSeconds(1)))),
         Optional.of("AFactOfANewerVersion"));
   }
 }

@@ -1,0 +1,2 @@
+/** What every device is asked about itself in its time, so that the fleet is known. */
+package dev.muster.core.inventory;

@@ -1,0 +1,2 @@
+/** Asks devices about themselves by schedule. */
+package dev.muster.provision.inventory;
