@@ -77,7 +77,7 @@ final class Conversation implements AutoCloseable {
   }
 
   private URI path(String path) {
-    return address.resolve(path);
+    return URI.create(address.toString().replaceAll("/+$", "") + path);
   }
 
   private Optional<HttpResponse<String>> ask(String check, HttpRequest.Builder request) {

@@ -95,7 +95,7 @@ final class AdminPart implements Part {
 
       @Override
       public String enrollUrl() {
-        return node.enrollment().address().get() + "/enroll/";
+        return node.enrollment().address().get() + ENROLL;
       }
 
       @Override

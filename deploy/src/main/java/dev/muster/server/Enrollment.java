@@ -5,6 +5,7 @@ import dev.muster.gateway.ca.Challenges;
 import dev.muster.gateway.ca.Challenges.StaticChallenge;
 import dev.muster.gateway.profile.EnrollmentLinks;
 import dev.muster.gateway.profile.EnrollmentProfile;
+import dev.muster.gateway.signature.IdentitySource;
 import dev.muster.log.EventLog;
 import dev.muster.server.config.ConfigurationException;
 import dev.muster.server.config.EnrollmentSection;
@@ -50,6 +51,8 @@ record Enrollment(
               template,
               new EnrollmentProfile.Contents(
                   address,
+                  settings.query(),
+                  configuration.gateway().identity() instanceof IdentitySource.Signature,
                   new AdvertisedTopic(settings.topic(), log),
                   settings.organization(),
                   authority.root(),

@@ -31,13 +31,18 @@ final class GatewayAddress implements Supplier<String> {
     port = actualPort;
   }
 
+  /** The path of the URL that devices are told, such as {@code /apple}; empty for none. */
+  String path() {
+    return configured.map(url -> URI.create(url).getRawPath()).orElse("");
+  }
+
   /** This node's own. */
   URI own() {
     return URI.create("https://%s:%d/".formatted(name, port));
   }
 
   /**
-   * What profiles name: a URL without a path.
+   * What profiles name: a URL without a slash at its end.
    *
    * @throws IllegalStateException where no profile can be made, because nothing says the port
    */

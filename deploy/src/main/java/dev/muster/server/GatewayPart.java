@@ -30,6 +30,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +71,9 @@ final class GatewayPart implements Part {
             configuration.gateway().host(),
             configuration.gateway().port(),
             configuration.gateway().proxies(),
+            configuration.gateway().identity(),
+            deviceAuthorities(configuration.gateway()),
+            node.enrollment().address().path(),
             configuration.limits().gateway(),
             node.tls().gateway().chain(),
             node.tls().gateway().key()),
@@ -162,12 +166,19 @@ final class GatewayPart implements Part {
     }
   }
 
+  private List<X509Certificate> deviceAuthorities(GatewaySection settings) {
+    return Stream.concat(node.authorities().issuers().stream(), foreign(settings).stream())
+        .toList();
+  }
+
+  private static List<X509Certificate> foreign(GatewaySection settings) {
+    return settings.trustedDeviceCas().map(OperatorFiles::certificates).orElse(List.of());
+  }
+
   private SignatureVerifier verifier(GatewaySection settings) {
-    List<X509Certificate> foreign =
-        settings.trustedDeviceCas().map(OperatorFiles::certificates).orElse(List.of());
     return new SignatureVerifier(
         node.authorities().issuers(),
-        new ForeignAuthorities(foreign, settings.trustedUntil()),
+        new ForeignAuthorities(foreign(settings), settings.trustedUntil()),
         settings.sha1Signatures(),
         settings.grace(),
         node.clock());

@@ -5,6 +5,7 @@ import dev.muster.core.inventory.InventoryPolicy;
 import dev.muster.core.provision.AccountPolicy;
 import dev.muster.core.renewal.RenewalPolicy;
 import dev.muster.gateway.renewal.RenewalProcess;
+import dev.muster.gateway.signature.IdentitySource;
 import dev.muster.log.process.ProcessManager;
 import dev.muster.log.process.ProcessRunner;
 import dev.muster.log.secret.SecretStore;
@@ -113,7 +114,12 @@ final class ProjectionsPart implements Part {
               + " reach the gateway: set enrollment.url");
       return;
     }
-    RenewalPolicy policy = new RenewalPolicy(configuration.gateway().grace());
+    RenewalPolicy policy =
+        new RenewalPolicy(
+            configuration.gateway().grace(),
+            configuration.gateway().identity() instanceof IdentitySource.Signature
+                ? RenewalPolicy.LEAD
+                : RenewalPolicy.LEAD_IN_TLS);
     started.add(
         ProcessRunner.start(
             new RenewalProcess(

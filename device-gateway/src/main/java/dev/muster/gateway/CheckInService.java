@@ -5,12 +5,12 @@ import dev.muster.core.device.DeviceDecider;
 import dev.muster.core.device.Reply;
 import dev.muster.core.device.Request;
 import dev.muster.core.event.Actor;
-import dev.muster.core.event.Bytes;
 import dev.muster.core.event.Enrollment;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.RefusalReason;
+import dev.muster.core.event.UrlParameters;
 import dev.muster.gateway.filevault.RecoveryKeys;
 import dev.muster.gateway.intake.Admission.Slot;
 import dev.muster.gateway.intake.Rates;
@@ -18,14 +18,14 @@ import dev.muster.gateway.intake.RefusalSample;
 import dev.muster.gateway.message.MessageParser;
 import dev.muster.gateway.message.ParsedMessage;
 import dev.muster.gateway.message.SealedMessage;
+import dev.muster.gateway.signature.Credentials;
 import dev.muster.gateway.signature.Proof;
-import dev.muster.gateway.signature.SignatureVerifier;
+import dev.muster.gateway.signature.Prover;
+import dev.muster.gateway.signature.Prover.Judged;
 import dev.muster.gateway.user.UserSignIn;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.seal.KeyScope;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +42,7 @@ final class CheckInService {
    */
   private static final int LARGEST_UNPROVED_KEPT = 16 * 1024;
 
-  private final SignatureVerifier verifier;
+  private final Prover prover;
   private final EventLog log;
   private final EventFactory events;
   private final MessageParser parser;
@@ -56,7 +56,7 @@ final class CheckInService {
   private final Offers offers;
 
   CheckInService(
-      SignatureVerifier verifier,
+      Prover prover,
       MessageParser parser,
       Rates rates,
       RefusalSample refusals,
@@ -64,7 +64,7 @@ final class CheckInService {
       EventLog log,
       EventFactory events,
       GatewayMetrics metrics) {
-    this.verifier = verifier;
+    this.prover = prover;
     this.parser = parser;
     this.rates = rates;
     this.refusals = refusals;
@@ -79,41 +79,28 @@ final class CheckInService {
   }
 
   /**
-   * Whether a message with these headers may come from one of our devices: whether the certificate
-   * in the signature is of a CA that is trusted. It takes no more than the header, and proves
-   * nothing yet.
-   *
-   * @param signatureHeaders as for {@link #receive}
+   * Whether a message with these credentials may come from one of our devices. It takes no more
+   * than the head of the request, and may prove nothing yet.
    */
-  boolean trusts(List<String> signatureHeaders) {
-    return signatureHeaders.size() == 1
-        && decode(signatureHeaders.getFirst()).filter(verifier::trusts).isPresent();
+  boolean trusts(Credentials credentials) {
+    return prover.trusts(credentials);
   }
 
   /**
    * The answer to a message; fails where the log can't take it.
    *
-   * @param address where it comes from
-   * @param signatureHeaders the values of {@code Mdm-Signature}: one, from an honest device
    * @param slot is told once the message is proved
    */
-  CompletionStage<Answer> receive(
-      byte[] body, String address, List<String> signatureHeaders, Slot slot) {
+  CompletionStage<Answer> receive(Incoming message, Slot slot) {
     UUID id = events.newId();
-    Optional<byte[]> signature =
-        signatureHeaders.size() == 1 ? decode(signatureHeaders.getFirst()) : Optional.empty();
-    Proof proof =
-        signatureHeaders.isEmpty()
-            ? new Proof.Unproven(RefusalReason.SIGNATURE_MISSING, Optional.empty())
-            : signature
-                .map(s -> verifier.verify(body, s))
-                .orElse(new Proof.Unproven(RefusalReason.SIGNATURE_UNREADABLE, Optional.empty()));
-    if (proof instanceof Proof.Unproven(var reason, var certificate)
-        && !refusals.take(address, reason.code())) {
+    byte[] body = message.body();
+    Judged judged = prover.judge(body, message.credentials());
+    if (judged.proof() instanceof Proof.Unproven(var reason, var certificate)
+        && !refusals.take(message.address(), reason.code())) {
       // Whoever can prove nothing could fill the log else; what was recorded so far tells of them.
       return unrecorded(reason);
     }
-    if (proof instanceof Proof.Proven(var certificate)) {
+    if (judged.proof() instanceof Proof.Proven(var certificate)) {
       slot.prove();
       // By the certificate, which is proved, and not by the device, which is claimed: else one
       // device could use up what another may send.
@@ -126,7 +113,7 @@ final class CheckInService {
           ParsedMessage slow = parser.parse(body);
           return refuser.proven(
               id,
-              raw(id, scope(slow), body, signature),
+              raw(id, scope(slow), message, judged),
               slow,
               RefusalReason.TOO_MANY_MESSAGES,
               certificate);
@@ -134,24 +121,24 @@ final class CheckInService {
       }
     }
     ParsedMessage parsed = parser.parse(body);
-    return switch (proof) {
+    return switch (judged.proof()) {
       case Proof.Unproven(var reason, var certificate) ->
           refuser.unproven(
               id,
               body.length > LARGEST_UNPROVED_KEPT
                   ? Optional.empty()
-                  : raw(id, KeyScope.installation(), body, signature),
+                  : raw(id, KeyScope.installation(), message, judged),
               parsed,
               reason,
               certificate);
       case Proof.Proven(var certificate) ->
           switch (parsed) {
-            case ParsedMessage.Understood message ->
-                proven(id, raw(id, scope(parsed), body, signature), message, certificate, slot);
+            case ParsedMessage.Understood understood ->
+                proven(id, raw(id, scope(parsed), message, judged), understood, certificate, slot);
             case ParsedMessage.UserAsked asked when !users.refuses() ->
                 proven(
                     id,
-                    raw(id, scope(parsed), body, signature),
+                    raw(id, scope(parsed), message, judged),
                     new ParsedMessage.Understood(
                         ParsedMessage.UserAsked.NAME,
                         asked.user(),
@@ -162,21 +149,21 @@ final class CheckInService {
             case ParsedMessage.UserAsked asked ->
                 refuser.proven(
                     id,
-                    raw(id, scope(parsed), body, signature),
+                    raw(id, scope(parsed), message, judged),
                     parsed,
                     RefusalReason.USER_NOT_MANAGED,
                     certificate);
             case ParsedMessage.Unsupported unsupported ->
                 refuser.proven(
                     id,
-                    raw(id, scope(parsed), body, signature),
+                    raw(id, scope(parsed), message, judged),
                     parsed,
                     RefusalReason.UNSUPPORTED_MESSAGE,
                     certificate);
             case ParsedMessage.Malformed malformed ->
                 refuser.proven(
                     id,
-                    raw(id, scope(parsed), body, signature),
+                    raw(id, scope(parsed), message, judged),
                     parsed,
                     RefusalReason.MALFORMED,
                     certificate);
@@ -194,10 +181,14 @@ final class CheckInService {
     };
   }
 
-  private Optional<RawRequest> raw(
-      UUID id, KeyScope scope, byte[] body, Optional<byte[]> signature) {
+  /** The URL of whoever proved nothing is anyone's, and stays out of the log. */
+  private Optional<RawRequest> raw(UUID id, KeyScope scope, Incoming message, Judged judged) {
     return Optional.of(
-        new RawRequest(log.sealer().seal(scope, id, body), signature.map(Bytes::wrap)));
+        new RawRequest(
+            log.sealer().seal(scope, id, message.body()),
+            judged.signature(),
+            judged.certificate(),
+            judged.proof() instanceof Proof.Proven ? message.parameters() : UrlParameters.NONE));
   }
 
   /** The answer to a body that is too large, if that is not to be recorded. */
@@ -227,7 +218,7 @@ final class CheckInService {
       PresentedCertificate certificate,
       Slot slot) {
     Enrollment enrollment = parsed.enrollment();
-    if (parsed.message() instanceof Message.Authenticate && !verifier.mayBegin(certificate)) {
+    if (parsed.message() instanceof Message.Authenticate && !prover.mayBegin(certificate)) {
       return refuser.proven(id, raw, parsed, RefusalReason.CERTIFICATE_UNTRUSTED, certificate);
     }
     Optional<RefusalReason> needless = answers.refusal(parsed);
@@ -283,13 +274,5 @@ final class CheckInService {
 
   private void count(String type, Answer answer, Throwable failure) {
     metrics.answered(type, failure == null ? answer.status() : 503);
-  }
-
-  private static Optional<byte[]> decode(String header) {
-    try {
-      return Optional.of(Base64.getMimeDecoder().decode(header));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

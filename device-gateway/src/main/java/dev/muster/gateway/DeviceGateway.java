@@ -14,6 +14,8 @@ import dev.muster.gateway.packages.PackageDownloads;
 import dev.muster.gateway.packages.Served;
 import dev.muster.gateway.packages.WorthTelling;
 import dev.muster.gateway.scep.ScepService;
+import dev.muster.gateway.signature.IdentitySource;
+import dev.muster.gateway.signature.Prover;
 import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
@@ -26,6 +28,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerOptions;
@@ -34,6 +37,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -119,7 +123,7 @@ public final class DeviceGateway {
     BodyReader bodies = new BodyReader(budget, limits.request());
     CheckInService service =
         new CheckInService(
-            verifier,
+            new Prover(verifier),
             new MessageParser(new PlistReader(limits.plist())),
             new Rates(limits.messagesPerSecond(), limits.burst(), InstantSource.system()),
             new RefusalSample(
@@ -137,6 +141,8 @@ public final class DeviceGateway {
     WorkerExecutor enrolling =
         vertx.createSharedWorkerExecutor("enroll", Math.max(1, processors / 2));
     Router router = Router.router(vertx);
+    PathInFront inFront = new PathInFront(settings.path());
+    inFront.addTo(router);
     router.route().handler(front);
     MessageRoutes messages =
         new MessageRoutes(
@@ -150,8 +156,10 @@ public final class DeviceGateway {
                 meters),
             bodies,
             clients,
+            new CredentialsReader(settings.identity(), clients),
             workers,
-            limits.bodyBytes());
+            limits.bodyBytes(),
+            inFront);
     messages.addTo(router);
     EnrollmentWork work =
         new EnrollmentWork(
@@ -204,7 +212,16 @@ public final class DeviceGateway {
 
   private static HttpServerOptions options(GatewaySettings settings) {
     GatewayLimits limits = settings.limits();
-    return new HttpServerOptions()
+    HttpServerOptions options = new HttpServerOptions();
+    if (settings.identity() instanceof IdentitySource.Tls) {
+      // Who has no certificate yet comes as well, and gets one.
+      options
+          .setClientAuth(ClientAuth.REQUEST)
+          .setTrustOptions(
+              new PemTrustOptions()
+                  .addCertValue(Buffer.buffer(Pem.encode(settings.deviceAuthorities()))));
+    }
+    return options
         .setSsl(true)
         .setUseAlpn(true)
         // HTTP/1.0 is what nginx speaks to those behind it, where nobody tells it otherwise.

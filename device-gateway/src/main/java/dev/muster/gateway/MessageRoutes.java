@@ -1,9 +1,11 @@
 package dev.muster.gateway;
 
+import dev.muster.core.event.UrlParameters;
 import dev.muster.gateway.intake.Admission;
 import dev.muster.gateway.intake.Admission.Slot;
 import dev.muster.gateway.intake.BodyReader;
 import dev.muster.gateway.intake.Clients;
+import dev.muster.gateway.signature.Credentials;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
@@ -11,7 +13,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -33,27 +34,34 @@ final class MessageRoutes {
   private final Admission admission;
   private final BodyReader bodies;
   private final Clients clients;
+  private final CredentialsReader credentials;
   private final WorkerExecutor workers;
   private final int largest;
+  private final PathInFront inFront;
 
   /**
    * The routes of one gateway.
    *
    * @param largest body in bytes
+   * @param inFront may stand in front of the routes
    */
   MessageRoutes(
       CheckInService service,
       Admission admission,
       BodyReader bodies,
       Clients clients,
+      CredentialsReader credentials,
       WorkerExecutor workers,
-      int largest) {
+      int largest,
+      PathInFront inFront) {
     this.service = service;
     this.admission = admission;
     this.bodies = bodies;
     this.clients = clients;
+    this.credentials = credentials;
     this.workers = workers;
     this.largest = largest;
+    this.inFront = inFront;
   }
 
   void addTo(Router router) {
@@ -70,7 +78,7 @@ final class MessageRoutes {
   boolean turnsAway(HttpServerRequest request) {
     if (!admission.isTight()
         || request.method() != HttpMethod.PUT
-        || !PATHS.contains(request.path())
+        || !PATHS.contains(inFront.without(request.path()))
         || admission.hasRoom(clients.of(request))) {
       return false;
     }
@@ -84,13 +92,18 @@ final class MessageRoutes {
       Answers.tellToComeAgain(context);
       return;
     }
-    List<String> signatures = context.request().headers().getAll("Mdm-Signature");
+    Credentials shown = credentials.of(context.request());
+    UrlParameters parameters = UrlParameters.parse(context.request().query());
     bodies.read(
         context,
         address,
         new BodyReader.Limits(
-            Math.min(UNPROVED_BYTES, largest), largest, () -> service.trusts(signatures)),
-        body -> work(context, address, slot -> service.receive(body, address, signatures, slot)),
+            Math.min(UNPROVED_BYTES, largest), largest, () -> service.trusts(shown)),
+        body ->
+            work(
+                context,
+                address,
+                slot -> service.receive(new Incoming(body, address, shown, parameters), slot)),
         refusal -> refuse(context, address, refusal));
   }
 

@@ -90,11 +90,11 @@ public final class Needs {
             + " muster push-cert upload");
   }
 
-  /** Where devices are told to come, without a path; empty if nothing says so. */
+  /** Where devices are told to come, without a slash at its end; empty if nothing says so. */
   Optional<String> deviceUrl() {
     try {
-      URI enroll = URI.create(devices.enrollUrl());
-      return Optional.of(enroll.getScheme() + "://" + enroll.getAuthority());
+      String enroll = devices.enrollUrl();
+      return Optional.of(enroll.substring(0, enroll.length() - DeviceAccess.ENROLL.length()));
     } catch (IllegalStateException e) {
       return Optional.empty();
     }

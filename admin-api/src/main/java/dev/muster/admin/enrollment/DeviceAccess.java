@@ -9,6 +9,9 @@ import java.util.Optional;
  * serves them. Safe for any thread.
  */
 public interface DeviceAccess {
+  /** What stands between where devices reach the gateway and the secret of a link. */
+  String ENROLL = "/enroll/";
+
   /** Profiles for devices that have an identity already. */
   RenewalProfiles renewals();
 

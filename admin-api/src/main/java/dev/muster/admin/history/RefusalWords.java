@@ -26,6 +26,19 @@ final class RefusalWords {
               "signature-over-sha1", "its signature is over SHA-1: see device.sha1.signatures"),
           Map.entry("signature-invalid", "its signature does not fit its body"),
           Map.entry(
+              "certificate-missing",
+              "it has neither a certificate nor an Mdm-Signature: see device.identity"),
+          Map.entry(
+              "certificate-unreadable",
+              "what came as its certificate can't be read, or came twice: see that a proxy sets the"
+                  + " header, and adds nothing to one that is there"),
+          Map.entry(
+              "certificate-header-forged",
+              "it names its certificate in a header, and is no proxy of gateway.proxies"),
+          Map.entry(
+              "signature-of-another-certificate",
+              "its signature is by another certificate than the one it showed"),
+          Map.entry(
               "certificate-untrusted",
               "its certificate is of no CA that is trusted here: see device.trusted.cas"),
           Map.entry(

@@ -27,6 +27,14 @@ public enum RefusalReason {
   SIGNATURE_OVER_SHA1("signature-over-sha1", 400),
   /** The signature does not fit the body. */
   SIGNATURE_INVALID("signature-invalid", 400),
+  /** Neither the certificate that devices show in TLS came along, nor a signature. */
+  CERTIFICATE_MISSING("certificate-missing", 400),
+  /** What came as a certificate of TLS can't be read as one, or came more than once. */
+  CERTIFICATE_UNREADABLE("certificate-unreadable", 400),
+  /** Someone who is no named proxy said in a header which certificate they have. */
+  CERTIFICATE_HEADER_FORGED("certificate-header-forged", 400),
+  /** The signature is by another certificate than the one that was shown in TLS. */
+  SIGNATURE_OF_ANOTHER_CERTIFICATE("signature-of-another-certificate", 400),
   /** The certificate is of no CA that this installation trusts. */
   CERTIFICATE_UNTRUSTED("certificate-untrusted", 400),
   /** The certificate is not valid yet, or not any more. */

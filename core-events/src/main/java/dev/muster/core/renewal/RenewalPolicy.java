@@ -20,10 +20,17 @@ import java.util.Optional;
  * profile, which is an admin's decision.
  *
  * @param grace how long after its end a certificate is good for getting another
+ * @param lead so long before the end of a certificate the first devices are told
  */
-public record RenewalPolicy(Duration grace) {
-  /** So long before the end of a certificate the first devices are told. */
-  private static final Duration LEAD = Duration.ofDays(60);
+public record RenewalPolicy(Duration grace, Duration lead) {
+  /** The lead where a certificate that has ended can still ask for another. */
+  public static final Duration LEAD = Duration.ofDays(60);
+
+  /**
+   * The lead where devices show their certificates in TLS: a handshake fails with one that has
+   * ended, and the device is lost.
+   */
+  public static final Duration LEAD_IN_TLS = Duration.ofDays(120);
 
   /** Over so long the devices of a fleet that enrolled on one day are spread. */
   private static final Duration SPREAD = Duration.ofDays(20);
@@ -69,8 +76,8 @@ public record RenewalPolicy(Duration grace) {
    * One that was made short, because its CA ends, is not renewed again and again: not before half
    * of its time.
    */
-  private static Instant first(EnrollmentId device, Instant begins, Instant ends) {
-    Instant due = ends.minus(LEAD).plus(spread(device));
+  private Instant first(EnrollmentId device, Instant begins, Instant ends) {
+    Instant due = ends.minus(lead).plus(spread(device));
     Instant half = begins.plus(Duration.between(begins, ends).dividedBy(2));
     return due.isBefore(half) ? half : due;
   }

@@ -38,7 +38,7 @@ class RenewalPolicyTest {
   private static final Instant ENDS = Instant.parse("2027-11-24T12:00:00Z");
   private static final Digest256 SHA256 = new Digest256(1, 2, 3, 4);
   private static final CertificateIdentity OURS = new CertificateIdentity.Issued("urn:uuid:1");
-  private final RenewalPolicy policy = new RenewalPolicy(Duration.ofDays(90));
+  private final RenewalPolicy policy = new RenewalPolicy(Duration.ofDays(90), RenewalPolicy.LEAD);
 
   @Test
   void aFleetIsToldBetween60And40DaysBeforeTheEnd() {
@@ -50,6 +50,15 @@ class RenewalPolicyTest {
             .summaryStatistics();
     assertTrue(days.getMax() <= 60 && days.getMin() >= 40, days::toString);
     assertEquals(50, days.getAverage(), 1.5);
+  }
+
+  @Test
+  void whereHandshakesFailAfterTheEndTheyAreToldEarlier() {
+    RenewalPolicy inTls = new RenewalPolicy(Duration.ofDays(90), RenewalPolicy.LEAD_IN_TLS);
+    EnrollmentId id = new EnrollmentId("device");
+    Instant due = inTls.next(id, device(id, OURS, Optional.empty())).orElseThrow().due();
+    long days = Duration.between(due, ENDS).toDays();
+    assertTrue(days <= 120 && days >= 100, () -> days + " days");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.muster.server.config;
 
+import dev.muster.core.event.UrlParameters;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param open whether whoever reaches the gateway gets a profile without a link
  * @param profile a template in place of the built-in one
  * @param url where devices reach the gateway, if not at the first name and the gateway's own port
+ * @param query of the URLs that devices send their messages to; may be empty
  * @param topic the push topic, if it is not that of the push certificate
  */
 public record EnrollmentSection(
@@ -28,6 +30,7 @@ public record EnrollmentSection(
     Optional<Path> profile,
     String organization,
     Optional<String> url,
+    String query,
     Optional<String> topic) {
   private static final String MDM_TOPICS = "com.apple.mgmt.";
 
@@ -42,6 +45,7 @@ public record EnrollmentSection(
           "enrollment.profile", "",
           "enrollment.organization", "Muster",
           "enrollment.url", "",
+          "enrollment.url.parameters", "",
           "push.topic", "");
 
   /** Reads the section. */
@@ -62,8 +66,32 @@ public record EnrollmentSection(
         settings.flag("enrollment.open"),
         settings.path("enrollment.profile"),
         settings.raw("enrollment.organization"),
-        settings.https("enrollment.url", "https://mdm.example.com").map(URI::toString),
+        settings.https("enrollment.url", "https://mdm.example.com").map(EnrollmentSection::bare),
+        settings.value(
+            "enrollment.url.parameters",
+            "parameters such as site=berlin&team=labs, escaped as in a URL, with %d characters at most"
+                .formatted(UrlParameters.LARGEST),
+            EnrollmentSection::query),
         topic(settings));
+  }
+
+  /** Without a slash at its end, so that paths go behind it. */
+  private static String bare(URI url) {
+    return url.toString().replaceAll("/+$", "");
+  }
+
+  /** As it is, if all of it is kept of each message. */
+  private static String query(String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
+    URI url = URI.create("https://mdm.example.com/mdm?" + text);
+    if (text.length() > UrlParameters.LARGEST
+        || !text.equals(url.getRawQuery())
+        || UrlParameters.parse(text).values().size() != text.split("&", -1).length) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   /** As the subject of a push certificate has it. */

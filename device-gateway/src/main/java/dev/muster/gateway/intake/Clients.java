@@ -32,6 +32,11 @@ public final class Clients {
         behind(peer, request.headers().getAll(proxies.header().orElseThrow())));
   }
 
+  /** Whether it comes from a proxy that is named, whatever it says of whom it speaks for. */
+  public boolean byProxy(HttpServerRequest request) {
+    return proxies.has(text(request.connection().remoteAddress()));
+  }
+
   /**
    * The last in the list that is no proxy of ours: what stands before it was said by someone whom
    * we don't know.

@@ -43,14 +43,19 @@ public final class EnrollmentProfile {
   /**
    * What stands in every profile of an installation.
    *
-   * @param baseUrl where devices reach the gateway, without a path; asked for each profile, because
-   *     a gateway may listen before its port is known
+   * @param baseUrl where devices reach the gateway, without a slash at its end; asked for each
+   *     profile, because a gateway may listen before its port is known
+   * @param query of the URLs that devices send their messages to, such as {@code site=berlin}; may
+   *     be empty
+   * @param signed whether devices are told to sign their messages
    * @param topic the push topic of whoever enrolls now
    * @param root of the installation's CA, for templates that ask for it
    * @param anchors what devices must be told to trust, for the server to be trusted; may be none
    */
   public record Contents(
       Supplier<String> baseUrl,
+      String query,
+      boolean signed,
       Supplier<String> topic,
       String organization,
       X509Certificate root,
@@ -63,6 +68,7 @@ public final class EnrollmentProfile {
 
   private final String template;
   private final Map<String, String> values;
+  private final String query;
   private final Supplier<String> baseUrl;
   private final Supplier<String> topic;
   private final Challenges challenges;
@@ -88,13 +94,16 @@ public final class EnrollmentProfile {
             "organization",
             contents.organization(),
             "root_certificate",
-            RootPayloads.base64(contents.root()));
+            RootPayloads.base64(contents.root()),
+            "sign_message",
+            Boolean.toString(contents.signed()));
+    this.query = contents.query().isEmpty() ? "" : "?" + contents.query();
     this.baseUrl = contents.baseUrl();
     this.topic = contents.topic();
     this.shape = check();
   }
 
-  /** Where devices reach the gateway, without a path. */
+  /** Where devices reach the gateway, without a slash at its end. */
   public String baseUrl() {
     return baseUrl.get();
   }
@@ -162,8 +171,8 @@ public final class EnrollmentProfile {
 
   private String render(String url, String challenge, String topic) {
     Map<String, String> all = new HashMap<>(values);
-    all.put("server_url", url + "/mdm");
-    all.put("checkin_url", url + "/mdm");
+    all.put("server_url", url + "/mdm" + query);
+    all.put("checkin_url", url + "/mdm" + query);
     all.put("scep_url", url + "/scep");
     all.put(CHALLENGE, challenge);
     all.put("topic", topic);

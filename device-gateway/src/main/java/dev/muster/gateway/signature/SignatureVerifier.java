@@ -104,6 +104,30 @@ public final class SignatureVerifier {
   }
 
   /**
+   * Judges a certificate whose holder has shown in TLS that they have its key.
+   *
+   * @param der the certificate
+   */
+  Proof shown(byte[] der) {
+    Known holder = null;
+    try {
+      holder = examine(der);
+      if (!holder.trusted()) {
+        return unproven(RefusalReason.CERTIFICATE_UNTRUSTED, holder);
+      }
+      return valid(holder.presented())
+          ? new Proof.Proven(holder.presented())
+          : unproven(RefusalReason.CERTIFICATE_EXPIRED, holder);
+    } catch (GeneralSecurityException
+        | OperatorCreationException
+        | IOException
+        | RuntimeException e) {
+      LOG.trace("no certificate that can be read", e);
+      return unproven(RefusalReason.CERTIFICATE_UNREADABLE, holder);
+    }
+  }
+
+  /**
    * Whether a signature brings a certificate of a CA that is trusted here and in force now. It says
    * nothing of who sent it: a certificate is no secret.
    *

@@ -42,6 +42,8 @@ public final class TestProfiles {
             EnrollmentProfile.builtIn(),
             new EnrollmentProfile.Contents(
                 () -> "https://mdm.example.com",
+                "",
+                true,
                 () -> "com.apple.mgmt.X",
                 "Acme",
                 authority.root(),

@@ -6,6 +6,7 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.Recorder;
+import dev.muster.core.event.UrlParameters;
 import dev.muster.schemas.ActorKind;
 import java.util.Optional;
 
@@ -60,13 +61,19 @@ public final class EventMapping {
   private static dev.muster.schemas.RawRequest request(RawRequest request) {
     return new dev.muster.schemas.RawRequest(
         AvroValues.sealed(request.body()),
-        request.signature().map(AvroValues::buffer).orElse(null));
+        request.signature().map(AvroValues::buffer).orElse(null),
+        request.certificate().map(AvroValues::buffer).orElse(null),
+        request.parameters().values());
   }
 
   private static RawRequest request(dev.muster.schemas.RawRequest request) {
     return new RawRequest(
         AvroValues.sealed(request.getBody()),
-        Optional.ofNullable(request.getSignature()).map(AvroValues::bytes));
+        Optional.ofNullable(request.getSignature()).map(AvroValues::bytes),
+        Optional.ofNullable(request.getCertificate()).map(AvroValues::bytes),
+        request.getParameters().isEmpty()
+            ? UrlParameters.NONE
+            : new UrlParameters(request.getParameters()));
   }
 
   private static dev.muster.schemas.Actor actor(Actor actor) {

@@ -37,6 +37,7 @@ import dev.muster.core.event.RequestFact;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.core.event.SecretFact;
 import dev.muster.core.event.TokenFact;
+import dev.muster.core.event.UrlParameters;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -366,7 +367,12 @@ class EventMappingTest {
         "subject",
         Optional.of(new Enrollment(new EnrollmentId("D-1"), channel)),
         Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
-        Optional.of(new RawRequest(SEALED, Optional.of(Bytes.wrap(new byte[] {7})))),
+        Optional.of(
+            new RawRequest(
+                SEALED,
+                Optional.of(Bytes.wrap(new byte[] {7})),
+                Optional.of(Bytes.wrap(new byte[] {8})),
+                UrlParameters.parse("site=berlin&note=a%20%26%20b"))),
         fact);
   }
 

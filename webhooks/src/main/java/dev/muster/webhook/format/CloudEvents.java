@@ -10,6 +10,7 @@ import dev.muster.core.event.QueueFact.CommandQueued;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -73,6 +74,9 @@ final class CloudEvents implements Format {
       default -> {
         // Its kind says what happened, and the admin API the rest.
       }
+    }
+    if (!told.parameters().isEmpty()) {
+      data.put("url_params", new JsonObject(new LinkedHashMap<>(told.parameters().values())));
     }
     told.tally().ifPresent(tally -> data.put("token_update_tally", tally));
     told.raw()

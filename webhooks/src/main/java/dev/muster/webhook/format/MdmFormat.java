@@ -9,6 +9,7 @@ import dev.muster.core.event.MessageFact.MessageReceived;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -49,9 +50,10 @@ final class MdmFormat implements Format {
         instanceof Message.Report(var status, var uuid, var c, var d, var s, var f, var v)) {
       about.put("status", Statuses.of(status));
       uuid.ifPresent(one -> about.put("command_uuid", one.value()));
-    } else if (!nano) {
-      // It is in every check-in event there, and NanoMDM leaves it out where it is empty.
-      about.put("url_params", new JsonObject());
+    }
+    // MicroMDM has it in every check-in event; elsewhere it is left out where it is empty.
+    if (!report && !nano || !told.parameters().isEmpty()) {
+      about.put("url_params", new JsonObject(new LinkedHashMap<>(told.parameters().values())));
     }
     told.raw()
         .ifPresent(

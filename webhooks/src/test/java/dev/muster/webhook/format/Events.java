@@ -13,7 +13,10 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.RawRequest;
 import dev.muster.core.event.Recorder;
+import dev.muster.core.event.SealedBytes;
+import dev.muster.core.event.UrlParameters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +59,28 @@ final class Events {
         message);
   }
 
+  /** What a device sent to a URL with this query. */
+  static Told cameTo(String query, Message message) {
+    RawRequest request =
+        new RawRequest(
+            new SealedBytes("key", Bytes.wrap(new byte[24]), Bytes.wrap(new byte[16])),
+            Optional.empty(),
+            Optional.empty(),
+            UrlParameters.parse(query));
+    return told(
+        "D-1", Channel.DEVICE, received(message), OptionalInt.empty(), Optional.of(request));
+  }
+
   static Told told(String id, Channel channel, DeviceFact fact, OptionalInt tally) {
+    return told(id, channel, fact, tally, Optional.empty());
+  }
+
+  private static Told told(
+      String id,
+      Channel channel,
+      DeviceFact fact,
+      OptionalInt tally,
+      Optional<RawRequest> request) {
     Enrollment enrollment = new Enrollment(new EnrollmentId(id), channel);
     return new Told(
         new Event(
@@ -69,7 +93,7 @@ final class Events {
             enrollment.id().device().value(),
             Optional.of(enrollment),
             Optional.empty(),
-            Optional.empty(),
+            request,
             fact),
         enrollment,
         Optional.of(Bytes.wrap("<plist/>".getBytes(StandardCharsets.UTF_8))),

@@ -2,6 +2,7 @@ package dev.muster.webhook.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.Message;
@@ -84,6 +85,37 @@ class MdmFormatTest {
                     Channel.DEVICE,
                     Events.received(Events.tokenUpdate()),
                     OptionalInt.of(1)))));
+  }
+
+  @Test
+  void bothTellTheParametersOfTheUrl() {
+    String parameters = "\"url_params\":{\"note\":\"a & b\",\"site\":\"berlin\"},";
+    Told authenticate =
+        Events.cameTo(
+            "site=berlin&note=a%20%26%20b&site=paris",
+            new Message.Authenticate(Message.DeviceDescription.EMPTY));
+    Told report =
+        Events.cameTo(
+            "site=berlin&note=a+%26+b", Events.report(Message.ReportStatus.ACKNOWLEDGED, "c-1"));
+    assertEquals(
+        "{\"topic\":\"mdm.Authenticate\""
+            + HEAD
+            + "\"checkin_event\":{\"ids\":{\"id\":\"D-1\",\"type\":\"Device\"},\"udid\":\"D-1\","
+            + parameters
+            + RAW
+            + "}}",
+        text(nano.of(authenticate)));
+    assertEquals(
+        "{\"topic\":\"mdm.Connect\""
+            + HEAD
+            + "\"acknowledge_event\":{\"udid\":\"D-1\",\"status\":\"Acknowledged\","
+            + "\"command_uuid\":\"c-1\","
+            + parameters
+            + RAW
+            + "}}",
+        text(micro.of(report)));
+    assertTrue(text(nano.of(report)).contains(parameters));
+    assertTrue(text(micro.of(authenticate)).contains(parameters));
   }
 
   @Test
