@@ -1,10 +1,7 @@
 package dev.muster.server;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.muster.admin.checkup.Finding;
 import dev.muster.doctor.OutsideLook;
@@ -12,8 +9,6 @@ import dev.muster.faults.Ports;
 import dev.muster.simulator.EnrollmentInstructions;
 import dev.muster.simulator.Identity;
 import dev.muster.simulator.apns.AppleCa;
-import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,15 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,8 +53,9 @@ class ITProxies {
   void nginxInFront() throws Exception {
     int gateway = Ports.free();
     int admin = Ports.free();
-    try (Proxy proxy =
-        nginx(
+    try (TestProxy proxy =
+        TestProxy.nginx(
+            files,
             """
             server { listen 127.0.0.1:%d; location / { proxy_pass https://127.0.0.1:%d; } }
             server { listen 127.0.0.1:%d; location / { proxy_pass https://127.0.0.1:%d; } }
@@ -80,30 +73,24 @@ class ITProxies {
   void haproxyInFront() throws Exception {
     int gateway = Ports.free();
     int admin = Ports.free();
-    Path configuration = files.resolve("haproxy.cfg");
-    Files.writeString(
-        configuration,
-        """
-        defaults
-          mode http
-          timeout connect 5s
-          timeout client 50s
-          timeout server 50s
-        listen devices
-          bind 127.0.0.1:%d
-          server one 127.0.0.1:%d ssl verify none
-        listen admins
-          bind 127.0.0.1:%d
-          option httpchk GET /healthz
-          server one 127.0.0.1:%d ssl verify none check port %d no-check-ssl
-        """
-            .formatted(
-                gateway,
-                running.server.deviceUrl().getPort(),
-                admin,
-                running.server.adminUrl().getPort(),
-                running.server.operationsUrl().getPort()));
-    try (Proxy proxy = Proxy.start("haproxy", List.of("-db", "-f", configuration.toString()))) {
+    try (TestProxy proxy =
+        TestProxy.haproxy(
+            files,
+            """
+            listen devices
+              bind 127.0.0.1:%d
+              server one 127.0.0.1:%d ssl verify none
+            listen admins
+              bind 127.0.0.1:%d
+              option httpchk GET /healthz
+              server one 127.0.0.1:%d ssl verify none check port %d no-check-ssl
+            """
+                .formatted(
+                    gateway,
+                    running.server.deviceUrl().getPort(),
+                    admin,
+                    running.server.adminUrl().getPort(),
+                    running.server.operationsUrl().getPort()))) {
       passes(proxy, gateway, admin);
     }
   }
@@ -121,8 +108,9 @@ class ITProxies {
     Path pem = Files.writeString(files.resolve("proxy.pem"), shown.certificatePem());
     Path key = Files.writeString(files.resolve("proxy.key"), shown.keyPem());
     int port = Ports.free();
-    try (Proxy proxy =
-        nginx(
+    try (TestProxy proxy =
+        TestProxy.nginx(
+            files,
             """
             server {
               listen 127.0.0.1:%d ssl;
@@ -132,9 +120,7 @@ class ITProxies {
             }
             """
                 .formatted(port, pem, key, running.server.deviceUrl().getPort()))) {
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> listens(port) || !proxy.process().isAlive());
+      proxy.awaitListening(port);
       Map<String, String> found =
           wrong(URI.create("https://localhost:" + port), List.of(ca.certificate()));
       assertEquals(Set.of("signature", "report"), found.keySet(), found::toString);
@@ -166,39 +152,10 @@ class ITProxies {
             .collect(Collectors.toMap(Finding::check, Finding::text));
   }
 
-  /** With all else as it is where nobody tells it otherwise. */
-  private static Proxy nginx(String servers) throws IOException {
-    Path own = Files.createTempDirectory(files, "nginx");
-    Path configuration = own.resolve("nginx.conf");
-    Files.writeString(
-        configuration,
-        """
-        user root;
-        worker_processes 1;
-        pid %1$s/nginx.pid;
-        error_log %1$s/nginx-error.log;
-        events {}
-        http {
-          access_log off;
-          client_body_temp_path %1$s/nginx-body;
-          proxy_temp_path %1$s/nginx-proxy;
-          fastcgi_temp_path %1$s/nginx-fastcgi;
-          uwsgi_temp_path %1$s/nginx-uwsgi;
-          scgi_temp_path %1$s/nginx-scgi;
-          %2$s
-        }
-        """
-            .formatted(own, servers));
-    return Proxy.start("nginx", List.of("-c", configuration.toString(), "-g", "daemon off;"));
-  }
-
   /** A device enrolls and reports, and an admin asks, all through the proxy. */
-  private static void passes(Proxy proxy, int gateway, int admin) throws Exception {
+  private static void passes(TestProxy proxy, int gateway, int admin) throws Exception {
     URI devices = URI.create("http://127.0.0.1:" + gateway);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> listens(gateway) && listens(admin) || !proxy.process().isAlive());
-    assertTrue(proxy.process().isAlive(), () -> "the proxy does not run: see its .out in " + files);
+    proxy.awaitListening(gateway, admin);
     HttpResponse<byte[]> profile = send(HttpRequest.newBuilder(devices.resolve("/enroll")));
     assertEquals(200, profile.statusCode());
     assertTrue(new String(profile.body(), StandardCharsets.UTF_8).contains("com.apple.mdm"));
@@ -233,45 +190,6 @@ class ITProxies {
   private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    }
-  }
-
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** One that runs. */
-  private record Proxy(Process process) implements AutoCloseable {
-    static Proxy start(String name, List<String> arguments) throws IOException {
-      Path program =
-          Stream.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin")
-              .map(directory -> Path.of(directory, name))
-              .filter(Files::isExecutable)
-              .findFirst()
-              .orElseGet(() -> missing(name));
-      List<String> words =
-          Stream.concat(Stream.of(program.toString()), arguments.stream()).toList();
-      return new Proxy(
-          new ProcessBuilder(words)
-              .redirectErrorStream(true)
-              .redirectOutput(files.resolve(name + ".out").toFile())
-              .start());
-    }
-
-    private static Path missing(String name) {
-      String what = name + " is not installed: .ci/run installs it";
-      return "true".equals(System.getenv("CI")) ? fail(what) : abort(what);
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-      process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
-      process.destroyForcibly();
     }
   }
 }

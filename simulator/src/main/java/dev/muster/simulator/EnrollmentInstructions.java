@@ -3,6 +3,7 @@ package dev.muster.simulator;
 import com.dd.plist.NSArray;
 import com.dd.plist.NSData;
 import com.dd.plist.NSDictionary;
+import com.dd.plist.NSNumber;
 import com.dd.plist.NSObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.bouncycastle.operator.OperatorCreationException;
  *
  * @param anchors the certificates that the profile makes the device trust
  * @param capabilities what the server says that it can do
+ * @param signed whether the device is to sign its messages, and not only to show its certificate
  */
 public record EnrollmentInstructions(
     URI serverUrl,
@@ -39,7 +41,8 @@ public record EnrollmentInstructions(
     URI scepUrl,
     String challenge,
     List<X509Certificate> anchors,
-    Set<String> capabilities) {
+    Set<String> capabilities,
+    boolean signed) {
 
   /**
    * Fetches a profile, checks its signature, and reads it.
@@ -89,7 +92,8 @@ public record EnrollmentInstructions(
         URI.create(string(scep, "URL")),
         string(scep, "Challenge"),
         anchors(profile),
-        capabilities(mdm));
+        capabilities(mdm),
+        mdm.get("SignMessage") instanceof NSNumber sign && sign.boolValue());
   }
 
   private static Set<String> capabilities(NSDictionary mdm) {

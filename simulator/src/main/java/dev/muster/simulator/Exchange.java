@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * What a device sends, signed, and remembers of it. One thread at a time may send; the journal may
- * be read by any.
+ * What a device sends, signed or by its certificate in TLS, and remembers of it. One thread at a
+ * time may send; the journal may be read by any.
  */
 final class Exchange {
   private final Network network;
@@ -38,11 +38,16 @@ final class Exchange {
    * @return what it was answered with, which for most is nothing
    * @throws IOException if the server does not take it
    */
-  byte[] checkIn(URI server, Identity identity, String type, NSDictionary body)
+  byte[] checkIn(EnrollmentInstructions told, Identity identity, String type, NSDictionary body)
       throws IOException, InterruptedException {
     body.put("MessageType", type);
     HttpResponse<byte[]> answer =
-        send(server, identity, body, "application/x-apple-aspen-mdm-checkin");
+        send(
+            told.checkInUrl(),
+            told.signed(),
+            identity,
+            body,
+            "application/x-apple-aspen-mdm-checkin");
     note(type, body, answer, Optional.empty());
     expectOk(answer.statusCode());
     return answer.body();
@@ -54,10 +59,16 @@ final class Exchange {
    * @return the next command
    * @throws IOException if the server does not take it
    */
-  Optional<NSDictionary> report(URI server, Identity identity, NSDictionary body)
+  Optional<NSDictionary> report(
+      EnrollmentInstructions instructions, Identity identity, NSDictionary body)
       throws IOException, InterruptedException {
     HttpResponse<byte[]> answer =
-        send(server, identity, body, "application/x-apple-aspen-mdm; charset=UTF-8");
+        send(
+            instructions.serverUrl(),
+            instructions.signed(),
+            identity,
+            body,
+            "application/x-apple-aspen-mdm; charset=UTF-8");
     Optional<NSDictionary> told =
         answer.statusCode() == 200 && answer.body().length > 0
             ? Optional.of(Plists.parse(answer.body()))
@@ -89,16 +100,19 @@ final class Exchange {
   }
 
   private HttpResponse<byte[]> send(
-      URI server, Identity identity, NSDictionary plist, String contentType)
+      URI server, boolean signed, Identity identity, NSDictionary plist, String contentType)
       throws IOException, InterruptedException {
     plist.put("UDID", udid);
     byte[] body = Plists.xml(plist);
-    String signature = Base64.getEncoder().encodeToString(identity.sign(body));
-    return network.sendUntilAnswered(
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(server)
             .header("Content-Type", contentType)
-            .header("Mdm-Signature", signature)
-            .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (!signed) {
+      return network.as(identity).sendUntilAnswered(request);
+    }
+    request.header("Mdm-Signature", Base64.getEncoder().encodeToString(identity.sign(body)));
+    return network.sendUntilAnswered(request);
   }
 
   private static void expectOk(int status) throws IOException {

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -45,6 +46,7 @@ public final class Network implements AutoCloseable {
   private final UnaryOperator<URI> route;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<List<X509Certificate>, Network> narrower = new ConcurrentHashMap<>();
+  private final Map<X509Certificate, Network> identified = new ConcurrentHashMap<>();
 
   /** A network that speaks this version of HTTP where the server does. */
   public Network(List<X509Certificate> trusted, HttpClient.Version version) {
@@ -58,12 +60,20 @@ public final class Network implements AutoCloseable {
    */
   public Network(
       List<X509Certificate> trusted, HttpClient.Version version, UnaryOperator<URI> route) {
+    this(trusted, version, route, new KeyManager[0]);
+  }
+
+  private Network(
+      List<X509Certificate> trusted,
+      HttpClient.Version version,
+      UnaryOperator<URI> route,
+      KeyManager[] shown) {
     this.route = route;
     this.trusted = List.copyOf(trusted);
     client =
         HttpClient.newBuilder()
             .version(version)
-            .sslContext(context(trusted))
+            .sslContext(context(trusted, shown))
             .connectTimeout(PATIENCE)
             .executor(executor)
             .build();
@@ -73,6 +83,18 @@ public final class Network implements AutoCloseable {
   public Network trusting(List<X509Certificate> others) {
     return narrower.computeIfAbsent(
         List.copyOf(others), cas -> new Network(cas, client.version(), route));
+  }
+
+  /**
+   * The same network for a device that shows its certificate in TLS, whoever asks for one; closed
+   * with this one.
+   */
+  public Network as(Identity identity) {
+    return identified.computeIfAbsent(
+        identity.certificate(),
+        certificate ->
+            new Network(
+                trusted, client.version(), route, new KeyManager[] {new ShownIdentity(identity)}));
   }
 
   /** Sends a request and waits for the whole answer. */
@@ -161,11 +183,12 @@ public final class Network implements AutoCloseable {
   @Override
   public void close() {
     narrower.values().forEach(Network::close);
+    identified.values().forEach(Network::close);
     client.shutdownNow();
     executor.shutdownNow();
   }
 
-  private static SSLContext context(List<X509Certificate> trusted) {
+  private static SSLContext context(List<X509Certificate> trusted, KeyManager[] shown) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -176,7 +199,7 @@ public final class Network implements AutoCloseable {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
+      context.init(shown, factory.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("can't trust the given CAs", e);

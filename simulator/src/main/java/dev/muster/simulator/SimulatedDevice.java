@@ -329,11 +329,11 @@ public final class SimulatedDevice {
   }
 
   private byte[] checkIn(String type, NSDictionary body) throws IOException, InterruptedException {
-    return exchange.checkIn(instructions.checkInUrl(), identity, type, body);
+    return exchange.checkIn(instructions, identity, type, body);
   }
 
   private Optional<NSDictionary> report(NSDictionary body)
       throws IOException, InterruptedException {
-    return exchange.report(instructions.serverUrl(), identity, body);
+    return exchange.report(instructions, identity, body);
   }
 }

@@ -108,7 +108,8 @@ final class MdmStub implements AutoCloseable {
             url("/scep"),
             "",
             List.of(),
-            Set.of()),
+            Set.of(),
+            true),
         Identity.of(new KeyPair(own.certificate().getPublicKey(), own.key()), own.certificate()),
         awaiting);
     return device;
