@@ -218,7 +218,7 @@ public final class AdminApi {
                   importing,
                   clock,
                   settings.version());
-              MicroMdm.join(vertx, router, workers, log, events, queueing, clock);
+              MicroMdm.join(vertx, router, workers, log, events, queueing, dep, clock);
               // Behind those, whose clients may ask for anything.
               ConsolePages.join(router);
               return guarded(router, guard, builder);

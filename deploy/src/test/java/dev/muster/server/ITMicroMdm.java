@@ -9,7 +9,6 @@ import dev.muster.simulator.SimulatedDevice;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,11 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ITMicroMdm {
   @TempDir static Path directory;
   private static RunningServer running;
+  private static MicroMdmClient client;
   private static List<SimulatedDevice> devices;
 
   @BeforeAll
   static void start() throws Exception {
     running = RunningServer.start(directory);
+    client = new MicroMdmClient(running);
     devices = running.fleet(5, Behaviour.OBEDIENT).devices();
     for (SimulatedDevice device : devices) {
       device.enroll();
@@ -122,7 +123,7 @@ class ITMicroMdm {
     assertTrue(
         json(500, call("POST", "/v1/commands", "{\"udid\":\"X\",\"request_type\":\"ProfileList\"}"))
             .containsKey("error"));
-    assertTrue(json(501, call("PUT", "/v1/blueprints", "{}")).containsKey("error"));
+    assertTrue(json(404, call("PUT", "/v1/dep/autoassign", "{}")).containsKey("error"));
     String noId = "x".repeat(600);
     assertTrue(json(400, call("GET", "/push/" + noId, "")).containsKey("error"));
     assertTrue(json(400, call("GET", "/v1/commands/" + noId, "")).containsKey("error"));
@@ -136,17 +137,7 @@ class ITMicroMdm {
 
   private static HttpResponse<byte[]> call(String method, String path, String body)
       throws Exception {
-    // As curl does it, whatever it sends.
-    return running.network.send(
-        HttpRequest.newBuilder(running.server.adminUrl().resolve(path))
-            .header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(
-                            ("micromdm:" + running.token).getBytes(StandardCharsets.UTF_8)))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    return client.curl(method, path, body);
   }
 
   private static JsonObject json(int status, HttpResponse<byte[]> answer) {

@@ -4,22 +4,22 @@ import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.compat.CompatCall;
 import dev.muster.admin.compat.PushWatch;
 import dev.muster.admin.enrollment.QueueActions;
+import dev.muster.core.dep.DepDevice;
 import dev.muster.core.device.ChannelState;
 import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.PushFact.PushAccepted;
 import dev.muster.log.EventLog;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code /v1/devices} and {@code /push}. Safe for any thread. */
@@ -34,11 +34,11 @@ final class MicroDevices {
 
   /** Pages begin at 0; without {@code per_page} there is one. */
   CompletionStage<CompatAnswer> list(CompatCall call) {
-    JsonObject wanted = call.bare() ? new JsonObject() : new JsonObject(Buffer.buffer(call.body()));
-    Set<String> serials = filter(wanted, "filter_serial");
-    Set<String> udids = filter(wanted, "filter_udid");
-    int perPage = Math.max(0, wanted.getInteger("per_page", 0));
-    int page = Math.max(0, wanted.getInteger("page", 0));
+    GoJson wanted = GoJson.of(call);
+    Set<String> serials = lower(wanted.texts("filter_serial"));
+    Set<String> udids = lower(wanted.texts("filter_udid"));
+    int perPage = wanted.count("per_page");
+    int page = wanted.count("page");
     Stream<EnrollmentId> devices =
         log.view()
             .ids()
@@ -71,7 +71,14 @@ final class MicroDevices {
             .put("serial_number", serial(state))
             .put("udid", id.value())
             .put("enrollment_status", enrolled)
-            .put("dep_profile_status", "");
+            .put(
+                "dep_profile_status",
+                log.dep()
+                    .state()
+                    .device(serial(state))
+                    .filter(DepDevice::present)
+                    .map(device -> device.listing().profileStatus())
+                    .orElse(""));
     state.channel(id).ifPresent(channel -> json.put("last_seen", channel.lastSeen().toString()));
     return json;
   }
@@ -102,12 +109,10 @@ final class MicroDevices {
         .whenComplete((answer, failure) -> watch.close());
   }
 
-  private static Set<String> filter(JsonObject wanted, String key) {
-    Set<String> values = new HashSet<>();
-    if (wanted.getValue(key) instanceof JsonArray array) {
-      array.forEach(value -> values.add(String.valueOf(value).toLowerCase(Locale.ROOT)));
-    }
-    return values;
+  private static Set<String> lower(List<String> values) {
+    return values.stream()
+        .map(value -> value.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean passes(Set<String> wanted, String value) {

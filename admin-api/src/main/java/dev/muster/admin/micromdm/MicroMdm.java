@@ -4,8 +4,13 @@ import dev.muster.admin.command.Cancelling;
 import dev.muster.admin.command.CommandQueueing;
 import dev.muster.admin.compat.CompatApi;
 import dev.muster.admin.compat.CompatQueue;
+import dev.muster.admin.dep.AppleReach;
+import dev.muster.admin.dep.DefaultProfile;
+import dev.muster.admin.dep.DepAccess;
+import dev.muster.admin.dep.DepTokens;
 import dev.muster.admin.enrollment.QueueActions;
 import dev.muster.admin.http.Scope;
+import dev.muster.admin.push.PushCertificateStore;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import io.vertx.core.Vertx;
@@ -20,8 +25,20 @@ public final class MicroMdm {
   public static final String USER = "micromdm";
 
   private static final String COMMANDS_OF = "/v1/commands/:udid";
+  private static final String CERTIFICATE = "/v1/config/certificate";
+  private static final String DEP_TOKENS = "/v1/dep-tokens";
+  private static final String DEP_PROFILES = "/v1/dep/profiles";
+  private static final String ASSIGNERS = "/v1/dep/autoassigners";
 
-  private MicroMdm() {}
+  private final CompatApi api;
+  private final EventLog log;
+  private final EventFactory events;
+
+  private MicroMdm(CompatApi api, EventLog log, EventFactory events) {
+    this.api = api;
+    this.log = log;
+    this.events = events;
+  }
 
   /** Joins them. */
   public static void join(
@@ -31,8 +48,18 @@ public final class MicroMdm {
       EventLog log,
       EventFactory events,
       CommandQueueing queueing,
+      DepAccess dep,
       InstantSource clock) {
     CompatApi api = CompatApi.join(USER, vertx, router, workers, log, events, clock);
+    MicroMdm calls = new MicroMdm(api, log, events);
+    calls.joinCommands(queueing);
+    calls.joinDevices();
+    calls.joinCertificate(clock);
+    calls.joinDep(dep);
+    api.otherwise(404, "MicroMDM has no such call: see docs/compatibility.md");
+  }
+
+  private void joinCommands(CommandQueueing queueing) {
     MicroCommands commands =
         new MicroCommands(log, new CompatQueue(queueing), new Cancelling(log, events));
     api.on(HttpMethod.POST, "/v1/commands", Scope.COMMAND_DEVICES, commands::post);
@@ -40,10 +67,41 @@ public final class MicroMdm {
     api.on(HttpMethod.PUT, COMMANDS_OF, Scope.COMMAND_DEVICES, commands::raw);
     api.on(HttpMethod.GET, COMMANDS_OF, Scope.READ_FLEET, commands::list);
     api.on(HttpMethod.DELETE, COMMANDS_OF, Scope.COMMAND_DEVICES, commands::clear);
+  }
+
+  private void joinDevices() {
     MicroDevices devices = new MicroDevices(log, new QueueActions(log, events));
     api.on(HttpMethod.POST, "/v1/devices", Scope.READ_FLEET, devices::list);
     api.on(HttpMethod.GET, "/push/:udid", Scope.COMMAND_DEVICES, devices::push);
     api.on(HttpMethod.POST, "/v1/push/:udid", Scope.COMMAND_DEVICES, devices::push);
-    api.otherwise(501, "Muster has this in another way: see docs/compatibility.md");
+  }
+
+  private void joinCertificate(InstantSource clock) {
+    MicroCertificate certificate =
+        new MicroCertificate(log, new PushCertificateStore(log, events, clock));
+    api.on(HttpMethod.PUT, CERTIFICATE, Scope.MANAGE_PUSH_CERTIFICATES, certificate::put);
+    api.on(HttpMethod.GET, CERTIFICATE, Scope.READ_FLEET, certificate::get);
+  }
+
+  private void joinDep(DepAccess access) {
+    MicroAccount accounts = new MicroAccount(log.dep()::state);
+    AppleReach apple = new AppleReach(log.dep()::state, access);
+    MicroDepTokens tokens =
+        new MicroDepTokens(log, events, accounts, new DepTokens(log, events, access));
+    api.on(HttpMethod.GET, DEP_TOKENS, Scope.MANAGE_DEP, tokens::get);
+    api.on(HttpMethod.PUT, DEP_TOKENS, Scope.MANAGE_DEP, tokens::put);
+    MicroDep dep = new MicroDep(log, events, access, apple, accounts);
+    api.on(HttpMethod.PUT, DEP_PROFILES, Scope.MANAGE_DEP, dep::define);
+    api.on(HttpMethod.POST, DEP_PROFILES, Scope.READ_FLEET, dep::fetch);
+    api.on(HttpMethod.DELETE, DEP_PROFILES, Scope.MANAGE_DEP, dep::unassign);
+    api.on(HttpMethod.POST, "/v1/dep/assign", Scope.MANAGE_DEP, dep::assign);
+    api.on(HttpMethod.GET, "/v1/dep/account", Scope.READ_FLEET, dep::account);
+    api.on(HttpMethod.POST, "/v1/dep/devices", Scope.READ_FLEET, dep::devices);
+    MicroAssigners assigners =
+        new MicroAssigners(log, events, accounts, new DefaultProfile(log, events, access, apple));
+    api.on(HttpMethod.POST, ASSIGNERS, Scope.MANAGE_DEP, assigners::set);
+    api.on(HttpMethod.GET, ASSIGNERS, Scope.READ_FLEET, assigners::list);
+    api.on(HttpMethod.DELETE, ASSIGNERS, Scope.MANAGE_DEP, assigners::remove);
+    api.on(HttpMethod.POST, "/v1/dep/syncnow", Scope.MANAGE_DEP, assigners::syncNow);
   }
 }

@@ -5,6 +5,7 @@ import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.compat.WholeBody;
 import dev.muster.admin.dep.AppleReach;
 import dev.muster.admin.dep.AppleRefusal;
+import dev.muster.admin.dep.DefaultProfile;
 import dev.muster.admin.dep.DepAccess;
 import dev.muster.admin.dep.DepTokens;
 import dev.muster.admin.http.Problem;
@@ -89,7 +90,7 @@ public final class NanoDep {
     AppleReach apple = new AppleReach(log.dep()::state, access);
     new NanoNames(log.dep()::state, access, log.sealer(), version).join(all);
     new NanoTokens(log, events, access, new DepTokens(log, events, access)).join(all);
-    new NanoAssigner(log, events, access, apple).join(all);
+    new NanoAssigner(log.dep()::state, new DefaultProfile(log, events, access, apple)).join(all);
     new NanoProxy(log, events, apple).join(all);
     router
         .route(PREFIX + "/*")
