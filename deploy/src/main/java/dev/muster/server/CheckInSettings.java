@@ -1,6 +1,8 @@
 package dev.muster.server;
 
 import dev.muster.gateway.CheckInServices;
+import dev.muster.gateway.authproxy.AuthProxy;
+import dev.muster.gateway.authproxy.AuthProxySettings;
 import dev.muster.gateway.declaration.DeclarationServer;
 import dev.muster.gateway.declaration.DeclarationSettings;
 import dev.muster.gateway.declaration.Hmac;
@@ -10,6 +12,7 @@ import dev.muster.gateway.user.DigestCheck;
 import dev.muster.gateway.user.UserPolicy;
 import dev.muster.gateway.user.UserSignIn;
 import dev.muster.log.seal.LinkSealer;
+import dev.muster.server.config.AuthProxySection;
 import dev.muster.server.config.DeclarationsSection;
 import dev.muster.server.config.NetworkUsersSection;
 import java.time.InstantSource;
@@ -17,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What stands behind check-in messages that the log alone can't answer, as the settings have it.
+ * What stands behind messages and requests of devices that the log alone can't answer, as the
+ * settings have it.
  */
 final class CheckInSettings {
   private CheckInSettings() {}
@@ -81,6 +85,28 @@ final class CheckInSettings {
                             settings.timeout(),
                             settings.atOnce(),
                             settings.passesNotFound()),
+                        node.monitoring().meters())));
+  }
+
+  /** What passes requests of devices on, if there is where to. */
+  static Optional<AuthProxy> proxy(Node node, Started started) {
+    AuthProxySection settings = node.configuration().authProxy();
+    return settings
+        .url()
+        .map(
+            url ->
+                started.add(
+                    new AuthProxy(
+                        node.vertx(),
+                        new AuthProxySettings(
+                            url,
+                            settings
+                                .trustedCas()
+                                .map(OperatorFiles::certificates)
+                                .orElse(List.of()),
+                            settings.timeout(),
+                            settings.atOnce(),
+                            settings.largest()),
                         node.monitoring().meters())));
   }
 }

@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import dev.muster.server.config.AdminSection;
 import dev.muster.server.config.ApnsSection;
+import dev.muster.server.config.AuthProxySection;
 import dev.muster.server.config.CaSection;
 import dev.muster.server.config.CommandsSection;
 import dev.muster.server.config.ConfigurationException;
@@ -57,6 +58,7 @@ public record Configuration(
     InventorySection inventory,
     NetworkUsersSection networkUsers,
     DeclarationsSection declarations,
+    AuthProxySection authProxy,
     WebhooksSection webhooks,
     TracingSection tracing) {
 
@@ -102,6 +104,7 @@ public record Configuration(
             InventorySection.read(settings),
             NetworkUsersSection.read(settings),
             DeclarationsSection.read(settings),
+            AuthProxySection.read(settings),
             WebhooksSection.read(settings),
             TracingSection.read(settings));
     List<String> problems = new ArrayList<>(sources.unknown());
@@ -132,6 +135,7 @@ public record Configuration(
             InventorySection.DEFAULTS,
             NetworkUsersSection.DEFAULTS,
             DeclarationsSection.DEFAULTS,
+            AuthProxySection.DEFAULTS,
             PlatformSsoSection.DEFAULTS,
             WebhooksSection.DEFAULTS,
             TracingSection.DEFAULTS)

@@ -81,6 +81,7 @@ final class GatewayPart implements Part {
         access(),
         scep(),
         CheckInSettings.of(node, started),
+        CheckInSettings.proxy(node, started),
         downloads(),
         new PackageFacts(node.log(), node.events()),
         node.log(),

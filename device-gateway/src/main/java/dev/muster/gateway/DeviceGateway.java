@@ -2,6 +2,7 @@ package dev.muster.gateway;
 
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.LoadFact;
+import dev.muster.gateway.authproxy.AuthProxy;
 import dev.muster.gateway.intake.Admission;
 import dev.muster.gateway.intake.BodyBudget;
 import dev.muster.gateway.intake.BodyReader;
@@ -45,6 +46,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +97,7 @@ public final class DeviceGateway {
    * Starts the server.
    *
    * @param services stand behind check-in messages that the log alone can't answer
+   * @param proxy passes requests of devices on, if there is where to
    * @param packages how packages go out
    * @param served is told what of them
    * @param front sees every request first
@@ -107,6 +110,7 @@ public final class DeviceGateway {
       EnrollmentAccess enrollment,
       ScepService scep,
       CheckInServices services,
+      Optional<AuthProxy> proxy,
       PackageDownloads packages,
       Served served,
       EventLog log,
@@ -121,21 +125,26 @@ public final class DeviceGateway {
         .description("Bytes of bodies that are being read or worked on.")
         .register(meters);
     BodyReader bodies = new BodyReader(budget, limits.request());
+    Prover prover = new Prover(verifier);
+    CredentialsReader credentials = new CredentialsReader(settings.identity(), clients);
+    GatewayMetrics metrics = new GatewayMetrics(meters);
+    RefusalSample refusals =
+        new RefusalSample(
+            "mdm",
+            limits.refusalsPerSecond(),
+            limits.refusalBurst(),
+            InstantSource.system(),
+            meters);
     CheckInService service =
         new CheckInService(
-            new Prover(verifier),
+            prover,
             new MessageParser(new PlistReader(limits.plist())),
             new Rates(limits.messagesPerSecond(), limits.burst(), InstantSource.system()),
-            new RefusalSample(
-                "mdm",
-                limits.refusalsPerSecond(),
-                limits.refusalBurst(),
-                InstantSource.system(),
-                meters),
+            refusals,
             services,
             log,
             events,
-            new GatewayMetrics(meters));
+            metrics);
     // The work is CPU: more threads than cores would only take turns.
     WorkerExecutor workers = vertx.createSharedWorkerExecutor("check-in", Math.max(2, processors));
     WorkerExecutor enrolling =
@@ -156,7 +165,7 @@ public final class DeviceGateway {
                 meters),
             bodies,
             clients,
-            new CredentialsReader(settings.identity(), clients),
+            credentials,
             workers,
             limits.bodyBytes(),
             inFront);
@@ -178,6 +187,21 @@ public final class DeviceGateway {
         .dep()
         .ifPresent(
             dep -> new DepRoutes(dep, enrollment.profile(), work, bodies, clients).addTo(router));
+    proxy.ifPresent(
+        to ->
+            new AuthProxyRoutes(
+                    to,
+                    prover,
+                    new Refuser(refusals, log, events, metrics),
+                    refusals,
+                    log.view(),
+                    events,
+                    bodies,
+                    clients,
+                    credentials,
+                    workers,
+                    limits.bodyBytes())
+                .addTo(router));
     new PackageRoutes(packages, log, new WorthTelling(served), meters).addTo(router);
     router.route().failureHandler(DeviceGateway::refuse);
     Handler<HttpServerRequest> serve =

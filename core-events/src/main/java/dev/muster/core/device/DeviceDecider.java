@@ -6,9 +6,11 @@ import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.Message.Seen;
 import dev.muster.core.event.MessageFact;
+import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.RefusalReason;
+import java.util.Optional;
 
 /**
  * {@code decide}: turns a request into a fact, or away. It asks a state that may lag behind the
@@ -35,6 +37,15 @@ public final class DeviceDecider {
       case Request.Release(EnrollmentId id) -> ofEnrolled(state, id, new QueueFact.QueueReleased());
       case Request.Push(EnrollmentId id) -> ofEnrolled(state, id, new PushFact.PushRequested());
     };
+  }
+
+  /**
+   * Why whoever has proved to hold this certificate is not served as this device, beside what it
+   * sends as messages; empty if they are. Says nothing of the certificate's dates.
+   */
+  public static Optional<RefusalReason> stranger(
+      DeviceState state, EnrollmentId device, PresentedCertificate certificate) {
+    return MessageGate.stranger(state, device, certificate);
   }
 
   /**

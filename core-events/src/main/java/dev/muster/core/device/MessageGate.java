@@ -42,11 +42,9 @@ final class MessageGate {
     if (binding.isEmpty() && !known.learns(certificate, event.occurredAt())) {
       return Optional.of(RefusalReason.NOT_ENROLLED);
     }
-    if (binding.filter(bound -> !bound.equals(certificate.identity())).isPresent()) {
-      return Optional.of(RefusalReason.CERTIFICATE_NOT_BOUND);
-    }
-    if (superseded(known, certificate)) {
-      return Optional.of(RefusalReason.CERTIFICATE_SUPERSEDED);
+    Optional<RefusalReason> replaced = replaced(known, certificate);
+    if (replaced.isPresent()) {
+      return replaced;
     }
     if (!(received.message() instanceof Report)
         && certificate.grant().isPresent()
@@ -56,6 +54,31 @@ final class MessageGate {
     }
     return leftOrNeverCame(state, enrollment.id().device())
         ? Optional.of(RefusalReason.NOT_ENROLLED)
+        : Optional.empty();
+  }
+
+  /**
+   * Why whoever shows this certificate is not taken for the device; empty if they are. Says nothing
+   * of the certificate's dates.
+   */
+  static Optional<RefusalReason> stranger(
+      DeviceState state, EnrollmentId device, PresentedCertificate certificate) {
+    Identities known = state.identities();
+    if (known.revoked().contains(certificate.identity())) {
+      return Optional.of(RefusalReason.CERTIFICATE_REVOKED);
+    }
+    return known.binding().isEmpty() || leftOrNeverCame(state, device)
+        ? Optional.of(RefusalReason.NOT_ENROLLED)
+        : replaced(known, certificate);
+  }
+
+  private static Optional<RefusalReason> replaced(
+      Identities known, PresentedCertificate certificate) {
+    if (known.binding().filter(bound -> !bound.equals(certificate.identity())).isPresent()) {
+      return Optional.of(RefusalReason.CERTIFICATE_NOT_BOUND);
+    }
+    return superseded(known, certificate)
+        ? Optional.of(RefusalReason.CERTIFICATE_SUPERSEDED)
         : Optional.empty();
   }
 

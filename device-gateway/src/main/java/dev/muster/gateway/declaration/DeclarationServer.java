@@ -3,38 +3,30 @@ package dev.muster.gateway.declaration;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.muster.core.event.Enrollment;
-import dev.muster.gateway.Pem;
+import dev.muster.gateway.upstream.Upstream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.circuitbreaker.CircuitBreaker;
-import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The server that has the declarations. What devices ask is passed on to it by NanoMDM's contract:
  * {@code GET} without, {@code PUT} with what a device reports, below its URL, with headers that say
- * who asks. One that is slow or dead costs nobody else: few wait for it at once, none for long, and
- * after some failures in a row it is left alone for a while.
+ * who asks.
  *
  * <p>Safe for any thread; never blocks. Lives until it is closed.
  */
@@ -43,9 +35,6 @@ public final class DeclarationServer implements AutoCloseable {
   private static final String SIGNATURE = "X-Hmac-Signature";
 
   private static final int LARGEST_ANSWER = 2 * 1024 * 1024;
-  private static final int FAILURES = 5;
-  private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
-  private static final Duration CONNECT = Duration.ofSeconds(3);
 
   /** Of a proxy in front of it: they say that it is not there. */
   private static final Set<Integer> NOT_THERE = Set.of(502, 503, 504);
@@ -55,9 +44,7 @@ public final class DeclarationServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final DeclarationSettings settings;
-  private final HttpClient client;
-  private final CircuitBreaker breaker;
-  private final Semaphore places;
+  private final Upstream upstream;
   private final MeterRegistry meters;
 
   /** Who was answered well when they asked for tokens, and may be told that something is gone. */
@@ -69,34 +56,15 @@ public final class DeclarationServer implements AutoCloseable {
     this.vertx = vertx;
     this.settings = settings;
     this.meters = meters;
-    this.places = new Semaphore(settings.atOnce());
-    HttpClientOptions options = new HttpClientOptions().setConnectTimeout((int) CONNECT.toMillis());
-    if (!settings.trusted().isEmpty()) {
-      options.setTrustOptions(
-          new PemTrustOptions().addCertValue(Buffer.buffer(Pem.encode(settings.trusted()))));
-    }
-    this.client =
-        vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(settings.atOnce()));
-    this.breaker =
-        CircuitBreaker.create(
-                "declarations",
-                vertx,
-                new CircuitBreakerOptions()
-                    .setMaxFailures(FAILURES)
-                    .setTimeout(settings.timeout().toMillis())
-                    .setResetTimeout(LEFT_ALONE.toMillis()))
-            .openHandler(
-                open ->
-                    LOG.warn(
-                        "the server of declarations at {} does not answer, and is left alone for"
-                            + " {} s",
-                        settings.base().getHost(),
-                        LEFT_ALONE.toSeconds()))
-            .closeHandler(
-                closed ->
-                    LOG.info(
-                        "the server of declarations at {} answers again",
-                        settings.base().getHost()));
+    this.upstream =
+        new Upstream(
+            vertx,
+            new Upstream.Reach(
+                "the server of declarations",
+                settings.base().getHost(),
+                settings.trusted(),
+                settings.timeout(),
+                settings.atOnce()));
   }
 
   /** Whether a device can ask for this at all. */
@@ -114,15 +82,17 @@ public final class DeclarationServer implements AutoCloseable {
    */
   public Future<DeclarationReply> ask(Enrollment who, String wanted, byte[] data) {
     Endpoint endpoint = Endpoint.of(wanted).orElseThrow();
-    if (!places.tryAcquire()) {
+    Optional<Upstream.Place> place = upstream.enter();
+    if (place.isEmpty()) {
       count("too-many");
       return Future.succeededFuture(new DeclarationReply.Away());
     }
-    return breaker
-        .execute(() -> send(Sender.of(who), endpoint, data))
+    return place
+        .get()
+        .ask(() -> send(Sender.of(who), endpoint, data))
         .map(answer -> judge(who, endpoint, answer))
         .otherwise(this::away)
-        .onComplete(done -> places.release());
+        .onComplete(done -> place.get().close());
   }
 
   private Future<Answer> send(Sender sender, Endpoint endpoint, byte[] data) {
@@ -138,7 +108,8 @@ public final class DeclarationServer implements AutoCloseable {
     if (data.length > 0) {
       options.putHeader("Content-Type", "application/json");
     }
-    return client
+    return upstream
+        .client()
         .request(options)
         .compose(request -> exchange(request, data))
         .compose(
@@ -238,7 +209,6 @@ public final class DeclarationServer implements AutoCloseable {
 
   @Override
   public void close() {
-    breaker.close();
-    client.close();
+    upstream.close();
   }
 }

@@ -38,6 +38,16 @@ public final class Clients {
   }
 
   /**
+   * The addresses that it came by, for a program behind: the last is the peer's, and those before
+   * it are a named proxy's word.
+   */
+  public String forwardedFor(HttpServerRequest request) {
+    String peer = text(request.connection().remoteAddress());
+    String before = byProxy(request) ? request.getHeader("X-Forwarded-For") : null;
+    return before == null ? peer : before + ", " + peer;
+  }
+
+  /**
    * The last in the list that is no proxy of ours: what stands before it was said by someone whom
    * we don't know.
    */

@@ -68,6 +68,11 @@ public final class Prover {
             .orElse(false);
   }
 
+  /** Whether a certificate has not ended: one that has may ask for its renewal alone. */
+  public boolean inForce(PresentedCertificate certificate) {
+    return verifier.inForce(certificate);
+  }
+
   /** Whether an enrollment may begin with this certificate, as far as that depends on its CA. */
   public boolean mayBegin(PresentedCertificate certificate) {
     return verifier.mayBegin(certificate);

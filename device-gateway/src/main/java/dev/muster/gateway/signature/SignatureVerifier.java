@@ -278,6 +278,10 @@ public final class SignatureVerifier {
         || clock.instant().isBefore(foreign.until());
   }
 
+  boolean inForce(PresentedCertificate certificate) {
+    return !certificate.endedBy(clock.instant());
+  }
+
   /**
    * An identity of ours may speak for a while longer; what it may still do is the fold's word. The
    * dates of a foreign one are for its CA to say.
