@@ -34,6 +34,7 @@ final class Colour {
           Map.entry("Error", RED),
           Map.entry("CommandFormatError", RED),
           Map.entry("checked-out", RED),
+          Map.entry("blocked", RED),
           Map.entry("rejected", RED),
           Map.entry("terms-unsigned", RED),
           Map.entry("refused", RED));

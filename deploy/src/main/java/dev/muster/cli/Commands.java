@@ -44,6 +44,8 @@ final class Commands {
               AllowReenrollCommand.class,
               RenewCommand.class,
               RevokeCommand.class,
+              BlockCommand.class,
+              UnblockCommand.class,
               ImportCommand.class,
               DepCommand.class,
               ApplyCommand.class,

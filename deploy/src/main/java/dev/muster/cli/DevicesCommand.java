@@ -87,6 +87,8 @@ final class DevicesCommand implements Callable<Integer> {
   private static String status(JsonObject e) {
     return e.containsKey("unreachable")
         ? "unreachable"
-        : e.getBoolean("held") ? "held" : e.getString("status");
+        : e.getBoolean("blocked", false)
+            ? "blocked"
+            : e.getBoolean("held") ? "held" : e.getString("status");
   }
 }

@@ -83,7 +83,7 @@ final class ShowCommand implements Callable<Integer> {
     facts.add("model", words(e, "model_name", "model", "product_name"));
     facts.add("OS", words(e, "os_version", "build_version"));
     facts.add("channel", e.getString("channel"));
-    facts.add("status", e.getString("status"));
+    facts.add("status", status(e));
     facts.add("supervised", known(e.getBoolean("supervised")));
     facts.add("through DEP", known(e.getBoolean("enrolled_via_dep")));
     if (e.getJsonObject("bootstrap_token") != null) {
@@ -99,6 +99,10 @@ final class ShowCommand implements Callable<Integer> {
     facts.add("queue", e.getBoolean("held") ? "held" : e.getInteger("queued") + " waiting");
     facts.add("last seen", Output.time(e.getString("last_seen")));
     facts.print(output.out());
+  }
+
+  private static String status(JsonObject e) {
+    return e.getString("status") + (e.getBoolean("blocked", false) ? ", blocked" : "");
   }
 
   private static String bootstrapToken(JsonObject token) {

@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.simulator.Behaviour;
@@ -9,6 +10,7 @@ import dev.muster.simulator.SimulatedDevice;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -114,6 +116,65 @@ class ITMicroMdm {
   void aDeviceIsWokenByGet() throws Exception {
     JsonObject answer = json(200, call("GET", "/push/" + devices.get(2).hardware().udid(), ""));
     assertEquals("success", answer.getString("status"));
+  }
+
+  @Test
+  void aBlockedDeviceIsSentAwayAndGetsInAgainOnceItIsUnblocked() throws Exception {
+    SimulatedDevice device = devices.get(4);
+    String udid = device.hardware().udid();
+    client.mdmctl("POST", "/v1/devices/%s/block".formatted(udid), "");
+    json(200, client.send("GET", "/push/" + udid, ""));
+    assertTrue(assertThrows(IOException.class, device::converse).getMessage().contains("401"));
+    assertTrue(assertThrows(IOException.class, device::enroll).getMessage().contains("403"));
+    assertTrue(running.json("/v1/enrollments/" + udid).getBoolean("blocked"));
+    client.mdmctl("POST", "/v1/devices/%s/unblock".formatted(udid), "");
+    device.enroll();
+    device.converse();
+    assertFalse(client.refused("POST", "/v1/devices/NOBODY/block", "").isEmpty());
+    assertFalse(client.refused("POST", "/v1/devices/NOBODY/unblock", "").isEmpty());
+    assertTrue(
+        client
+            .withScopes("devices:command")
+            .refused("POST", "/v1/devices/%s/block".formatted(udid), "")
+            .contains("certificates:manage"));
+  }
+
+  @Test
+  void aRemovedDeviceIsOffTheListUntilItEnrollsAgainAndIsManagedAllTheTime() throws Exception {
+    SimulatedDevice device = running.fleet(1, Behaviour.OBEDIENT).devices().getFirst();
+    device.enroll();
+    String serial = device.hardware().serialNumber();
+    String both = "{\"Opts\":{\"udids\":%s,\"serials\":%s}}";
+    assertTrue(
+        client
+            .refused(
+                "DELETE",
+                "/v1/devices",
+                both.formatted("null", "[\"%s\",\"NONE\"]".formatted(serial)))
+            .contains("NONE"));
+    assertEquals(1, listed(serial));
+    client.mdmctl("DELETE", "/v1/devices", both.formatted("null", "[\"%s\"]".formatted(serial)));
+    assertEquals(0, listed(serial));
+    device.converse();
+    assertEquals(0, listed(serial));
+    device.checkIn();
+    assertEquals(1, listed(serial));
+    client.mdmctl(
+        "DELETE",
+        "/v1/devices",
+        both.formatted("[\"%s\"]".formatted(device.hardware().udid()), "null"));
+    assertEquals(0, listed(serial));
+  }
+
+  private static int listed(String serial) throws Exception {
+    return client
+        .mdmctl(
+            "POST",
+            "/v1/devices",
+            "{\"page\":0,\"per_page\":0,\"filter_serial\":[\"%s\"],\"filter_udid\":null}"
+                .formatted(serial))
+        .getJsonArray("devices")
+        .size();
   }
 
   @Test

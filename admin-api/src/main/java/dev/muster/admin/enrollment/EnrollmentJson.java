@@ -43,6 +43,9 @@ final class EnrollmentJson {
         .identities()
         .certificate()
         .ifPresent(c -> json.put("certificate_expires_at", RenewalPolicy.ends(c).toString()));
+    if (device.identities().blocked()) {
+      json.put("blocked", true);
+    }
     channel.user().flatMap(UserNames::shortName).ifPresent(v -> json.put("user", v));
     channel.waitingSince().ifPresent(v -> json.put("waiting_since", v.toString()));
     channel

@@ -81,6 +81,14 @@ public final class EnrollmentOperations {
         call ->
             all.identities.revoke(
                 call.enrollment(), call.principal(), SubmissionReader.ofQuery(call)));
+    Blocking blocking = new Blocking(log, shared.events());
+    routes.later(
+        "blockDevice",
+        200,
+        call ->
+            blocking.block(call.enrollment(), call.principal(), SubmissionReader.ofQuery(call)));
+    routes.later(
+        "unblockDevice", 200, call -> blocking.unblock(call.enrollment(), call.principal()));
     routes.later(
         "allowReenrollment",
         201,

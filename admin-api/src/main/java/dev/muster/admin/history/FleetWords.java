@@ -7,6 +7,7 @@ import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
+import dev.muster.core.event.MicroMdmFact;
 import dev.muster.core.event.PackageFact;
 import dev.muster.core.event.PushCertificateFact;
 import dev.muster.core.event.RequestFact;
@@ -63,6 +64,7 @@ final class FleetWords {
       case SecretFact secret -> json.put("text", of(secret));
       case EscrowFact.EscrowKeyMade made ->
           json.put("text", "a key pair was made that Macs encrypt their recovery keys for");
+      case MicroMdmFact micro -> json.put("text", MicroMdmWords.of(micro));
       case WebhookFact webhook -> json.put("text", WebhookWords.of(webhook));
       case PackageFact.PackageAdded added ->
           json.put(

@@ -135,6 +135,11 @@ final class HistoryJson {
       case IdentityFact.RenewalRequested(var command, var certificate) ->
           json.put("command_uuid", command.value())
               .put("text", "it was told to renew its certificate by %s".formatted(actor));
+      case IdentityFact.DeviceBlocked blocked ->
+          json.put(
+              "text", "it was blocked by %s, and is to remove its enrollment".formatted(actor));
+      case IdentityFact.DeviceUnblocked unblocked ->
+          json.put("text", "%s lets it in again".formatted(actor));
     }
   }
 

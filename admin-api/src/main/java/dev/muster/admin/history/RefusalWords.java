@@ -53,6 +53,9 @@ final class RefusalWords {
               "enrolled-under-another-identity",
               "the device is enrolled under another identity: it was set up anew, or someone poses"
                   + " as it (muster allow-reenroll lets it in)"),
+          Map.entry(
+              "device-blocked", "the device is blocked, and was told to remove its enrollment"),
+          Map.entry("enrollment-blocked", "the device is blocked (muster unblock lets it in)"),
           Map.entry("not-enrolled", "it is not enrolled, or its enrollment ended"),
           Map.entry("challenge-missing", "the request has no challenge password"),
           Map.entry("challenge-invalid", "its challenge is none of ours"),

@@ -13,6 +13,7 @@ import dev.muster.core.event.PushFact.PushAccepted;
 import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,8 @@ final class MicroDevices {
     Stream<EnrollmentId> devices =
         log.view()
             .ids()
+            .filter(EnrollmentId::isDevice)
+            .filter(this::stands)
             .filter(id -> passes(udids, id.value()))
             .filter(id -> passes(serials, serial(log.view().device(id))))
             .sorted();
@@ -54,8 +57,15 @@ final class MicroDevices {
             new JsonObject().put("devices", new JsonArray(devices.map(this::device).toList()))));
   }
 
-  private static String serial(DeviceState state) {
+  static String serial(DeviceState state) {
     return state.description().serialNumber().orElse("");
+  }
+
+  /** Whether it was not taken off the list since it enrolled. */
+  private boolean stands(EnrollmentId id) {
+    Instant since =
+        log.view().device(id).channel(id).flatMap(c -> c.enrolled().since()).orElse(Instant.EPOCH);
+    return !log.view().fleet().microMdm().removed(id, since);
   }
 
   private JsonObject device(EnrollmentId id) {

@@ -8,6 +8,7 @@ import dev.muster.admin.dep.AppleReach;
 import dev.muster.admin.dep.DefaultProfile;
 import dev.muster.admin.dep.DepAccess;
 import dev.muster.admin.dep.DepTokens;
+import dev.muster.admin.enrollment.Blocking;
 import dev.muster.admin.enrollment.QueueActions;
 import dev.muster.admin.http.Scope;
 import dev.muster.admin.push.PushCertificateStore;
@@ -72,6 +73,11 @@ public final class MicroMdm {
   private void joinDevices() {
     MicroDevices devices = new MicroDevices(log, new QueueActions(log, events));
     api.on(HttpMethod.POST, "/v1/devices", Scope.READ_FLEET, devices::list);
+    MicroBlocks blocks = new MicroBlocks(log, events, new Blocking(log, events));
+    api.on(HttpMethod.DELETE, "/v1/devices", Scope.COMMAND_DEVICES, blocks::remove);
+    api.on(HttpMethod.POST, "/v1/devices/:udid/block", Scope.MANAGE_CERTIFICATES, blocks::block);
+    api.on(
+        HttpMethod.POST, "/v1/devices/:udid/unblock", Scope.MANAGE_CERTIFICATES, blocks::unblock);
     api.on(HttpMethod.GET, "/push/:udid", Scope.COMMAND_DEVICES, devices::push);
     api.on(HttpMethod.POST, "/v1/push/:udid", Scope.COMMAND_DEVICES, devices::push);
   }

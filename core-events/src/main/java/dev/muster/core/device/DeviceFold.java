@@ -98,6 +98,9 @@ public final class DeviceFold {
     return switch (fact) {
       case MessageReceived received -> {
         Optional<RefusalReason> refusal = MessageGate.refusal(state, event, enrollment, received);
+        if (refusal.equals(Optional.of(RefusalReason.DEVICE_BLOCKED))) {
+          yield EnrollmentFold.sentAway(state, event, enrollment.id().device());
+        }
         yield refusal.isPresent()
             ? Step.refused(state, refusal.get())
             : admitted(state, event, enrollment, received);

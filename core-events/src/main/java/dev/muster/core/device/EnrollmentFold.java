@@ -135,6 +135,12 @@ final class EnrollmentFold {
     return Step.accepted(state.with(enrollment.id(), updated));
   }
 
+  /** It is told to remove its enrollment, which is over by that: it need not say that it did. */
+  static Step sentAway(DeviceState state, Event event, EnrollmentId device) {
+    Step left = checkOut(state, event, device);
+    return new Step(left.state(), new Reply.Refused(RefusalReason.DEVICE_BLOCKED), left.ended());
+  }
+
   static Step checkOut(DeviceState state, Event event, EnrollmentId id) {
     if (state.channel(id).isEmpty()) {
       return Step.refused(state, RefusalReason.NOT_ENROLLED);

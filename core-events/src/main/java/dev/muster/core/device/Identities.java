@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param learnUntil where it came over from another server that did not know its certificate: until
  *     then it may be bound to the first one that it shows
  * @param renewal how it stands with the renewal of the certificate; empty as long as nobody asked
+ * @param blocked whether an admin wants the device to remove its enrollment, and to stay away
  */
 public record Identities(
     Optional<CertificateIdentity> binding,
@@ -37,7 +38,8 @@ public record Identities(
     Set<CertificateIdentity> revoked,
     Instant openUntil,
     Instant learnUntil,
-    Optional<RenewalState> renewal) {
+    Optional<RenewalState> renewal,
+    boolean blocked) {
   /** Many times as many as a device gets certificates while one of them is valid. */
   public static final int REMEMBERED = 32;
 
@@ -54,7 +56,8 @@ public record Identities(
           Set.of(),
           Instant.EPOCH,
           Instant.EPOCH,
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   /** Copies the collections. */
   public Identities {
@@ -90,7 +93,8 @@ public record Identities(
         revoked,
         Instant.EPOCH,
         Instant.EPOCH,
-        Optional.empty());
+        Optional.empty(),
+        blocked);
   }
 
   /** A message was proved with this certificate of the identity. */
@@ -108,30 +112,36 @@ public record Identities(
         revoked,
         openUntil,
         Instant.EPOCH,
-        Optional.empty());
+        Optional.empty(),
+        blocked);
   }
 
   Identities revoke(CertificateIdentity identity) {
     Set<CertificateIdentity> more = new HashSet<>(revoked);
     more.add(identity);
     return new Identities(
-        binding, certificate, superseded, former, more, openUntil, learnUntil, renewal);
+        binding, certificate, superseded, former, more, openUntil, learnUntil, renewal, blocked);
   }
 
   Identities open(Instant until) {
     return new Identities(
-        binding, certificate, superseded, former, revoked, until, learnUntil, renewal);
+        binding, certificate, superseded, former, revoked, until, learnUntil, renewal, blocked);
   }
 
   Identities renewing(Optional<RenewalState> state) {
     return new Identities(
-        binding, certificate, superseded, former, revoked, openUntil, learnUntil, state);
+        binding, certificate, superseded, former, revoked, openUntil, learnUntil, state, blocked);
+  }
+
+  Identities blocked(boolean now) {
+    return new Identities(
+        binding, certificate, superseded, former, revoked, openUntil, learnUntil, renewal, now);
   }
 
   /** It came over from another server, and is to show this certificate, or whichever it has. */
   Identities expecting(Optional<CertificateIdentity> identity, Instant until) {
     return new Identities(
-        identity, certificate, superseded, former, revoked, openUntil, until, renewal);
+        identity, certificate, superseded, former, revoked, openUntil, until, renewal, blocked);
   }
 
   /** Whether this certificate may be taken for that of a device whose own is not known. */

@@ -3,6 +3,8 @@ package dev.muster.core.device;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.IdentityFact.CertificateRevoked;
+import dev.muster.core.event.IdentityFact.DeviceBlocked;
+import dev.muster.core.event.IdentityFact.DeviceUnblocked;
 import dev.muster.core.event.IdentityFact.ReenrollmentAllowed;
 import dev.muster.core.event.IdentityFact.RenewalRequested;
 import java.util.List;
@@ -27,6 +29,8 @@ final class IdentityFold {
                   : state.withIdentities(known.open(until)));
       case RenewalRequested requested ->
           Step.accepted(state.withIdentities(requested(known, event, requested)));
+      case DeviceBlocked blocked -> Step.accepted(state.withIdentities(known.blocked(true)));
+      case DeviceUnblocked unblocked -> Step.accepted(state.withIdentities(known.blocked(false)));
     };
   }
 

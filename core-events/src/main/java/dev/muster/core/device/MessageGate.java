@@ -7,6 +7,7 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.Grant;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.Message.Authenticate;
+import dev.muster.core.event.Message.CheckOut;
 import dev.muster.core.event.Message.GetBootstrapToken;
 import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.Message.SetBootstrapToken;
@@ -22,6 +23,28 @@ final class MessageGate {
 
   /** Why it does not count; empty if it does. */
   static Optional<RefusalReason> refusal(
+      DeviceState state, Event event, Enrollment enrollment, MessageReceived received) {
+    Optional<RefusalReason> why = whyNot(state, event, enrollment, received);
+    // One that was told may not have heard it, and asks again.
+    boolean proven = why.isEmpty() || why.get() == RefusalReason.NOT_ENROLLED;
+    return proven && state.identities().blocked() && state.binding().isPresent()
+        ? blocked(received.message())
+        : why;
+  }
+
+  /**
+   * What a blocked device is told, once it has proved who it is. That it removed its enrollment
+   * counts; where it asks for commands it is told to.
+   */
+  private static Optional<RefusalReason> blocked(Message message) {
+    return switch (message) {
+      case CheckOut left -> Optional.empty();
+      case Report report -> Optional.of(RefusalReason.DEVICE_BLOCKED);
+      default -> Optional.of(RefusalReason.ENROLLMENT_BLOCKED);
+    };
+  }
+
+  private static Optional<RefusalReason> whyNot(
       DeviceState state, Event event, Enrollment enrollment, MessageReceived received) {
     PresentedCertificate certificate = received.certificate();
     Identities known = state.identities();

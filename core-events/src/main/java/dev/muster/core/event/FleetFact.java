@@ -13,4 +13,5 @@ public sealed interface FleetFact extends Fact
         PackageFact,
         WebhookFact,
         DesiredFact,
-        EscrowFact {}
+        EscrowFact,
+        MicroMdmFact {}

@@ -21,4 +21,13 @@ public sealed interface IdentityFact extends DeviceFact {
    * @param certificate the certificate that is to be replaced
    */
   record RenewalRequested(CommandUuid command, Digest256 certificate) implements IdentityFact {}
+
+  /**
+   * An admin blocked the device: as soon as it asks for commands it is told to remove its
+   * enrollment, and it does not enroll again until it is let in.
+   */
+  record DeviceBlocked() implements IdentityFact {}
+
+  /** An admin let a blocked device in again. */
+  record DeviceUnblocked() implements IdentityFact {}
 }

@@ -1,8 +1,9 @@
 package dev.muster.core.event;
 
 /**
- * Why a message was refused, and with which HTTP status the device is told. Never 401: a managed
- * device takes that for "no longer managed" and removes its enrolment (Apple, "MDM Protocol").
+ * Why a message was refused, and with which HTTP status the device is told. 401 only where an admin
+ * wants just that: a managed device takes it for "no longer managed" and removes its enrolment
+ * (Apple, "MDM Protocol").
  */
 public enum RefusalReason {
   /** The body is no property list, or lacks what its kind must have. */
@@ -52,6 +53,10 @@ public enum RefusalReason {
   ENROLLED_UNDER_ANOTHER_IDENTITY("enrolled-under-another-identity", 403),
   /** An admin revoked it. */
   CERTIFICATE_REVOKED("certificate-revoked", 400),
+  /** An admin blocked the device, which proved who it is: it is to remove its enrollment. */
+  DEVICE_BLOCKED("device-blocked", 401),
+  /** An admin blocked the device, and it does not get in. */
+  ENROLLMENT_BLOCKED("enrollment-blocked", 403),
   /** No such enrolment, or it ended, or its TokenUpdate is still to come. */
   NOT_ENROLLED("not-enrolled", 403);
 

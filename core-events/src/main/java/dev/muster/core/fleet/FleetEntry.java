@@ -5,9 +5,11 @@ import dev.muster.core.desired.AppliedSet;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Digest256;
+import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ExpiryFact.CertificateEnding;
 import dev.muster.core.fleet.EscrowKeys.EscrowKey;
 import dev.muster.core.fleet.Links.Link;
+import dev.muster.core.fleet.MicroMdmThings.Thing;
 import dev.muster.core.fleet.Packages.StoredPackage;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
@@ -16,6 +18,7 @@ import dev.muster.core.fleet.Secrets.Secret;
 import dev.muster.core.fleet.Tokens.Token;
 import dev.muster.core.fleet.Webhooks.DeadLetter;
 import dev.muster.core.fleet.Webhooks.HeldDevice;
+import java.time.Instant;
 
 /**
  * One of the small parts that a {@link FleetState} is made of, so that of a large state only what
@@ -63,4 +66,10 @@ public sealed interface FleetEntry {
 
   /** A key pair for recovery keys, by the event that brought it. */
   record EscrowKeyEntry(EscrowKey key) implements FleetEntry {}
+
+  /** A thing that a client of MicroMDM keeps here, by its kind and name. */
+  record MicroThingEntry(Thing thing) implements FleetEntry {}
+
+  /** When a device was taken off MicroMDM's list, by the device. */
+  record MicroDeviceEntry(EnrollmentId device, Instant at) implements FleetEntry {}
 }

@@ -8,6 +8,7 @@ import dev.muster.core.event.ExpiryFact;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
+import dev.muster.core.event.MicroMdmFact;
 import dev.muster.core.event.PackageFact;
 import dev.muster.core.event.PushCertificateFact;
 import dev.muster.core.event.RequestFact;
@@ -32,6 +33,7 @@ import java.util.UUID;
  * @param webhooks by which others are told what happens
  * @param desired what the fleet should be
  * @param escrowKeys that Macs encrypt their recovery keys for
+ * @param microMdm what clients of MicroMDM keep here
  */
 public record FleetState(
     Tokens tokens,
@@ -44,7 +46,8 @@ public record FleetState(
     Packages packages,
     Webhooks webhooks,
     DesiredSets desired,
-    EscrowKeys escrowKeys) {
+    EscrowKeys escrowKeys,
+    MicroMdmThings microMdm) {
 
   /**
    * Changes with every change of what the same facts fold to, and of what an entry means, that the
@@ -65,7 +68,8 @@ public record FleetState(
           Packages.NONE,
           Webhooks.NONE,
           DesiredSets.NONE,
-          EscrowKeys.NONE);
+          EscrowKeys.NONE,
+          MicroMdmThings.NONE);
 
   /**
    * Folds one fact about the fleet.
@@ -86,6 +90,7 @@ public record FleetState(
       case WebhookFact f -> with(webhooks.evolve(f, event, at));
       case DesiredFact f -> with(desired.evolve(f, event, at));
       case EscrowFact f -> with(escrowKeys.evolve(f, event, at));
+      case MicroMdmFact f -> with(microMdm.evolve(f, at));
       case LoadFact f -> this;
     };
   }
@@ -106,6 +111,7 @@ public record FleetState(
     webhooks.changedSince(older.webhooks, visitor);
     desired.changedSince(older.desired, visitor);
     escrowKeys.changedSince(older.escrowKeys, visitor);
+    microMdm.changedSince(older.microMdm, visitor);
   }
 
   /**
@@ -130,6 +136,8 @@ public record FleetState(
       case FleetEntry.DeadLetterEntry(var letter) -> with(webhooks.with(letter));
       case FleetEntry.DesiredSetEntry(var set) -> with(desired.with(set));
       case FleetEntry.EscrowKeyEntry(var key) -> with(escrowKeys.with(key));
+      case FleetEntry.MicroThingEntry(var thing) -> with(microMdm.with(thing));
+      case FleetEntry.MicroDeviceEntry(var device, var at) -> with(microMdm.with(device, at));
     };
   }
 
@@ -145,7 +153,8 @@ public record FleetState(
         packages,
         webhooks,
         desired,
-        escrowKeys);
+        escrowKeys,
+        microMdm);
   }
 
   private FleetState with(Links changed) {
@@ -160,7 +169,8 @@ public record FleetState(
         packages,
         webhooks,
         desired,
-        escrowKeys);
+        escrowKeys,
+        microMdm);
   }
 
   private FleetState with(SpentChallenges changed) {
@@ -175,7 +185,8 @@ public record FleetState(
         packages,
         webhooks,
         desired,
-        escrowKeys);
+        escrowKeys,
+        microMdm);
   }
 
   private FleetState with(Requests changed) {
@@ -190,7 +201,8 @@ public record FleetState(
         packages,
         webhooks,
         desired,
-        escrowKeys);
+        escrowKeys,
+        microMdm);
   }
 
   private FleetState with(PushCertificates changed) {
@@ -205,7 +217,8 @@ public record FleetState(
         packages,
         webhooks,
         desired,
-        escrowKeys);
+        escrowKeys,
+        microMdm);
   }
 
   private FleetState with(ExpiryWarnings changed) {
@@ -220,7 +233,8 @@ public record FleetState(
         packages,
         webhooks,
         desired,
-        escrowKeys);
+        escrowKeys,
+        microMdm);
   }
 
   private FleetState with(Secrets changed) {
@@ -235,7 +249,8 @@ public record FleetState(
         packages,
         webhooks,
         desired,
-        escrowKeys);
+        escrowKeys,
+        microMdm);
   }
 
   private FleetState with(Packages changed) {
@@ -250,7 +265,8 @@ public record FleetState(
         changed,
         webhooks,
         desired,
-        escrowKeys);
+        escrowKeys,
+        microMdm);
   }
 
   private FleetState with(Webhooks changed) {
@@ -265,7 +281,8 @@ public record FleetState(
         packages,
         changed,
         desired,
-        escrowKeys);
+        escrowKeys,
+        microMdm);
   }
 
   private FleetState with(DesiredSets changed) {
@@ -280,7 +297,8 @@ public record FleetState(
         packages,
         webhooks,
         changed,
-        escrowKeys);
+        escrowKeys,
+        microMdm);
   }
 
   private FleetState with(EscrowKeys changed) {
@@ -295,6 +313,23 @@ public record FleetState(
         packages,
         webhooks,
         desired,
+        changed,
+        microMdm);
+  }
+
+  private FleetState with(MicroMdmThings changed) {
+    return new FleetState(
+        tokens,
+        links,
+        spent,
+        requests,
+        pushCertificates,
+        expiryWarnings,
+        secrets,
+        packages,
+        webhooks,
+        desired,
+        escrowKeys,
         changed);
   }
 }

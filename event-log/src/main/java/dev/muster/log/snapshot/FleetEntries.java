@@ -109,6 +109,9 @@ public final class FleetEntries {
       case FleetEntry.PushKeyEntry(var publicKey, var key) -> key('k', publicKey.toArray());
       case FleetEntry.DesiredSetEntry(var set) -> key('y', utf8(set.name()));
       case FleetEntry.EscrowKeyEntry(var escrow) -> key('f', utf8(escrow.event().toString()));
+      case FleetEntry.MicroThingEntry(var thing) ->
+          key('m', utf8(thing.kind() + " " + thing.name()));
+      case FleetEntry.MicroDeviceEntry(var device, var at) -> key('o', utf8(device.value()));
       case FleetEntry.WebhookEntry(var webhook) -> key('w', utf8(webhook.id()));
       case FleetEntry.HeldDeviceEntry(var device) ->
           key('h', utf8(device.key().webhookId() + " " + device.key().device()));

@@ -29,7 +29,8 @@ final class FactMapping {
           .with(DesiredMapping::enter)
           .with(ManagedMapping::enter)
           .with(EscrowMapping::enter)
-          .with(RecoveryLockMapping::enter);
+          .with(RecoveryLockMapping::enter)
+          .with(MicroMdmMapping::enter);
 
   private FactMapping() {}
 

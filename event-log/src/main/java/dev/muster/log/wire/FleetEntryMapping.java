@@ -20,6 +20,8 @@ import dev.muster.schemas.EscrowKeyEntry;
 import dev.muster.schemas.ExpiryWarningEntry;
 import dev.muster.schemas.HeldDeviceEntry;
 import dev.muster.schemas.LinkEntry;
+import dev.muster.schemas.MicroDeviceEntry;
+import dev.muster.schemas.MicroThingEntry;
 import dev.muster.schemas.PackageEntry;
 import dev.muster.schemas.PushCertificateEntry;
 import dev.muster.schemas.PushKeyEntry;
@@ -87,6 +89,8 @@ public final class FleetEntryMapping {
       case FleetEntry.DeadLetterEntry(var letter) -> WebhookEntryMapping.entry(letter);
       case FleetEntry.DesiredSetEntry(var set) -> DesiredMapping.entry(set);
       case FleetEntry.EscrowKeyEntry(var key) -> EscrowMapping.entry(key);
+      case FleetEntry.MicroThingEntry(var thing) -> MicroMdmMapping.entry(thing);
+      case FleetEntry.MicroDeviceEntry(var device, var at) -> MicroMdmMapping.entry(device, at);
       case FleetEntry.PushKeyEntry(var publicKey, Numbered<PushKey>(long number, PushKey key)) ->
           new PushKeyEntry(
               number,
@@ -124,6 +128,8 @@ public final class FleetEntryMapping {
       case DeadLetterEntry letter -> WebhookEntryMapping.entry(letter);
       case DesiredSetEntry set -> DesiredMapping.entry(set);
       case EscrowKeyEntry key -> EscrowMapping.entry(key);
+      case MicroThingEntry thing -> MicroMdmMapping.entry(thing);
+      case MicroDeviceEntry device -> MicroMdmMapping.entry(device);
       case ExpiryWarningEntry warning ->
           new FleetEntry.ExpiryWarningEntry(ExpiryMapping.ending(warning.getWarning()));
       default -> throw new IllegalArgumentException("no entry of the core: " + entry.getClass());

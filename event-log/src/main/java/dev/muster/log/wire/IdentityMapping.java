@@ -11,6 +11,8 @@ import dev.muster.core.event.Grant;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.schemas.CertificateRevoked;
+import dev.muster.schemas.DeviceBlocked;
+import dev.muster.schemas.DeviceUnblocked;
 import dev.muster.schemas.GrantKind;
 import dev.muster.schemas.ReenrollmentAllowed;
 import dev.muster.schemas.RenewalRequested;
@@ -44,7 +46,17 @@ final class IdentityMapping {
             asked -> new RenewalRequested(asked.command().value(), buffer(asked.certificate())),
             p ->
                 new IdentityFact.RenewalRequested(
-                    new CommandUuid(p.getCommandUuid()), digest(p.getCertificate())));
+                    new CommandUuid(p.getCommandUuid()), digest(p.getCertificate())))
+        .add(
+            IdentityFact.DeviceBlocked.class,
+            DeviceBlocked.class,
+            blocked -> new DeviceBlocked(),
+            p -> new IdentityFact.DeviceBlocked())
+        .add(
+            IdentityFact.DeviceUnblocked.class,
+            DeviceUnblocked.class,
+            unblocked -> new DeviceUnblocked(),
+            p -> new IdentityFact.DeviceUnblocked());
   }
 
   /** Makes a record of the schema from a URN or a SHA-256, of which the other is null. */

@@ -74,7 +74,8 @@ public final class SnapshotMapping {
         ManagedMapping.toSchema(state.managed()),
         FileVaultMapping.toSchema(state.fileVault()),
         RecoveryLockMapping.toSchema(state.recoveryLock()),
-        inventory(state.inventory()));
+        inventory(state.inventory()),
+        state.identities().blocked());
   }
 
   /**
@@ -106,7 +107,8 @@ public final class SnapshotMapping {
                         new RenewalState(
                             new CommandUuid(r.getCommandUuid()),
                             r.getRequestedAt(),
-                            r.getAttempts()))),
+                            r.getAttempts())),
+            s.getBlocked()),
         DescriptionMapping.description(s.getDescription(), SharedValues.text(s.getTopic())),
         channels,
         ProvisioningSnapshotMapping.toCore(s.getProvisioning()),

@@ -19,6 +19,10 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.FleetFact;
 import dev.muster.core.event.LinkFact.EnrollmentLinkCreated;
 import dev.muster.core.event.LinkFact.EnrollmentLinkRevoked;
+import dev.muster.core.event.MicroMdmFact.MicroDeviceRemoved;
+import dev.muster.core.event.MicroMdmFact.MicroKind;
+import dev.muster.core.event.MicroMdmFact.MicroThingKept;
+import dev.muster.core.event.MicroMdmFact.MicroThingRemoved;
 import dev.muster.core.event.PackageFact.PackageAdded;
 import dev.muster.core.event.PackageFact.PackageRemoved;
 import dev.muster.core.event.PushCertificateFact.PushCertificateStored;
@@ -108,6 +112,9 @@ class FleetSnapshotProperties {
     DESIRED,
     NOTHING_DESIRED,
     ESCROW_KEY,
+    MICRO_THING,
+    REMOVE_MICRO_THING,
+    REMOVE_MICRO_DEVICE,
     NEWER,
     IGNORABLE
   }
@@ -370,6 +377,11 @@ class FleetSnapshotProperties {
       case NOTHING_DESIRED ->
           new DesiredStateApplied("set" + which % 3, List.of(), List.of(), Optional.empty());
       case ESCROW_KEY -> new EscrowKeyMade(Bytes.wrap(new byte[] {(byte) which}), SEALED);
+      case MICRO_THING ->
+          new MicroThingKept(MicroKind.values()[which % 3], "m" + which % 4, digest(which));
+      case REMOVE_MICRO_THING ->
+          new MicroThingRemoved(MicroKind.values()[which % 3], "m" + which % 4);
+      case REMOVE_MICRO_DEVICE -> new MicroDeviceRemoved(device(which));
       case NEWER, IGNORABLE -> throw new IllegalStateException("it is no fact of this version");
     };
   }

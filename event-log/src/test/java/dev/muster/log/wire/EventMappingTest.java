@@ -25,6 +25,7 @@ import dev.muster.core.event.LinkFact;
 import dev.muster.core.event.LoadFact;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact;
+import dev.muster.core.event.MicroMdmFact;
 import dev.muster.core.event.PackageFact;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.PushCertificateFact;
@@ -316,6 +317,12 @@ class EventMappingTest {
                 List.of(DIGEST, new Digest256(5, 6, 7, 8))),
             new PackageFact.PackageRemoved(DIGEST),
             new IdentityFact.ReenrollmentAllowed(NOON),
+            new IdentityFact.DeviceBlocked(),
+            new IdentityFact.DeviceUnblocked(),
+            new MicroMdmFact.MicroThingKept(MicroMdmFact.MicroKind.PROFILE, "com.x", DIGEST),
+            new MicroMdmFact.MicroThingKept(MicroMdmFact.MicroKind.USER, "u", DIGEST),
+            new MicroMdmFact.MicroThingRemoved(MicroMdmFact.MicroKind.BLUEPRINT, "b"),
+            new MicroMdmFact.MicroDeviceRemoved(new EnrollmentId("D-1")),
             new IdentityFact.RenewalRequested(new CommandUuid("c"), DIGEST),
             new ImportFact.MessageImported(
                 "nanomdm", new Message.Authenticate(IMPORTED), Optional.of(DIGEST), NOON),

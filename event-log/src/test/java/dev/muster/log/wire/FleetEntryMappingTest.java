@@ -12,12 +12,14 @@ import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.Digest256;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.ExpiryFact.CertificateEnding;
+import dev.muster.core.event.MicroMdmFact.MicroKind;
 import dev.muster.core.event.PackageFact.App;
 import dev.muster.core.event.PackageFact.PackageAdded;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.core.fleet.EscrowKeys.EscrowKey;
 import dev.muster.core.fleet.FleetEntry;
 import dev.muster.core.fleet.Links.Link;
+import dev.muster.core.fleet.MicroMdmThings.Thing;
 import dev.muster.core.fleet.Packages.StoredPackage;
 import dev.muster.core.fleet.PushCertificates.PushCertificate;
 import dev.muster.core.fleet.PushCertificates.PushKey;
@@ -155,7 +157,9 @@ class FleetEntryMappingTest {
                 "it answered with 422",
                 true)),
         new FleetEntry.EscrowKeyEntry(
-            new EscrowKey(EVENT, Bytes.wrap(new byte[] {1, 2}), SEALED, NOON)));
+            new EscrowKey(EVENT, Bytes.wrap(new byte[] {1, 2}), SEALED, NOON)),
+        new FleetEntry.MicroThingEntry(new Thing(MicroKind.PROFILE, "com.x", DIGEST, NOON)),
+        new FleetEntry.MicroDeviceEntry(new EnrollmentId("D-1"), NOON));
   }
 
   private static FleetEntry secret(

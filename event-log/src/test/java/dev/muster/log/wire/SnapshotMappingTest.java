@@ -156,7 +156,8 @@ class SnapshotMappingTest {
                 new CertificateIdentity.Foreign(DIGEST)),
             Identities.FOR_EVER,
             NOON.plusSeconds(7),
-            Optional.of(new RenewalState(new CommandUuid("renewal"), NOON, 2))),
+            Optional.of(new RenewalState(new CommandUuid("renewal"), NOON, 2)),
+            true),
         new DeviceDescription(
             Optional.of("t"),
             Optional.of("s"),
