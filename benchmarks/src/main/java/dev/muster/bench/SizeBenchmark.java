@@ -5,6 +5,7 @@ import dev.muster.core.event.MessageFact;
 import dev.muster.log.EventLog;
 import dev.muster.log.LogSettings;
 import dev.muster.log.seal.InstallationKey;
+import dev.muster.log.seal.KeyScope;
 import dev.muster.log.wire.EventCodec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -25,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class SizeBenchmark implements Benchmark {
   private static final int DEVICES = 50;
   private static final int WAKES = 20;
+  private static final int APPLICATIONS = 150;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final double AIM = 1.6;
 
@@ -53,7 +56,7 @@ final class SizeBenchmark implements Benchmark {
       for (int i = 0; i < WAKES; i++) {
         fleet.converse();
       }
-      Map<String, Sizes> byKind = sizes(server.bootstrapServers());
+      Map<String, Sizes> byKind = sizes(server.bootstrapServers(), figures);
       long bytes = 0;
       for (Map.Entry<String, Sizes> kind : byKind.entrySet()) {
         Sizes s = kind.getValue();
@@ -68,11 +71,24 @@ final class SizeBenchmark implements Benchmark {
     return figures;
   }
 
-  private static Map<String, Sizes> sizes(String bootstrapServers) throws Exception {
+  /** What the list of a Mac's applications takes, over the list itself. */
+  private static Figure longList(EventLog log) {
+    byte[] list = ApplicationList.of(APPLICATIONS);
+    long kept =
+        log.sealer()
+            .sealCompressed(KeyScope.installation(), new UUID(0, 1), list)
+            .ciphertext()
+            .length();
+    return new Figure(APPLICATIONS + " applications", kept, "B", list.length, list.length / 4.0);
+  }
+
+  private static Map<String, Sizes> sizes(String bootstrapServers, List<Figure> figures)
+      throws Exception {
     Map<String, Sizes> byKind = new TreeMap<>();
     try (EventLog log =
         EventLog.open(LogSettings.embedded(bootstrapServers), InstallationKey.generate())) {
       log.awaitReady(PATIENCE);
+      figures.add(longList(log));
       TopicReading.all(
           bootstrapServers, "muster.device-events", record -> add(record, log.codec(), byKind));
     }

@@ -185,7 +185,7 @@ final class CheckInService {
   private Optional<RawRequest> raw(UUID id, KeyScope scope, Incoming message, Judged judged) {
     return Optional.of(
         new RawRequest(
-            log.sealer().seal(scope, id, message.body()),
+            log.sealer().sealCompressed(scope, id, message.body()),
             judged.signature(),
             judged.certificate(),
             judged.proof() instanceof Proof.Proven ? message.parameters() : UrlParameters.NONE));

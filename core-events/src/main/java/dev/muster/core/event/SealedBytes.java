@@ -6,5 +6,11 @@ package dev.muster.core.event;
  * @param keyId names the installation key that sealed it
  * @param nonce the 12-byte GCM nonce
  * @param ciphertext the ciphertext, followed by the 16-byte tag
+ * @param compressed whether the value was made smaller before it was sealed
  */
-public record SealedBytes(String keyId, Bytes nonce, Bytes ciphertext) {}
+public record SealedBytes(String keyId, Bytes nonce, Bytes ciphertext, boolean compressed) {
+  /** A value that was sealed as it is. */
+  public SealedBytes(String keyId, Bytes nonce, Bytes ciphertext) {
+    this(keyId, nonce, ciphertext, false);
+  }
+}

@@ -30,7 +30,25 @@ public final class Sealer {
    *     recorded
    */
   public SealedBytes seal(KeyScope scope, UUID eventId, byte[] clear) {
-    return seal(scope, ascii(eventId), clear);
+    return seal(scope, ascii(eventId.toString()), clear);
+  }
+
+  /**
+   * Seals a value of this scope that belongs to an event, compressed first where that is worth it.
+   * For what one sender chose as a whole: where a secret stands beside what somebody else chose,
+   * the length would tell of it.
+   *
+   * @throws dev.muster.log.LogUnavailableException if the scope has no key yet and none can be
+   *     recorded
+   */
+  public SealedBytes sealCompressed(KeyScope scope, UUID eventId, byte[] clear) {
+    return Compression.smaller(clear)
+        .map(
+            small -> {
+              SealedBytes sealed = seal(scope, ascii(eventId + Compression.MARK), small);
+              return new SealedBytes(sealed.keyId(), sealed.nonce(), sealed.ciphertext(), true);
+            })
+        .orElseGet(() -> seal(scope, eventId, clear));
   }
 
   /**
@@ -40,7 +58,9 @@ public final class Sealer {
    *     event, or was altered
    */
   public byte[] open(UUID eventId, SealedBytes sealed) {
-    return open(ascii(eventId), sealed);
+    return sealed.compressed()
+        ? Compression.whole(open(ascii(eventId + Compression.MARK), sealed))
+        : open(ascii(eventId.toString()), sealed);
   }
 
   /**
@@ -82,7 +102,7 @@ public final class Sealer {
     return keys.current(scope).contentAddress(clear);
   }
 
-  private static byte[] ascii(UUID id) {
-    return id.toString().getBytes(StandardCharsets.US_ASCII);
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -20,12 +20,16 @@ final class AvroValues {
   }
 
   static Sealed sealed(SealedBytes sealed) {
-    return new Sealed(sealed.keyId(), buffer(sealed.nonce()), buffer(sealed.ciphertext()));
+    return new Sealed(
+        sealed.keyId(), buffer(sealed.nonce()), buffer(sealed.ciphertext()), sealed.compressed());
   }
 
   static SealedBytes sealed(Sealed sealed) {
     return new SealedBytes(
-        sealed.getKeyId(), bytes(sealed.getNonce()), bytes(sealed.getCiphertext()));
+        sealed.getKeyId(),
+        bytes(sealed.getNonce()),
+        bytes(sealed.getCiphertext()),
+        sealed.getCompressed());
   }
 
   static ByteBuffer buffer(Digest256 digest) {

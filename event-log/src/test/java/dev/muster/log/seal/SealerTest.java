@@ -11,6 +11,8 @@ import dev.muster.core.event.Bytes;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.SealedBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,39 @@ class SealerTest {
   void aSealedValueThatWasMovedToAnotherEventDoesNotOpen() {
     SealedBytes sealed = sealer.seal(DEVICE, EVENT, SECRET);
     assertThrows(SealException.class, () -> sealer.open(UUID.randomUUID(), sealed));
+  }
+
+  @Test
+  void aLongListTakesATenthOfItsRoomAndOpensAsItWas() {
+    byte[] list =
+        "<dict><key>Identifier</key><string>com.example.app</string></dict>\n"
+            .repeat(900)
+            .getBytes(StandardCharsets.UTF_8);
+    SealedBytes sealed = sealer.sealCompressed(DEVICE, EVENT, list);
+    assertTrue(sealed.compressed());
+    assertTrue(sealed.ciphertext().length() < list.length / 10);
+    assertArrayEquals(list, sealer.open(EVENT, sealed));
+  }
+
+  @Test
+  void whatIsShortOrDoesNotShrinkIsSealedAsItIs() {
+    byte[] noise = new byte[8192];
+    new Random(1).nextBytes(noise);
+    for (byte[] value : List.of(SECRET, noise)) {
+      SealedBytes sealed = sealer.sealCompressed(DEVICE, EVENT, value);
+      assertFalse(sealed.compressed());
+      assertArrayEquals(value, sealer.open(EVENT, sealed));
+    }
+  }
+
+  @Test
+  void aCompressedValueIsNeverTakenForOneThatIsNot() {
+    SealedBytes small = sealer.sealCompressed(DEVICE, EVENT, new byte[4096]);
+    SealedBytes plain = new SealedBytes(small.keyId(), small.nonce(), small.ciphertext());
+    assertThrows(SealException.class, () -> sealer.open(EVENT, plain));
+    SealedBytes whole = sealer.seal(DEVICE, EVENT, SECRET);
+    SealedBytes marked = new SealedBytes(whole.keyId(), whole.nonce(), whole.ciphertext(), true);
+    assertThrows(SealException.class, () -> sealer.open(EVENT, marked));
   }
 
   @Test
