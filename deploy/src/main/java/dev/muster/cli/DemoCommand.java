@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.demo.Demo;
 import dev.muster.demo.DepChapter;
 import dev.muster.demo.Provisioned;
+import dev.muster.gateway.NativeCrypto;
 import dev.muster.server.Configuration;
 import dev.muster.server.MusterServer;
 import dev.muster.simulator.Network;
@@ -57,6 +58,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new CliException(
           "the story needs at least 3 devices: give --devices 3 or more", ExitCode.USAGE);
     }
+    NativeCrypto.install();
     AppleCa apple = new AppleCa();
     InstallerCa installers = InstallerCa.seeded(SEED);
     try (ApnsSimulator apns = ApnsSimulator.start(apple, 0);

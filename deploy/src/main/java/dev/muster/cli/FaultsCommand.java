@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.faults.Campaign;
 import dev.muster.faults.Verdict;
+import dev.muster.gateway.NativeCrypto;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ final class FaultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    NativeCrypto.install();
     PrintWriter out = spec.commandLine().getOut();
     Path home = directory == null ? Files.createTempDirectory("muster-faults") : directory;
     Verdict verdict;

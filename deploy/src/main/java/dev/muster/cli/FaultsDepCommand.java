@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.faults.DepCampaign;
 import dev.muster.faults.DepVerdict;
+import dev.muster.gateway.NativeCrypto;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -58,6 +59,7 @@ final class FaultsDepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    NativeCrypto.install();
     PrintWriter out = spec.commandLine().getOut();
     Path home = directory == null ? Files.createTempDirectory("muster-faults") : directory;
     DepVerdict verdict;

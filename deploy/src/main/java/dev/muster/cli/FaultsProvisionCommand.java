@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.faults.ProvisionCampaign;
 import dev.muster.faults.ProvisionVerdict;
+import dev.muster.gateway.NativeCrypto;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -69,6 +70,7 @@ final class FaultsProvisionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    NativeCrypto.install();
     PrintWriter out = spec.commandLine().getOut();
     Path home = directory == null ? Files.createTempDirectory("muster-faults") : directory;
     ProvisionVerdict verdict;

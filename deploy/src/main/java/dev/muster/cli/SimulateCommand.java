@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.gateway.NativeCrypto;
 import dev.muster.simulator.Network;
 import dev.muster.simulator.living.Habit;
 import dev.muster.simulator.living.LivingFleet;
@@ -122,6 +123,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    NativeCrypto.install();
     List<Habit> habits = habits();
     int number = first == null ? 1_000_000 + new Random().nextInt(NUMBERS) : first;
     try (Network network = new Network(trusted(), HttpClient.Version.HTTP_1_1);

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A short form of {@code muster faults provision}; a longer one opens more Macs. */
 class ITProvisionFaults {
-  /** Of a hundred: one Mac of each kind that goes wrong. */
-  private static final String UNLUCKY = "33";
+  /** Of a hundred: one Mac of each kind that goes wrong, of fifteen. */
+  private static final String UNLUCKY = System.getProperty("muster.provision.faults.unlucky", "66");
 
-  private static final String MACS = System.getProperty("muster.provision.faults.macs", "30");
+  private static final String MACS = System.getProperty("muster.provision.faults.macs", "15");
 
   @TempDir Path directory;
 
