@@ -216,6 +216,7 @@ public final class AdminApi {
                   events,
                   queueing,
                   importing,
+                  settings.unlock(),
                   clock,
                   settings.version());
               MicroMdm.join(vertx, router, workers, log, events, queueing, dep, clock);

@@ -1,6 +1,7 @@
 package dev.muster.admin;
 
 import dev.muster.admin.command.Safeguards;
+import dev.muster.admin.push.EscrowUnlockService;
 import dev.muster.core.event.Digest256;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param startedAt when the server was started
  * @param tls what it proves its names with: of several, each client is shown the one that has the
  *     name it asked for, or else the first
+ * @param unlock ends Activation Locks at Apple
  * @param nanoDepKey SHA-256 of the key for NanoDEP's calls; empty: there are none
  */
 public record AdminSettings(
@@ -31,6 +33,7 @@ public record AdminSettings(
     String version,
     Instant startedAt,
     List<TlsPair> tls,
+    EscrowUnlockService unlock,
     Optional<Digest256> nanoDepKey) {
   /** Copies the list. */
   public AdminSettings {

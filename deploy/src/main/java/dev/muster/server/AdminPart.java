@@ -9,6 +9,7 @@ import dev.muster.admin.enrollment.DeviceAccess;
 import dev.muster.admin.enrollment.RenewalProfiles;
 import dev.muster.admin.imports.ForeignMessage;
 import dev.muster.admin.packages.PackageAccess;
+import dev.muster.admin.push.EscrowUnlockService;
 import dev.muster.admin.token.ApiToken;
 import dev.muster.core.fleet.Links.Link;
 import dev.muster.dep.DepIngest;
@@ -159,6 +160,13 @@ final class AdminPart implements Part {
         MusterServer.version(),
         node.startedAt(),
         tls(),
+        new EscrowUnlockService(
+            configuration.activationUnlock().url(),
+            configuration
+                .activationUnlock()
+                .trustedCas()
+                .map(OperatorFiles::certificates)
+                .orElse(List.of())),
         configuration.dep().nanoDepKeyFile().map(OperatorFiles::secret).map(ApiToken::hash));
   }
 }

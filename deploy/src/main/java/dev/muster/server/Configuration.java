@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.server.config.ActivationUnlockSection;
 import dev.muster.server.config.AdminSection;
 import dev.muster.server.config.ApnsSection;
 import dev.muster.server.config.AuthProxySection;
@@ -59,6 +60,7 @@ public record Configuration(
     NetworkUsersSection networkUsers,
     DeclarationsSection declarations,
     AuthProxySection authProxy,
+    ActivationUnlockSection activationUnlock,
     WebhooksSection webhooks,
     TracingSection tracing) {
 
@@ -105,6 +107,7 @@ public record Configuration(
             NetworkUsersSection.read(settings),
             DeclarationsSection.read(settings),
             AuthProxySection.read(settings),
+            ActivationUnlockSection.read(settings),
             WebhooksSection.read(settings),
             TracingSection.read(settings));
     List<String> problems = new ArrayList<>(sources.unknown());
@@ -136,6 +139,7 @@ public record Configuration(
             NetworkUsersSection.DEFAULTS,
             DeclarationsSection.DEFAULTS,
             AuthProxySection.DEFAULTS,
+            ActivationUnlockSection.DEFAULTS,
             PlatformSsoSection.DEFAULTS,
             WebhooksSection.DEFAULTS,
             TracingSection.DEFAULTS)

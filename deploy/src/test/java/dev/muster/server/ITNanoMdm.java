@@ -8,6 +8,9 @@ import com.dd.plist.NSData;
 import com.dd.plist.NSDictionary;
 import dev.muster.cli.Ran;
 import dev.muster.core.device.EnrollmentStatus;
+import dev.muster.core.event.ActivationLockFact;
+import dev.muster.core.event.ActivationLockFact.ActivationUnlockAnswered;
+import dev.muster.core.event.ActivationLockFact.ActivationUnlockAsked;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.gateway.Pem;
 import dev.muster.plist.PlistLimits;
@@ -57,6 +60,7 @@ class ITNanoMdm {
 
   @TempDir static Path directory;
   private static TestApns apns;
+  private static TestEscrowUnlock unlock;
   private static RunningServer running;
 
   /** Stands for the server that devices come from: it speaks the same protocol to them. */
@@ -76,6 +80,9 @@ class ITNanoMdm {
     Files.writeString(cas, Pem.encode(List.of(issuing(old))));
     Map<String, String> settings = new HashMap<>(RunningServer.FREE_PORTS);
     settings.putAll(apns.settings());
+    unlock = new TestEscrowUnlock(apns.apple());
+    settings.put("activation.unlock.url", unlock.url());
+    settings.put("activation.unlock.trusted.cas", apns.trusted().toString());
     settings.put("device.trusted.cas", cas.toString());
     settings.put("device.trusted.cas.until", "2999-01-01");
     running = RunningServer.start(directory.resolve("new"), settings);
@@ -93,6 +100,7 @@ class ITNanoMdm {
     courier.close();
     running.close();
     old.close();
+    unlock.close();
     apns.close();
   }
 
@@ -184,6 +192,58 @@ class ITNanoMdm {
     } finally {
       key = kept;
     }
+  }
+
+  @Test
+  void appleIsAskedToEndALockByThePushCertificateAndItsAnswerIsPassedOn() throws Exception {
+    unlock.asked.clear();
+    String form =
+        "topic="
+            + TOPIC
+            + "&serial=C02UNLOCK&productType=iPad13%2C1&orgName=Example%20%26%20Co&"
+            + "guid=anna%40example.com&escrowKey=AAAAA-BBBBB-CCCC-DDDD-EEEE-FFFF&imei=35%209";
+    HttpResponse<byte[]> answer = call("POST", "/v1/escrowkeyunlock", form.getBytes(), FORM);
+    assertEquals(200, answer.statusCode());
+    assertEquals("{\"code\":200}", new String(answer.body(), StandardCharsets.UTF_8));
+    assertEquals(
+        "application/json;charset=UTF-8",
+        answer.headers().firstValue("Content-Type").orElseThrow());
+    TestEscrowUnlock.Asked asked = unlock.asked.getFirst();
+    assertEquals("POST", asked.method());
+    assertEquals(
+        "/deviceservicesworkers/escrowKeyUnlock?imei=35+9&productType=iPad13%2C1&serial=C02UNLOCK",
+        asked.uri());
+    assertEquals(FORM, asked.contentType());
+    assertEquals(
+        "escrowKey=AAAAA-BBBBB-CCCC-DDDD-EEEE-FFFF&guid=anna%40example.com&orgName=Example+%26+Co",
+        asked.body());
+    assertTrue(((X509Certificate) asked.by()).getSubjectX500Principal().toString().contains(TOPIC));
+    unlock.status = 404;
+    assertEquals(404, call("POST", "/v1/escrowkeyunlock", form.getBytes(), FORM).statusCode());
+    List<ActivationLockFact> acts =
+        FleetLog.facts(running.server.bootstrapServers(), ActivationLockFact.class).stream()
+            .filter(fact -> fact.serialNumber().equals("C02UNLOCK"))
+            .toList();
+    assertEquals(
+        List.of(
+            new ActivationUnlockAsked(
+                "C02UNLOCK", "iPad13,1", TOPIC, "Example & Co", "anna@example.com"),
+            new ActivationUnlockAnswered("C02UNLOCK", 200)),
+        acts.subList(0, 2));
+    assertEquals(new ActivationUnlockAnswered("C02UNLOCK", 404), acts.getLast());
+  }
+
+  @Test
+  void aFormThatLacksSomethingIsRefusedAndAppleIsNotAsked() throws Exception {
+    unlock.asked.clear();
+    String form = "topic=%s&serial=C02&productType=x&orgName=o&guid=g".formatted(TOPIC);
+    assertTrue(
+        json(400, call("POST", "/v1/escrowkeyunlock", form.getBytes(), FORM))
+            .getString("error")
+            .contains("escrowKey"));
+    String unknown = form.replace(TOPIC, "com.apple.mgmt.NONE") + "&escrowKey=K";
+    json(500, call("POST", "/v1/escrowkeyunlock", unknown.getBytes(), FORM));
+    assertEquals(List.of(), unlock.asked);
   }
 
   @Test

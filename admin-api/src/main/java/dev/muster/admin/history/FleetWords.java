@@ -1,5 +1,6 @@
 package dev.muster.admin.history;
 
+import dev.muster.core.event.ActivationLockFact;
 import dev.muster.core.event.CertificateFact;
 import dev.muster.core.event.DesiredFact;
 import dev.muster.core.event.EscrowFact;
@@ -80,6 +81,22 @@ final class FleetWords {
           json.put("text", "the package with the SHA-256 %s was removed".formatted(content));
       case CertificateFact.CertificateIssued issued ->
           json.put("text", "the certificate %s was issued".formatted(issued.serialNumber()));
+      case ActivationLockFact.ActivationUnlockAsked asked ->
+          json.put(
+              "text",
+              "Apple is asked to end the Activation Lock of %s (%s), for %s of %s"
+                  .formatted(
+                      asked.serialNumber(),
+                      asked.productType(),
+                      asked.requester(),
+                      asked.organization()));
+      case ActivationLockFact.ActivationUnlockAnswered(var serial, int status) ->
+          json.put(
+              "text",
+              status == 0
+                  ? "Apple did not answer whether the Activation Lock of %s ends".formatted(serial)
+                  : "Apple answered with HTTP %d to the end of the Activation Lock of %s"
+                      .formatted(status, serial));
       case LoadFact.MessagesTurnedAway(int messages) ->
           json.put("text", "%d messages were turned away by a gateway".formatted(messages));
       case ExpiryFact.CertificateEnding ending ->

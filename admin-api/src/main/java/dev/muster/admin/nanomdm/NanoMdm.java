@@ -6,6 +6,7 @@ import dev.muster.admin.compat.CompatQueue;
 import dev.muster.admin.enrollment.QueueActions;
 import dev.muster.admin.http.Scope;
 import dev.muster.admin.imports.Importing;
+import dev.muster.admin.push.EscrowUnlockService;
 import dev.muster.admin.push.PushCertificateStore;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
@@ -26,6 +27,7 @@ public final class NanoMdm {
   /**
    * Joins them.
    *
+   * @param unlock ends Activation Locks
    * @param version of this program, which anyone may ask for
    */
   public static void join(
@@ -36,6 +38,7 @@ public final class NanoMdm {
       EventFactory events,
       CommandQueueing queueing,
       Importing importing,
+      EscrowUnlockService unlock,
       InstantSource clock,
       String version) {
     router
@@ -45,9 +48,12 @@ public final class NanoMdm {
     Enqueue enqueue = new Enqueue(log, new CompatQueue(queueing), new QueueActions(log, events));
     api.any("/v1/enqueue/:ids", Scope.COMMAND_DEVICES, enqueue::enqueue);
     api.any("/v1/push/:ids", Scope.COMMAND_DEVICES, enqueue::push);
-    PushCert pushCert = new PushCert(new PushCertificateStore(log, events, clock));
+    PushCertificateStore certificates = new PushCertificateStore(log, events, clock);
+    PushCert pushCert = new PushCert(certificates);
     api.on(HttpMethod.GET, "/v1/pushcert", Scope.READ_FLEET, pushCert::get);
     api.on(HttpMethod.PUT, "/v1/pushcert", Scope.MANAGE_PUSH_CERTIFICATES, pushCert::put);
+    EscrowKeyUnlock escrow = new EscrowKeyUnlock(unlock, certificates, log, events);
+    api.on(HttpMethod.POST, "/v1/escrowkeyunlock", Scope.COMMAND_DEVICES, escrow::post);
     Migration migration = new Migration(importing);
     api.on(HttpMethod.PUT, "/migration", Scope.IMPORT_DEVICES, migration::put);
     api.otherwise(404, "NanoMDM has no such call: see docs/compatibility.md");

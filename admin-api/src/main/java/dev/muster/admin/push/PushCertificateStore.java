@@ -12,6 +12,7 @@ import dev.muster.core.fleet.PushCertificates.PushKey;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import dev.muster.log.seal.KeyScope;
+import java.security.KeyStore.PrivateKeyEntry;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -75,6 +76,21 @@ public final class PushCertificateStore {
   /** The newest one of a topic. */
   public Optional<PushCertificate> of(String topic) {
     return log.view().fleet().pushCertificates().of(topic);
+  }
+
+  /**
+   * The certificate of a topic with its key, for services of Apple's that know an organization by
+   * it.
+   */
+  public Optional<PrivateKeyEntry> identity(String topic) {
+    return of(topic)
+        .map(
+            kept ->
+                new PrivateKeyEntry(
+                    PushPem.pkcs8(log.sealer().open(kept.event(), kept.key())),
+                    kept.certificates().stream()
+                        .map(PushPem::der)
+                        .toArray(X509Certificate[]::new)));
   }
 
   private PrivateKey keptKey(X509Certificate certificate) {

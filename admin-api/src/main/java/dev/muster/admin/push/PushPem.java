@@ -1,6 +1,7 @@
 package dev.muster.admin.push;
 
 import dev.muster.admin.http.Problem;
+import dev.muster.core.event.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -65,6 +66,16 @@ final class PushPem {
       return new JcaPEMKeyConverter().getPrivateKey(PrivateKeyInfo.getInstance(der));
     } catch (PEMException e) {
       throw new IllegalStateException("a key that was made here can't be read", e);
+    }
+  }
+
+  static X509Certificate der(Bytes der) {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(der.toArray()));
+    } catch (CertificateException e) {
+      throw new IllegalStateException("a certificate in the log can't be read", e);
     }
   }
 

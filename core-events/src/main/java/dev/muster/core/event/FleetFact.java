@@ -14,4 +14,5 @@ public sealed interface FleetFact extends Fact
         WebhookFact,
         DesiredFact,
         EscrowFact,
-        MicroMdmFact {}
+        MicroMdmFact,
+        ActivationLockFact {}

@@ -1,6 +1,7 @@
 package dev.muster.core.fleet;
 
 import dev.muster.core.desired.DesiredSets;
+import dev.muster.core.event.ActivationLockFact;
 import dev.muster.core.event.CertificateFact;
 import dev.muster.core.event.DesiredFact;
 import dev.muster.core.event.EscrowFact;
@@ -92,6 +93,7 @@ public record FleetState(
       case EscrowFact f -> with(escrowKeys.evolve(f, event, at));
       case MicroMdmFact f -> with(microMdm.evolve(f, at));
       case LoadFact f -> this;
+      case ActivationLockFact f -> this;
     };
   }
 

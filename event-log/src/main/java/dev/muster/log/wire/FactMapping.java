@@ -16,6 +16,7 @@ final class FactMapping {
           .with(CertificateMapping::enter)
           .with(PushCertificateMapping::enter)
           .with(LoadMapping::enter)
+          .with(ActivationLockMapping::enter)
           .with(ExpiryMapping::enter)
           .with(ProvisionMapping::enter)
           .with(DepAccountMapping::enter)

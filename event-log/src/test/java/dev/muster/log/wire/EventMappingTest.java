@@ -2,6 +2,7 @@ package dev.muster.log.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.muster.core.event.ActivationLockFact;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.ApiRole;
 import dev.muster.core.event.Bytes;
@@ -288,6 +289,9 @@ class EventMappingTest {
                 Optional.of(new CertificateFact.SpentChallenge(Bytes.wrap(new byte[16]), NOON)),
                 Optional.of("0def")),
             new LoadFact.MessagesTurnedAway(7),
+            new ActivationLockFact.ActivationUnlockAsked(
+                "C02X", "iPad13,1", "com.apple.mgmt.X", "Example", "anna@example.com"),
+            new ActivationLockFact.ActivationUnlockAnswered("C02X", 200),
             new ExpiryFact.CertificateEnding("push", "com.apple.mgmt.X", DIGEST, NOON, 7),
             new PushCertificateFact.PushKeyCreated(DIGEST, SEALED),
             new PushCertificateFact.PushCertificateStored(

@@ -50,7 +50,9 @@ class FactTableTest {
             "DepSyncServed",
             "DepCallPassedOn",
             "DepTokenGivenOut",
-            "DepWorkBegan"),
+            "DepWorkBegan",
+            "ActivationUnlockAsked",
+            "ActivationUnlockAnswered"),
         Event.getClassSchema().getField("payload").schema().getTypes().stream()
             .filter(schema -> Boolean.TRUE.equals(schema.getObjectProp("ignorable")))
             .map(Schema::getName)
