@@ -97,50 +97,30 @@ class ITProxiedIdentity {
     settings.put("webhooks.allow.http", "true");
     settings.put("webhooks.allow.private", "true");
     running = RunningServer.start(data, settings, CLOCK);
-    int gateway = running.server.deviceUrl().getPort();
     KeyPair pair = Identity.newKeyPair(Identity.KeyType.EC);
     X509Certificate shown =
         authority.issueForServer(pair.getPublic(), List.of("localhost"), Instant.now());
     String certificate = Pem.encode(List.of(shown)) + Pem.encode(authority.chain());
     String key = Pem.encode(pair.getPrivate());
-    String cas = file("cas.pem", Pem.encode(authority.chain()));
+    file("mdm.pem", certificate);
+    file("mdm.key", key);
+    file("mdm-with-key.pem", certificate + key);
+    file("ca-chain.pem", Pem.encode(authority.chain()));
+    String at = "127.0.0.1:" + running.server.deviceUrl().getPort();
     nginx =
         TestProxy.nginx(
             files,
-            """
-            server {
-              listen 127.0.0.1:%d ssl;
-              ssl_certificate %s;
-              ssl_certificate_key %s;
-              ssl_client_certificate %s;
-              ssl_verify_client optional;
-              location /apple/ {
-                proxy_pass https://127.0.0.1:%d/;
-                proxy_bind %s;
-                proxy_set_header %s $ssl_client_escaped_cert;
-              }
-            }
-            """
-                .formatted(
-                    nginxPort,
-                    file("shown.pem", certificate),
-                    file("shown.key", key),
-                    cas,
-                    gateway,
-                    PROXY,
-                    HEADER));
+            documented("nginx")
+                .replace("listen 443", "listen 127.0.0.1:" + nginxPort)
+                .replace("proxy_pass", "proxy_bind " + PROXY + "; proxy_pass")
+                .replace("10.0.0.5:8443", at));
     haproxy =
         TestProxy.haproxy(
             files,
-            """
-            listen devices
-              bind 127.0.0.1:%1$d ssl crt %2$s ca-file %3$s verify optional crt-ignore-err all
-              http-request del-header %4$s
-              http-request set-header %4$s %%{+Q}[ssl_c_der,base64] if { ssl_c_used }
-              server one 127.0.0.1:%5$d ssl verify none source %6$s
-            """
-                .formatted(
-                    haproxyPort, file("both.pem", certificate + key), cas, HEADER, gateway, PROXY));
+            documented("haproxy")
+                .replace("bind :443", "bind 127.0.0.1:" + haproxyPort)
+                .replace("mdm.example.com", "localhost source " + PROXY)
+                .replace("10.0.0.5:8443", at));
     proxy =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -159,6 +139,14 @@ class ITProxiedIdentity {
       nginx.close();
       running.close();
     }
+  }
+
+  /** What the page tells admins to give their proxy, with this test's files. */
+  private static String documented(String proxy) throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "enrolment.md"));
+    String opening = "```" + proxy + "\n";
+    int start = page.indexOf(opening) + opening.length();
+    return page.substring(start, page.indexOf("```", start)).replace("/etc/ssl", files.toString());
   }
 
   /** Linux has all of 127.0.0.0/8, and macOS one address of it. */

@@ -90,6 +90,9 @@ final class MessageGate {
     if (known.revoked().contains(certificate.identity())) {
       return Optional.of(RefusalReason.CERTIFICATE_REVOKED);
     }
+    if (known.blocked()) {
+      return Optional.of(RefusalReason.ENROLLMENT_BLOCKED);
+    }
     return known.binding().isEmpty() || leftOrNeverCame(state, device)
         ? Optional.of(RefusalReason.NOT_ENROLLED)
         : replaced(known, certificate);
