@@ -2,7 +2,9 @@ package dev.muster.admin.micromdm;
 
 import dev.muster.admin.command.Cancelling;
 import dev.muster.admin.command.CommandQueueing;
+import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.compat.CompatApi;
+import dev.muster.admin.compat.CompatCall;
 import dev.muster.admin.compat.CompatQueue;
 import dev.muster.admin.dep.AppleReach;
 import dev.muster.admin.dep.DefaultProfile;
@@ -19,6 +21,8 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Joins MicroMDM's calls to the admin API's server. */
 public final class MicroMdm {
@@ -29,6 +33,10 @@ public final class MicroMdm {
   private static final String CERTIFICATE = "/v1/config/certificate";
   private static final String DEP_TOKENS = "/v1/dep-tokens";
   private static final String DEP_PROFILES = "/v1/dep/profiles";
+  private static final String PROFILES = "/v1/profiles";
+  private static final String BLUEPRINTS = "/v1/blueprints";
+  private static final String USERS = "/v1/users";
+  private static final String APPS = "/v1/apps";
   private static final String ASSIGNERS = "/v1/dep/autoassigners";
 
   private final CompatApi api;
@@ -57,7 +65,15 @@ public final class MicroMdm {
     calls.joinDevices();
     calls.joinCertificate(clock);
     calls.joinDep(dep);
+    calls.joinBlueprints();
+    api.on(HttpMethod.POST, "/v1/challenge", Scope.MANAGE_LINKS, MicroMdm::noChallenge);
     api.otherwise(404, "MicroMDM has no such call: see docs/compatibility.md");
+  }
+
+  private static CompletionStage<CompatAnswer> noChallenge(CompatCall call) {
+    return CompletableFuture.completedFuture(
+        CompatAnswer.error(
+            501, "challenges are one-time and in the profiles: use muster enroll-link create"));
   }
 
   private void joinCommands(CommandQueueing queueing) {
@@ -109,5 +125,24 @@ public final class MicroMdm {
     api.on(HttpMethod.GET, ASSIGNERS, Scope.READ_FLEET, assigners::list);
     api.on(HttpMethod.DELETE, ASSIGNERS, Scope.MANAGE_DEP, assigners::remove);
     api.on(HttpMethod.POST, "/v1/dep/syncnow", Scope.MANAGE_DEP, assigners::syncNow);
+  }
+
+  private void joinBlueprints() {
+    MicroThings things = new MicroThings(log, events);
+    MicroPlan plan = new MicroPlan(log, events, things);
+    MicroProfiles profiles = new MicroProfiles(things, plan);
+    api.on(HttpMethod.PUT, PROFILES, Scope.MANAGE_DEP, profiles::put);
+    api.on(HttpMethod.POST, PROFILES, Scope.READ_FLEET, profiles::list);
+    api.on(HttpMethod.DELETE, PROFILES, Scope.MANAGE_DEP, profiles::remove);
+    MicroBlueprints blueprints = new MicroBlueprints(things, plan);
+    api.on(HttpMethod.PUT, BLUEPRINTS, Scope.MANAGE_DEP, blueprints::put);
+    api.on(HttpMethod.POST, BLUEPRINTS, Scope.READ_FLEET, blueprints::list);
+    api.on(HttpMethod.DELETE, BLUEPRINTS, Scope.MANAGE_DEP, blueprints::remove);
+    MicroUsers users = new MicroUsers(log, things, plan);
+    api.on(HttpMethod.PUT, USERS, Scope.MANAGE_DEP, users::put);
+    api.on(HttpMethod.POST, USERS, Scope.READ_FLEET, users::list);
+    MicroApps apps = new MicroApps(log);
+    api.on(HttpMethod.PUT, APPS, Scope.MANAGE_DEP, apps::put);
+    api.on(HttpMethod.POST, APPS, Scope.READ_FLEET, apps::list);
   }
 }

@@ -7,7 +7,6 @@ import dev.muster.core.event.DepRuleFact.Blueprint;
 import dev.muster.core.event.DepRuleFact.BlueprintsApplied;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
-import dev.muster.log.seal.KeyScope;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -29,12 +28,7 @@ final class BlueprintOperations {
   }
 
   private CompletionStage<JsonObject> apply(Call call) {
-    StepJson steps =
-        new StepJson(
-            log.view().fleet().packages(),
-            entries -> log.payloads().put(KeyScope.installation(), entries).join());
-    List<Blueprint> blueprints =
-        new BlueprintJson(steps).read(call.json().getJsonArray("blueprints"));
+    List<Blueprint> blueprints = BlueprintReading.read(log, call.json().getJsonArray("blueprints"));
     return log.dep()
         .append(
             events.dep(new Actor.Admin(call.principal().name()), new BlueprintsApplied(blueprints)))
