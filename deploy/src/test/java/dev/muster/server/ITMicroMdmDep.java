@@ -120,6 +120,16 @@ class ITMicroMdmDep {
   }
 
   @Test
+  void aProfileWithoutUrlLeadsHere() throws Exception {
+    String uuid =
+        client
+            .mdmctl("PUT", PROFILES, profile("here", "null").replaceFirst("https:[^\"]*", ""))
+            .getString("profile_uuid");
+    JsonObject defined = client.mdmctl("POST", PROFILES, "{\"uuid\":\"%s\"}".formatted(uuid));
+    assertTrue(defined.getString("url").contains("localhost"), defined.encode());
+  }
+
+  @Test
   void whatAppleRefusesIsSaidWithApplesWord() throws Exception {
     assertEquals(
         "Apple answers 400: DEVICE_ID_REQUIRED",

@@ -17,7 +17,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,7 +89,8 @@ final class DepRuleOperations {
     List<DepProfile> profiles = new ArrayList<>();
     for (Map.Entry<String, Object> entry : document.getJsonObject("profiles", new JsonObject())) {
       JsonObject profile = (JsonObject) entry.getValue();
-      DepAccess.ProfileReport checked = access.check(addressed(profile).encode());
+      DepAccess.ProfileReport checked =
+          access.check(ProfileAddress.completed(profile, access).encode());
       checked.errors().forEach(error -> errors.add(entry.getKey() + ": " + error));
       checked.warnings().forEach(warning -> warnings.add(entry.getKey() + ": " + warning));
       profiles.add(new DepProfile(entry.getKey(), checked.json(), checked.content()));
@@ -114,23 +114,6 @@ final class DepRuleOperations {
           new JsonObject().put("errors", new JsonArray(errors)));
     }
     return new DepRulesApplied(profiles, rules);
-  }
-
-  /** A profile that does not say where it leads leads here. */
-  private JsonObject addressed(JsonObject profile) {
-    if (profile.containsKey("url")) {
-      return profile;
-    }
-    try {
-      JsonObject addressed = profile.copy().put("url", access.enrollUrl());
-      List<String> anchors =
-          access.anchors().stream().map(Base64.getEncoder()::encodeToString).toList();
-      return anchors.isEmpty() || profile.containsKey("anchor_certs")
-          ? addressed
-          : addressed.put("anchor_certs", new JsonArray(anchors));
-    } catch (IllegalStateException e) {
-      throw new Problem(409, "gateway-unknown", e.getMessage());
-    }
   }
 
   private static DepRule rule(JsonObject json) {

@@ -6,6 +6,7 @@ import dev.muster.admin.dep.AppleAccount;
 import dev.muster.admin.dep.AppleReach;
 import dev.muster.admin.dep.DefaultProfile;
 import dev.muster.admin.dep.DepAccess;
+import dev.muster.admin.dep.ProfileAddress;
 import dev.muster.admin.http.Problem;
 import dev.muster.core.event.Actor;
 import dev.muster.core.event.DepAccountFact.DepCallPassedOn;
@@ -51,13 +52,14 @@ final class MicroDep {
     this.accounts = accounts;
   }
 
-  /** Defines a profile, and assigns it to the devices in it. */
+  /** Defines a profile, which leads here unless it has a URL, and assigns it to its devices. */
   CompletionStage<CompatAnswer> define(CompatCall call) {
     GoJson given = GoJson.of(call);
     List<String> serials = given.texts(DEVICES);
     JsonObject profile = given.json().copy();
     profile.remove(DEVICES);
-    DepAccess.ProfileReport found = access.check(profile.encode());
+    DepAccess.ProfileReport found =
+        access.check(ProfileAddress.completed(profile, access).encode());
     if (!found.errors().isEmpty()) {
       throw Problem.badRequest(
           "devices can't follow this profile: " + String.join("; ", found.errors()));
