@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -200,6 +201,17 @@ class ITCli {
     assertEquals(2, muster("revoke", id).exit());
     Ran planned = muster("revoke", id, "--dry-run");
     assertTrue(planned.out().contains("would-be-revoked"), planned.out());
+  }
+
+  @Test
+  void aBlockNeedsAYesAndIsTakenBack() {
+    String id = device.hardware().udid();
+    assertEquals(2, muster("block", id).exit());
+    assertTrue(muster("block", id, "--dry-run").out().contains("would-be-blocked"));
+    assertTrue(muster("block", id, "--yes").out().contains("blocked"));
+    assertTrue(muster("show", id).out().contains("blocked"));
+    assertTrue(muster("unblock", id).out().contains("unblocked"));
+    assertFalse(muster("show", id).out().contains("blocked"));
   }
 
   @Test

@@ -582,6 +582,25 @@ class ITAdminApi {
             .getString("result"));
   }
 
+  @Test
+  void aDeviceIsBlockedAndLetInAgain() throws Exception {
+    assertEquals(
+        409,
+        send("blockDevice", "", null, Map.of(), "id", id(mac)).statusCode(),
+        "nobody blocks by accident");
+    assertEquals(
+        "would-be-blocked",
+        json(send("blockDevice", "?dry_run=true", null, Map.of(), "id", id(mac)))
+            .getString("result"));
+    assertEquals(
+        "blocked",
+        json(send("blockDevice", "?expected_targets=1", null, Map.of(), "id", id(mac)))
+            .getString("result"));
+    assertEquals(
+        "unblocked",
+        json(send("unblockDevice", "", null, Map.of(), "id", id(mac))).getString("result"));
+  }
+
   private static String current(JsonObject keys) {
     return keys.getJsonArray("installation_keys").getJsonObject(0).getString("id");
   }

@@ -3,6 +3,7 @@ package dev.muster.server;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.core.event.MicroMdmFact;
@@ -12,6 +13,7 @@ import dev.muster.simulator.SimulatedDevice;
 import dev.muster.simulator.dep.BoxedFleet;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -158,7 +160,7 @@ class ITMicroMdmBlueprints {
             .getJsonArray("users")
             .getJsonObject(0);
     assertEquals("itadmin", listed.getString("user_shortname"));
-    assertEquals(null, listed.getString("password_hash"));
+    assertNull(listed.getString("password_hash"));
     client.mdmctl(
         "PUT",
         BLUEPRINTS,
@@ -279,6 +281,6 @@ class ITMicroMdmBlueprints {
   }
 
   private static String decoded(String base64) {
-    return new String(Base64.getDecoder().decode(base64));
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
   }
 }

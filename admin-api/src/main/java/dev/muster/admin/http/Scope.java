@@ -15,7 +15,7 @@ public enum Scope {
   COMMAND_DEVICES("devices:command"),
   /** Hold queues and let them go on. */
   MANAGE_QUEUES("queues:manage"),
-  /** Renew and revoke the certificates of devices. */
+  /** Renew and revoke the certificates of devices, and block devices. */
   MANAGE_CERTIFICATES("certificates:manage"),
   /** Make requests for push certificates, and store and replace them. */
   MANAGE_PUSH_CERTIFICATES("push-certificates:manage"),

@@ -5,7 +5,6 @@ import dev.muster.core.dep.DepAccount;
 import dev.muster.core.dep.DepDevice;
 import dev.muster.core.dep.DepState;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,14 +53,12 @@ final class MicroAccount {
 
   /** The one that has these devices now. */
   String of(Collection<String> serialNumbers) {
-    List<String> owners =
+    TreeSet<String> owners =
         serialNumbers.stream()
             .flatMap(serial -> state.get().device(serial).stream())
             .filter(DepDevice::present)
             .map(device -> device.key().account())
-            .collect(Collectors.toCollection(TreeSet::new))
-            .stream()
-            .toList();
-    return owners.size() == 1 ? owners.getFirst() : get().name();
+            .collect(Collectors.toCollection(TreeSet::new));
+    return owners.size() == 1 ? owners.first() : get().name();
   }
 }

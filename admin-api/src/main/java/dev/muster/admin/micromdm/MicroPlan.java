@@ -31,6 +31,7 @@ final class MicroPlan {
   private static final String IN_USE = "micromdm-in-use";
   private static final Set<String> NAMES = Set.of(WAITING, IN_USE);
   private static final String ENROLL = "Enroll";
+  private static final int MOST_STEPS = 100;
   private static final int PATIENCE = 30;
 
   private final EventLog log;
@@ -102,6 +103,11 @@ final class MicroPlan {
                       .collect(Collectors.joining(", "))));
     }
     List<JsonObject> others = enrolling.stream().flatMap(steps::others).distinct().toList();
+    if (others.size() > MOST_STEPS) {
+      throw Problem.badRequest(
+          "the blueprints that apply at enrollment have %d apps and profiles, and %d are the most"
+              .formatted(others.size(), MOST_STEPS));
+    }
     JsonArray all = new JsonArray();
     all.add(
         blueprint(WAITING, "setup", Stream.concat(accounts.stream(), others.stream()).toList()));

@@ -26,8 +26,9 @@ final class MessageGate {
       DeviceState state, Event event, Enrollment enrollment, MessageReceived received) {
     Optional<RefusalReason> why = whyNot(state, event, enrollment, received);
     // One that was told may not have heard it, and asks again.
-    boolean proven = why.isEmpty() || why.get() == RefusalReason.NOT_ENROLLED;
-    return proven && state.identities().blocked() && state.binding().isPresent()
+    boolean told =
+        state.binding().isPresent() && why.equals(Optional.of(RefusalReason.NOT_ENROLLED));
+    return state.identities().blocked() && (why.isEmpty() || told)
         ? blocked(received.message())
         : why;
   }
