@@ -4,8 +4,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,6 +87,9 @@ final class ShowCommand implements Callable<Integer> {
     facts.add("OS", words(e, "os_version", "build_version"));
     facts.add("channel", e.getString("channel"));
     facts.add("status", status(e));
+    if (e.getJsonObject("sign_in") != null) {
+      facts.add("signed in", signIn(e.getJsonObject("sign_in")));
+    }
     facts.add("supervised", known(e.getBoolean("supervised")));
     facts.add("through DEP", known(e.getBoolean("enrolled_via_dep")));
     if (e.getJsonObject("bootstrap_token") != null) {
@@ -103,6 +109,16 @@ final class ShowCommand implements Callable<Integer> {
 
   private static String status(JsonObject e) {
     return e.getString("status") + (e.getBoolean("blocked", false) ? ", blocked" : "");
+  }
+
+  private static String signIn(JsonObject who) {
+    String mode = who.getString("mode");
+    return Stream.of(
+            who.getString("user"),
+            who.containsKey("full_name") ? "(" + who.getString("full_name") + ")" : "",
+            mode == null ? "" : "by account, " + mode.toUpperCase(Locale.ROOT))
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.joining(" "));
   }
 
   private static String bootstrapToken(JsonObject token) {

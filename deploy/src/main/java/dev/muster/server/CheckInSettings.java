@@ -61,7 +61,7 @@ final class CheckInSettings {
     };
   }
 
-  private static LinkSealer sealer(Node node, String purpose) {
+  static LinkSealer sealer(Node node, String purpose) {
     return new LinkSealer(node.log().keyring()::installation, purpose);
   }
 

@@ -16,6 +16,7 @@ import dev.muster.server.config.KafkaSection;
 import dev.muster.server.config.LimitsSection;
 import dev.muster.server.config.NetworkUsersSection;
 import dev.muster.server.config.NodeSection;
+import dev.muster.server.config.OidcSection;
 import dev.muster.server.config.OperationsSection;
 import dev.muster.server.config.PackagesSection;
 import dev.muster.server.config.PlatformSsoSection;
@@ -62,6 +63,7 @@ public record Configuration(
     AuthProxySection authProxy,
     ActivationUnlockSection activationUnlock,
     WebhooksSection webhooks,
+    Optional<OidcSection> oidc,
     TracingSection tracing) {
 
   /**
@@ -109,6 +111,7 @@ public record Configuration(
             AuthProxySection.read(settings),
             ActivationUnlockSection.read(settings),
             WebhooksSection.read(settings),
+            OidcSection.read(settings),
             TracingSection.read(settings));
     List<String> problems = new ArrayList<>(sources.unknown());
     settings.problems().forEach(problem -> problems.add(sources.placed(problem)));
@@ -142,6 +145,7 @@ public record Configuration(
             ActivationUnlockSection.DEFAULTS,
             PlatformSsoSection.DEFAULTS,
             WebhooksSection.DEFAULTS,
+            OidcSection.DEFAULTS,
             TracingSection.DEFAULTS)
         .forEach(all::putAll);
     return all;

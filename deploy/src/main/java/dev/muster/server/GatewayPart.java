@@ -113,7 +113,11 @@ final class GatewayPart implements Part {
               + " enroll-link in its place");
     }
     return new EnrollmentAccess(
-        node.enrollment().profile(), node.enrollment().links(), open, Optional.of(dep()));
+        node.enrollment().profile(),
+        node.enrollment().links(),
+        open,
+        Optional.of(dep()),
+        node.configuration().oidc().map(oidc -> SignIns.of(node, oidc, machineInfo())));
   }
 
   /** Devices that Apple sends here. */
@@ -121,7 +125,7 @@ final class GatewayPart implements Part {
     DepSection settings = node.configuration().dep();
     GatewayLimits limits = node.configuration().limits().gateway();
     return new DepEnrollment(
-        new MachineInfoReader(deviceAuthorities(settings)),
+        machineInfo(),
         devices(settings.signIn()),
         started.add(new AppleVersions(settings.versionsUrl(), InstantSource.system())),
         node.enrollment().profile(),
@@ -136,6 +140,10 @@ final class GatewayPart implements Part {
             InstantSource.system(),
             node.monitoring().meters()),
         InstantSource.system());
+  }
+
+  private MachineInfoReader machineInfo() {
+    return new MachineInfoReader(deviceAuthorities(node.configuration().dep()));
   }
 
   private DepDevices devices(Optional<PlatformSsoSection> signIn) {

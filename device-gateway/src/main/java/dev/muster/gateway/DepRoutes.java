@@ -72,13 +72,15 @@ final class DepRoutes {
         address,
         BodyReader.Limits.of(MachineInfoReader.LARGEST),
         body -> answer(context, address, body),
-        refusal -> {
-          switch (refusal) {
-            case TOO_LARGE -> Answers.refuse(context, 413, "a MachineInfo has at most 64 KB");
-            case TOO_LATE -> Answers.refuse(context, 408, "the request took too long");
-            case NO_ROOM -> Answers.tellToComeAgain(context);
-          }
-        });
+        refusal -> refuse(context, refusal));
+  }
+
+  static void refuse(RoutingContext context, BodyReader.Refusal refusal) {
+    switch (refusal) {
+      case TOO_LARGE -> Answers.refuse(context, 413, "a MachineInfo has at most 64 KB");
+      case TOO_LATE -> Answers.refuse(context, 408, "the request took too long");
+      case NO_ROOM -> Answers.tellToComeAgain(context);
+    }
   }
 
   private void webView(RoutingContext context) {
@@ -108,7 +110,7 @@ final class DepRoutes {
     slot.leave();
   }
 
-  private static Optional<String> bearer(HttpServerRequest request) {
+  static Optional<String> bearer(HttpServerRequest request) {
     return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
         .map(value -> value.substring(BEARER.length()).strip())

@@ -187,6 +187,14 @@ public final class DeviceGateway {
         .dep()
         .ifPresent(
             dep -> new DepRoutes(dep, enrollment.profile(), work, bodies, clients).addTo(router));
+    enrollment
+        .signIn()
+        .ifPresent(
+            signIn -> {
+              new AccountRoutes(signIn, enrollment.profile(), work, bodies, clients).addTo(router);
+              new SignInRoutes(signIn, enrollment, work, clients, new SignInPages(meters))
+                  .addTo(router);
+            });
     proxy.ifPresent(
         to ->
             new AuthProxyRoutes(

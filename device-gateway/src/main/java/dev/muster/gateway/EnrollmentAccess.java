@@ -11,6 +11,11 @@ import java.util.Optional;
  * @param links those that lead to one
  * @param open whether whoever asks gets one without a link
  * @param dep how devices get one that Apple sends here, if it may send any
+ * @param signIn how people sign in before, if they can
  */
 public record EnrollmentAccess(
-    EnrollmentProfile profile, EnrollmentLinks links, boolean open, Optional<DepEnrollment> dep) {}
+    EnrollmentProfile profile,
+    EnrollmentLinks links,
+    boolean open,
+    Optional<DepEnrollment> dep,
+    Optional<SignInAccess> signIn) {}

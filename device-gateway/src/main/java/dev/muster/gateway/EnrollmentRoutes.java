@@ -32,7 +32,7 @@ final class EnrollmentRoutes {
   private static final String CLOSED =
       "Devices enroll here by a link: ask your admin for one (muster enroll-link create).";
 
-  private static final String NOWHERE =
+  static final String NOWHERE =
       "This link leads nowhere: it was used, revoked, or has expired. Ask your admin for another.";
 
   private final EnrollmentProfile profile;

@@ -33,6 +33,8 @@ import org.bouncycastle.operator.OperatorCreationException;
  * @param anchors the certificates that the profile makes the device trust
  * @param capabilities what the server says that it can do
  * @param signed whether the device is to sign its messages, and not only to show its certificate
+ * @param mode {@code EnrollmentMode}, of a device that enrolls by its user's account
+ * @param account {@code AssignedManagedAppleID}
  */
 public record EnrollmentInstructions(
     URI serverUrl,
@@ -42,7 +44,10 @@ public record EnrollmentInstructions(
     String challenge,
     List<X509Certificate> anchors,
     Set<String> capabilities,
-    boolean signed) {
+    boolean signed,
+    Optional<String> mode,
+    Optional<String> account) {
+  private static final String USER_ENROLLMENT = "BYOD";
 
   /**
    * Fetches a profile, checks its signature, and reads it.
@@ -93,7 +98,14 @@ public record EnrollmentInstructions(
         string(scep, "Challenge"),
         anchors(profile),
         capabilities(mdm),
-        mdm.get("SignMessage") instanceof NSNumber sign && sign.boolValue());
+        mdm.get("SignMessage") instanceof NSNumber sign && sign.boolValue(),
+        Plists.string(mdm, "EnrollmentMode"),
+        Plists.string(mdm, "AssignedManagedAppleID"));
+  }
+
+  /** Whether the device is not to say which one it is. */
+  boolean isUserEnrollment() {
+    return mode.filter(USER_ENROLLMENT::equals).isPresent();
   }
 
   private static Set<String> capabilities(NSDictionary mdm) {

@@ -18,14 +18,21 @@ import java.util.function.Consumer;
  */
 final class Exchange {
   private final Network network;
-  private final String udid;
+  private String key = "UDID";
+  private String id;
   private final Consumer<JournalEntry> watcher;
   private final List<JournalEntry> journal = new CopyOnWriteArrayList<>();
 
   Exchange(Network network, String udid, Consumer<JournalEntry> watcher) {
     this.network = network;
-    this.udid = udid;
+    this.id = udid;
     this.watcher = watcher;
+  }
+
+  /** It says this of itself from now on, and nothing of which device it is. */
+  void enrollmentId(String value) {
+    key = "EnrollmentID";
+    id = value;
   }
 
   List<JournalEntry> journal() {
@@ -102,7 +109,7 @@ final class Exchange {
   private HttpResponse<byte[]> send(
       URI server, boolean signed, Identity identity, NSDictionary plist, String contentType)
       throws IOException, InterruptedException {
-    plist.put("UDID", udid);
+    plist.put(key, id);
     byte[] body = Plists.xml(plist);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server)

@@ -1,6 +1,7 @@
 package dev.muster.simulator;
 
 import java.io.IOException;
+import java.net.CookieHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -95,6 +96,17 @@ public final class Network implements AutoCloseable {
         certificate ->
             new Network(
                 trusted, client.version(), route, new KeyManager[] {new ShownIdentity(identity)}));
+  }
+
+  /** A client that keeps cookies and follows nothing by itself; it ends with this network. */
+  public HttpClient browser(CookieHandler cookies) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .sslContext(client.sslContext())
+        .connectTimeout(PATIENCE)
+        .executor(executor)
+        .cookieHandler(cookies)
+        .build();
   }
 
   /** Sends a request and waits for the whole answer. */

@@ -9,7 +9,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /**
@@ -39,6 +41,7 @@ public final class SimulatedDevice {
   private final Exchange exchange;
   private volatile Hardware hardware;
   private EnrollmentInstructions instructions;
+  private Optional<String> enrollmentId = Optional.empty();
   private Identity identity;
   private Optional<Identity> nextIdentity = Optional.empty();
   private int doneInSetup;
@@ -84,6 +87,16 @@ public final class SimulatedDevice {
     disk = new FileVaultDisk(effects);
     memory = new DeviceMemory(this::hardware, setup, software, disk, effects);
     commands = new Commands(behaviour, traits.misfortune(), this::obey);
+  }
+
+  /** The id that the server knows it by. */
+  public String enrollmentId() {
+    return enrollmentId.orElseGet(hardware::udid);
+  }
+
+  /** The account that its profile is for, if it is for one. */
+  public Optional<String> account() {
+    return instructions.account();
   }
 
   /** What it is; an update of the system changes that. */
@@ -162,6 +175,10 @@ public final class SimulatedDevice {
       throws IOException, InterruptedException {
     instructions = given;
     identity = own;
+    if (given.isUserEnrollment()) {
+      enrollmentId = Optional.of(UUID.randomUUID().toString().toUpperCase(Locale.ROOT));
+      exchange.enrollmentId(enrollmentId.get());
+    }
     setup.begin(awaiting, !traits.misfortune().is(Misfortune.Kind.NEVER_WAITED));
     checkIn(Optional.of(awaiting));
   }
@@ -181,17 +198,19 @@ public final class SimulatedDevice {
 
   /** The same; what it says of whether it waits may be nothing. */
   private void checkIn(Optional<Boolean> awaiting) throws IOException, InterruptedException {
-    checkIn(
-        "Authenticate",
+    NSDictionary authenticate =
         dict(
             "Topic", instructions.topic(),
-            "SerialNumber", hardware.serialNumber(),
-            "Model", hardware.model(),
-            "ModelName", hardware.modelName(),
             "ProductName", hardware.productName(),
-            "DeviceName", hardware.deviceName(),
             "OSVersion", hardware.osVersion(),
-            "BuildVersion", hardware.buildVersion()));
+            "BuildVersion", hardware.buildVersion());
+    if (!instructions.isUserEnrollment()) {
+      authenticate.put("SerialNumber", hardware.serialNumber());
+      authenticate.put("Model", hardware.model());
+      authenticate.put("ModelName", hardware.modelName());
+      authenticate.put("DeviceName", hardware.deviceName());
+    }
+    checkIn("Authenticate", authenticate);
     NSDictionary tokenUpdate =
         dict(
             "Topic",

@@ -109,7 +109,9 @@ final class MdmStub implements AutoCloseable {
             "",
             List.of(),
             Set.of(),
-            true),
+            true,
+            Optional.empty(),
+            Optional.empty()),
         Identity.of(new KeyPair(own.certificate().getPublicKey(), own.key()), own.certificate()),
         awaiting);
     return device;

@@ -10,6 +10,7 @@ import dev.muster.core.device.PushState;
 import dev.muster.core.device.QueuedCommand;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.UserNames;
+import dev.muster.core.event.SignIn;
 import dev.muster.core.recoverylock.RecoveryLock;
 import dev.muster.core.renewal.RenewalPolicy;
 import io.vertx.core.json.JsonArray;
@@ -46,6 +47,7 @@ final class EnrollmentJson {
     if (device.identities().blocked()) {
       json.put("blocked", true);
     }
+    device.signIn().ifPresent(v -> json.put("sign_in", signIn(v)));
     channel.user().flatMap(UserNames::shortName).ifPresent(v -> json.put("user", v));
     channel.waitingSince().ifPresent(v -> json.put("waiting_since", v.toString()));
     channel
@@ -82,6 +84,14 @@ final class EnrollmentJson {
       json.put("recovery_lock", RecoveryLockJson.of(device.recoveryLock()));
     }
     return json.put("push", push(channel.pushes())).put("queue", queue);
+  }
+
+  private static JsonObject signIn(SignIn signIn) {
+    JsonObject json = new JsonObject().put("user", signIn.user()).put("subject", signIn.subject());
+    signIn.fullName().ifPresent(v -> json.put("full_name", v));
+    signIn.account().ifPresent(v -> json.put("account", v));
+    signIn.mode().ifPresent(v -> json.put("mode", Words.of(v)));
+    return json;
   }
 
   private static JsonObject bootstrapToken(BootstrapToken token) {

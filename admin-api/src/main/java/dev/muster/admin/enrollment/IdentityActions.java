@@ -81,7 +81,7 @@ final class IdentityActions {
             ? Optional.of(UUID.fromString(urn.substring(URN.length())))
             : Optional.empty();
     Optional<String> topic = device.channel(id).flatMap(ChannelState::push).map(PushTarget::topic);
-    byte[] profile = profiles.make(id, identity, topic);
+    byte[] profile = profiles.make(id, identity, topic, device.signIn());
     SubmittedCommand install =
         SubmittedCommand.ofJson(
             new JsonObject()

@@ -1,6 +1,7 @@
 package dev.muster.admin.enrollment;
 
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.core.event.SignIn;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +16,11 @@ public interface RenewalProfiles {
    *
    * @param identity that of the device, if it is of our CA; else the certificate has a new one
    * @param topic the push topic that the device listens to, in place of which it takes no other
+   * @param signIn who signed in for the profile that it has, if someone did
    */
-  byte[] make(EnrollmentId device, Optional<UUID> identity, Optional<String> topic);
+  byte[] make(
+      EnrollmentId device,
+      Optional<UUID> identity,
+      Optional<String> topic,
+      Optional<SignIn> signIn);
 }

@@ -4,6 +4,7 @@ import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.device.Outcome;
 import dev.muster.core.event.Channel;
 import dev.muster.core.event.Message.ReportStatus;
+import dev.muster.core.event.SignIn;
 
 /** The names that the API gives to things: Apple's where Apple has one. */
 public final class Words {
@@ -45,6 +46,13 @@ public final class Words {
       case USER -> "user";
       case USER_ENROLLMENT_DEVICE -> "user-enrollment-device";
       case USER_ENROLLMENT_USER -> "user-enrollment-user";
+    };
+  }
+
+  public static String of(SignIn.Mode mode) {
+    return switch (mode) {
+      case BYOD -> "byod";
+      case ADDE -> "adde";
     };
   }
 }

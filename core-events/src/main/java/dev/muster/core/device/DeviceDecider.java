@@ -3,6 +3,7 @@ package dev.muster.core.device;
 import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message;
+import dev.muster.core.event.Message.Authenticate;
 import dev.muster.core.event.Message.Report;
 import dev.muster.core.event.Message.Seen;
 import dev.muster.core.event.MessageFact;
@@ -31,12 +32,18 @@ public final class DeviceDecider {
             ? new Decision.Refuse(RefusalReason.CERTIFICATE_OF_ANOTHER_DEVICE)
             : new Decision.Record(
                 new MessageFact.MessageReceived(
-                    receive.certificate(), narrowed(state, receive.message())));
+                    named(receive.certificate(), receive.message()),
+                    narrowed(state, receive.message())));
       }
       case Request.Hold(EnrollmentId id) -> ofEnrolled(state, id, new QueueFact.QueueHeld());
       case Request.Release(EnrollmentId id) -> ofEnrolled(state, id, new QueueFact.QueueReleased());
       case Request.Push(EnrollmentId id) -> ofEnrolled(state, id, new PushFact.PushRequested());
     };
+  }
+
+  /** Who signed in is told once, by the message that begins the enrollment. */
+  private static PresentedCertificate named(PresentedCertificate certificate, Message message) {
+    return message instanceof Authenticate ? certificate : certificate.nameless();
   }
 
   /**

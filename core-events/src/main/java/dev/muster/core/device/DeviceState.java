@@ -4,6 +4,7 @@ import dev.muster.core.desired.Managed;
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
+import dev.muster.core.event.SignIn;
 import dev.muster.core.filevault.FileVault;
 import dev.muster.core.inventory.Inventory;
 import dev.muster.core.provision.Provisioning;
@@ -69,6 +70,11 @@ public record DeviceState(
   /** The identity that the device is bound to since its last Authenticate. */
   public Optional<CertificateIdentity> binding() {
     return identities.binding();
+  }
+
+  /** Who signed in so that it could enroll; empty where nobody did. */
+  public Optional<SignIn> signIn() {
+    return identities.signIn();
   }
 
   /** The state of a channel. */

@@ -2,7 +2,9 @@ package dev.muster.core.device;
 
 import dev.muster.core.event.CertificateIdentity;
 import dev.muster.core.event.Digest256;
+import dev.muster.core.event.Grant;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.SignIn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  *     then it may be bound to the first one that it shows
  * @param renewal how it stands with the renewal of the certificate; empty as long as nobody asked
  * @param blocked whether an admin wants the device to remove its enrollment, and to stay away
+ * @param signIn who signed in for the identity that the device is bound to; empty where nobody did
  */
 public record Identities(
     Optional<CertificateIdentity> binding,
@@ -39,7 +42,8 @@ public record Identities(
     Instant openUntil,
     Instant learnUntil,
     Optional<RenewalState> renewal,
-    boolean blocked) {
+    boolean blocked,
+    Optional<SignIn> signIn) {
   /** Many times as many as a device gets certificates while one of them is valid. */
   public static final int REMEMBERED = 32;
 
@@ -57,7 +61,8 @@ public record Identities(
           Instant.EPOCH,
           Instant.EPOCH,
           Optional.empty(),
-          false);
+          false,
+          Optional.empty());
 
   /** Copies the collections. */
   public Identities {
@@ -94,7 +99,8 @@ public record Identities(
         Instant.EPOCH,
         Instant.EPOCH,
         Optional.empty(),
-        blocked);
+        blocked,
+        newer.grant().flatMap(Grant::whoSignedIn));
   }
 
   /** A message was proved with this certificate of the identity. */
@@ -113,35 +119,36 @@ public record Identities(
         openUntil,
         Instant.EPOCH,
         Optional.empty(),
-        blocked);
+        blocked,
+        signIn);
   }
 
   Identities revoke(CertificateIdentity identity) {
     Set<CertificateIdentity> more = new HashSet<>(revoked);
     more.add(identity);
     return new Identities(
-        binding, certificate, superseded, former, more, openUntil, learnUntil, renewal, blocked);
+        binding, certificate, superseded, former, more, openUntil, learnUntil, renewal, blocked, signIn);
   }
 
   Identities open(Instant until) {
     return new Identities(
-        binding, certificate, superseded, former, revoked, until, learnUntil, renewal, blocked);
+        binding, certificate, superseded, former, revoked, until, learnUntil, renewal, blocked, signIn);
   }
 
   Identities renewing(Optional<RenewalState> state) {
     return new Identities(
-        binding, certificate, superseded, former, revoked, openUntil, learnUntil, state, blocked);
+        binding, certificate, superseded, former, revoked, openUntil, learnUntil, state, blocked, signIn);
   }
 
   Identities blocked(boolean now) {
     return new Identities(
-        binding, certificate, superseded, former, revoked, openUntil, learnUntil, renewal, now);
+        binding, certificate, superseded, former, revoked, openUntil, learnUntil, renewal, now, signIn);
   }
 
   /** It came over from another server, and is to show this certificate, or whichever it has. */
   Identities expecting(Optional<CertificateIdentity> identity, Instant until) {
     return new Identities(
-        identity, certificate, superseded, former, revoked, openUntil, until, renewal, blocked);
+        identity, certificate, superseded, former, revoked, openUntil, until, renewal, blocked, signIn);
   }
 
   /** Whether this certificate may be taken for that of a device whose own is not known. */

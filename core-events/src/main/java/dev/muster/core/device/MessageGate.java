@@ -156,6 +156,7 @@ final class MessageGate {
       case Grant.ForDepDevice(var serial, var one) ->
           !one.equals(device) || saysAnother(message.device().serialNumber(), serial);
       case Grant.Renewal(var one) -> !one.equals(device);
+      case Grant.SignedIn(var signIn, var devices) -> forAnother(devices, device, message);
     };
   }
 
@@ -185,6 +186,7 @@ final class MessageGate {
       // Of one of ours it has the identity; only that of another CA gives way to a new one.
       case Grant.Renewal here ->
           state.binding().filter(CertificateIdentity.Foreign.class::isInstance).isPresent();
+      case Grant.SignedIn(var signIn, var devices) -> mayReplace(devices, certificate, state);
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.muster.core.event;
 
+import java.util.Optional;
+
 /**
  * What the installation issued a certificate for, and so which enrollments may begin with it. It is
  * written into the certificate, so it can be relied on as far as the certificate can.
@@ -35,4 +37,30 @@ public sealed interface Grant {
 
   /** Another certificate for this device, which is enrolled and stays so. */
   record Renewal(EnrollmentId device) implements Grant {}
+
+  /**
+   * What the other grant allows, to someone who signed in for it.
+   *
+   * @param signIn who did
+   * @param devices which devices it is for: neither a renewal nor such a grant itself
+   */
+  record SignedIn(SignIn signIn, Grant devices) implements Grant {
+    /**
+     * Checks the grant.
+     *
+     * @throws IllegalArgumentException if it is none that someone signs in for
+     */
+    public SignedIn {
+      if (devices instanceof Renewal || devices instanceof SignedIn) {
+        throw new IllegalArgumentException("nobody signs in for " + devices);
+      }
+    }
+  }
+
+  /** Who signed in for it, where someone did. */
+  default Optional<SignIn> whoSignedIn() {
+    return this instanceof SignedIn(SignIn signIn, Grant devices)
+        ? Optional.of(signIn)
+        : Optional.empty();
+  }
 }

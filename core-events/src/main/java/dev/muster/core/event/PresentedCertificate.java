@@ -25,6 +25,13 @@ public record PresentedCertificate(
     this(identity, sha256, validFrom, Optional.empty(), Optional.empty());
   }
 
+  /** The same without the person who signed in for it. */
+  public PresentedCertificate nameless() {
+    return grant.orElse(null) instanceof Grant.SignedIn(var signIn, var devices)
+        ? new PresentedCertificate(identity, sha256, validFrom, validUntil, Optional.of(devices))
+        : this;
+  }
+
   /** Whether it had ended by then. */
   public boolean endedBy(Instant moment) {
     return validUntil.filter(moment::isAfter).isPresent();

@@ -8,6 +8,7 @@ import dev.muster.core.device.DeviceState;
 import dev.muster.core.device.EnrollmentStatus;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Message.DeviceDescription;
+import dev.muster.core.event.SignIn;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  *
  * @param models the product name, such as {@code Mac14,7}, the model's number and its name
  * @param account of DEP
+ * @param users the user who signed in so that it could enroll, and their account
  * @param labels are not copied: while labels are computed there come to be more
  */
 public record DeviceFacts(
@@ -34,10 +36,12 @@ public record DeviceFacts(
     String account,
     Set<String> labels,
     Optional<Boolean> supervised,
-    Optional<EnrollmentStatus> status) {
-  /** Copies the models. */
+    Optional<EnrollmentStatus> status,
+    List<String> users) {
+  /** Copies the lists. */
   public DeviceFacts {
     models = List.copyOf(models);
+    users = List.copyOf(users);
   }
 
   /** Of a device as it is known, with the labels that admins put on its serial number. */
@@ -57,7 +61,12 @@ public record DeviceFacts(
         dep.device(serial).map(DepDevice::key).map(key -> key.account()).orElse(""),
         dep.notes(serial).labels(),
         said.supervised(),
-        state.channel(id).map(ChannelState::status));
+        state.channel(id).map(ChannelState::status),
+        state.signIn().stream().flatMap(DeviceFacts::names).toList());
+  }
+
+  private static Stream<String> names(SignIn signIn) {
+    return Stream.concat(Stream.of(signIn.user()), signIn.account().stream()).distinct();
   }
 
   /** The same with more labels. */
@@ -70,6 +79,6 @@ public record DeviceFacts(
   /** The same with these labels, now and as they change. */
   public DeviceFacts over(Set<String> live) {
     return new DeviceFacts(
-        id, serial, name, models, family, os, build, account, live, supervised, status);
+        id, serial, name, models, family, os, build, account, live, supervised, status, users);
   }
 }

@@ -29,6 +29,8 @@ public enum QueryField {
   LABEL(device -> List.copyOf(device.labels())),
   /** {@code yes} or {@code no}. */
   SUPERVISED(device -> device.supervised().map(yes -> yes ? "yes" : "no").stream().toList()),
+  /** Who signed in so that it could enroll: the user, or their Managed Apple Account. */
+  USER(DeviceFacts::users),
   /** Where the enrollment stands. */
   STATUS(device -> device.status().map(QueryField::lower).stream().toList());
 

@@ -27,7 +27,8 @@ class DeviceQueryTest {
           "acme",
           Set.of("staff", "berlin"),
           Optional.of(true),
-          Optional.of(EnrollmentStatus.ENROLLED));
+          Optional.of(EnrollmentStatus.ENROLLED),
+          List.of("anna@example.com"));
 
   @ParameterizedTest
   @ValueSource(
@@ -36,6 +37,7 @@ class DeviceQueryTest {
         "family:Mac",
         "FAMILY:mac",
         "serial:C02*",
+        "user:anna@*",
         "model:\"MacBook Pro\"",
         "model:Mac14,7",
         "name:anna*",
@@ -90,7 +92,8 @@ class DeviceQueryTest {
             "",
             Set.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     for (String query : List.of("os>=1", "os<99", "serial:*", "supervised:no", "model:*")) {
       assertTrue(!DeviceQuery.parse(query).matches(bare), query);
     }

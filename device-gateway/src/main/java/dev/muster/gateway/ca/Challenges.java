@@ -3,6 +3,7 @@ package dev.muster.gateway.ca;
 import dev.muster.core.event.Bytes;
 import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.Grant;
+import dev.muster.core.event.SignIn;
 import dev.muster.core.fleet.Links.Link;
 import dev.muster.log.seal.InstallationKey;
 import dev.muster.log.seal.InstallationKeys;
@@ -101,6 +102,24 @@ public final class Challenges {
         : issue(fresh(), earlier(link.expiresAt()), Optional.empty(), link.grant());
   }
 
+  /** The same for someone who signed in for what the link leads to. */
+  public String issue(Link link, String once, SignIn signIn) {
+    Grant grant = new Grant.SignedIn(signIn, link.grant());
+    return link.single()
+        ? issue(nonce(link), link.expiresAt(), Optional.empty(), grant)
+        : issue(nonce(once), earlier(link.expiresAt()), Optional.empty(), grant);
+  }
+
+  /**
+   * A challenge of which each that is made of the same thing is the same one to the log, so that
+   * only one of them can be spent.
+   *
+   * @param once the thing
+   */
+  public String issue(String once, Instant until, Grant grant) {
+    return issue(nonce(once), until, Optional.empty(), grant);
+  }
+
   /** What a link for one device is spent by. */
   public SpentChallenge of(Link link) {
     return new SpentChallenge(Bytes.wrap(nonce(link)), link.expiresAt());
@@ -112,7 +131,11 @@ public final class Challenges {
   }
 
   private static byte[] nonce(Link link) {
-    return Arrays.copyOf(Hashes.sha256("enrollment link " + link.id()).toArray(), NONCE_LENGTH);
+    return nonce("enrollment link " + link.id());
+  }
+
+  private static byte[] nonce(String once) {
+    return Arrays.copyOf(Hashes.sha256(once).toArray(), NONCE_LENGTH);
   }
 
   private byte[] fresh() {

@@ -13,8 +13,9 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 
 /**
  * What a certificate was issued for, as a private extension in it: a UTF8String of the grant's
- * kind, a colon, and its subject; of a DEP device the serial number, a slash, and the UDID. It is
- * not critical, so devices pass it over.
+ * kind, a colon, and its subject; of a DEP device the serial number, a slash, and the UDID. Where
+ * someone signed in for it, they stand in front of that, each of their names on a line. It is not
+ * critical, so devices pass it over.
  */
 public final class GrantExtension {
   /** Under the arc for UUIDs (ITU-T X.667), which needs no registration. */
@@ -25,6 +26,7 @@ public final class GrantExtension {
   private static final String DEVICE = "device:";
   private static final String RENEWAL = "renewal:";
   private static final String DEP_DEVICE = "dep-device:";
+  private static final String SIGNED_IN = "signed-in:";
 
   private GrantExtension() {}
 
@@ -36,6 +38,8 @@ public final class GrantExtension {
       case Grant.ForDevice(var device) -> DEVICE + device.value();
       case Grant.Renewal(var device) -> RENEWAL + device.value();
       case Grant.ForDepDevice(var serial, var device) -> DEP_DEVICE + serial + '/' + device.value();
+      case Grant.SignedIn(var signIn, var devices) ->
+          SIGNED_IN + SignInText.of(signIn) + '\n' + text(devices);
     };
   }
 
@@ -55,6 +59,11 @@ public final class GrantExtension {
       return new Grant.Renewal(new EnrollmentId(text.substring(RENEWAL.length())));
     } else if (text.startsWith(DEP_DEVICE)) {
       return depDevice(text.substring(DEP_DEVICE.length()));
+    } else if (text.startsWith(SIGNED_IN)) {
+      int end = text.lastIndexOf('\n');
+      return new Grant.SignedIn(
+          SignInText.read(text.substring(SIGNED_IN.length(), Math.max(end, SIGNED_IN.length()))),
+          of(text.substring(end + 1)));
     }
     throw new IllegalArgumentException("not a grant");
   }

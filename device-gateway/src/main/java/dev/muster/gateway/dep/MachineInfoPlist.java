@@ -30,6 +30,16 @@ final class MachineInfoPlist {
     }
   }
 
+  /** Whether it is a property list, whatever it says. */
+  static boolean isDictionary(byte[] plist) {
+    try {
+      READER.read(plist);
+      return true;
+    } catch (PlistException e) {
+      return false;
+    }
+  }
+
   private static Optional<MachineInfo> of(Fields fields) {
     String udid = fields.required("UDID");
     String serial = fields.required("SERIAL");

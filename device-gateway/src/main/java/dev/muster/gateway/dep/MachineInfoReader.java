@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -104,15 +105,20 @@ public final class MachineInfoReader {
     }
   }
 
-  /** Ends the reading. It is thrown and caught here alone. */
-  private static final class FlawException extends Exception {
+  /** Ends the reading of what is no MachineInfo that counts. */
+  public static final class UnprovenException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Flaw flaw;
 
-    FlawException(Flaw flaw) {
+    UnprovenException(Flaw flaw) {
       super(flaw.code(), null, false, false);
       this.flaw = flaw;
+    }
+
+    /** Why it does not count. */
+    public Flaw flaw() {
+      return flaw;
     }
   }
 
@@ -123,9 +129,24 @@ public final class MachineInfoReader {
       return MachineInfoPlist.read(content)
           .<Reading>map(Reading.Proven::new)
           .orElseGet(() -> new Reading.Unproven(Flaw.CONTENT_UNREADABLE));
-    } catch (FlawException e) {
+    } catch (UnprovenException e) {
       return new Reading.Unproven(e.flaw);
     }
+  }
+
+  /**
+   * Whether a device with a key that Apple certified says something: one that enrolls by its user's
+   * account may leave out which device it is.
+   *
+   * @return the device that it says it is, if it says so
+   * @throws UnprovenException if it proves nothing
+   */
+  public Optional<MachineInfo> readOfAccount(byte[] blob) throws UnprovenException {
+    byte[] content = content(blob);
+    if (!MachineInfoPlist.isDictionary(content)) {
+      throw new UnprovenException(Flaw.CONTENT_UNREADABLE);
+    }
+    return MachineInfoPlist.read(content);
   }
 
   /**
@@ -141,7 +162,7 @@ public final class MachineInfoReader {
     }
   }
 
-  private byte[] content(byte[] blob) throws FlawException {
+  private byte[] content(byte[] blob) throws UnprovenException {
     check(blob.length <= LARGEST, Flaw.TOO_LARGE);
     check(BerShape.fits(blob, DEEPEST), Flaw.UNREADABLE);
     try {
@@ -166,12 +187,12 @@ public final class MachineInfoReader {
     } catch (CMSException | IOException | OperatorCreationException | RuntimeException e) {
       // BouncyCastle meets malformed ASN.1 with many kinds of exceptions, unchecked ones among
       // them.
-      throw new FlawException(Flaw.UNREADABLE);
+      throw new UnprovenException(Flaw.UNREADABLE);
     }
   }
 
   private static X509CertificateHolder certificate(CMSSignedData cms, SignerInformation signer)
-      throws FlawException {
+      throws UnprovenException {
     Collection<X509CertificateHolder> all = cms.getCertificates().getMatches(null);
     check(all.size() <= MOST_CERTIFICATES, Flaw.UNREADABLE);
     List<X509CertificateHolder> own = all.stream().filter(signer.getSID()::match).toList();
@@ -196,9 +217,9 @@ public final class MachineInfoReader {
     }
   }
 
-  private static void check(boolean holds, Flaw flaw) throws FlawException {
+  private static void check(boolean holds, Flaw flaw) throws UnprovenException {
     if (!holds) {
-      throw new FlawException(flaw);
+      throw new UnprovenException(flaw);
     }
   }
 }

@@ -7,8 +7,10 @@ import com.dd.plist.NSObject;
 import com.dd.plist.NSString;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Grant;
+import dev.muster.core.event.SignIn;
 import dev.muster.core.fleet.Links.Link;
 import dev.muster.gateway.ca.Challenges;
+import dev.muster.gateway.signin.Words.SignedIn;
 import dev.muster.plist.PlistException;
 import dev.muster.plist.PlistLimits;
 import dev.muster.plist.PlistReader;
@@ -152,6 +154,28 @@ public final class EnrollmentProfile {
     return signed(render(baseUrl.get(), challenges.issue(link), topic.get()));
   }
 
+  /** The same for someone who signed in for it. */
+  public byte[] make(Link link, SignedIn who) {
+    return made(
+        challenges.issue(link, once(who), who.signIn()), topic.get(), Optional.of(who.signIn()));
+  }
+
+  /**
+   * A profile for someone who signed in, signed. However often it is made, it leads to one
+   * certificate.
+   *
+   * @param devices which devices may enroll with it
+   */
+  public byte[] make(SignedIn who, Grant devices) {
+    Grant grant = new Grant.SignedIn(who.signIn(), devices);
+    return made(
+        challenges.issue(once(who), who.until(), grant), topic.get(), Optional.of(who.signIn()));
+  }
+
+  private static String once(SignedIn who) {
+    return "sign-in " + who.id();
+  }
+
   /**
    * A profile by which an enrolled device gets another certificate, signed.
    *
@@ -159,10 +183,17 @@ public final class EnrollmentProfile {
    * @param identity its identity, which the certificate will have, too; a new one if it has none of
    *     our CA
    * @param own the push topic that it listens to, in place of which it takes no other
+   * @param signIn who signed in for the profile that it has, if someone did
    */
-  public byte[] renew(EnrollmentId device, Optional<UUID> identity, Optional<String> own) {
+  public byte[] renew(
+      EnrollmentId device, Optional<UUID> identity, Optional<String> own, Optional<SignIn> signIn) {
     String challenge = challenges.renew(identity, new Grant.Renewal(device), RENEWED_WITHIN);
-    return signed(render(baseUrl.get(), challenge, own.orElseGet(topic)));
+    return made(challenge, own.orElseGet(topic), signIn);
+  }
+
+  private byte[] made(String challenge, String listensTo, Optional<SignIn> signIn) {
+    String profile = render(baseUrl.get(), challenge, listensTo, signIn);
+    return signed(AccountKeys.in(profile, signIn));
   }
 
   private byte[] signed(String profile) {
@@ -170,7 +201,14 @@ public final class EnrollmentProfile {
   }
 
   private String render(String url, String challenge, String topic) {
+    return render(url, challenge, topic, Optional.empty());
+  }
+
+  private String render(String url, String challenge, String topic, Optional<SignIn> signIn) {
     Map<String, String> all = new HashMap<>(values);
+    all.put("user", signIn.map(SignIn::user).orElse(""));
+    all.put("user_full_name", signIn.flatMap(SignIn::fullName).orElse(""));
+    all.put("user_account", signIn.flatMap(SignIn::account).orElse(""));
     all.put("server_url", url + "/mdm" + query);
     all.put("checkin_url", url + "/mdm" + query);
     all.put("scep_url", url + "/scep");
@@ -211,7 +249,7 @@ public final class EnrollmentProfile {
     return profile;
   }
 
-  private static NSDictionary parse(String profile) {
+  static NSDictionary parse(String profile) {
     try {
       return new PlistReader(PlistLimits.DEFAULT)
           .readWhole(profile.getBytes(StandardCharsets.UTF_8));
@@ -220,7 +258,7 @@ public final class EnrollmentProfile {
     }
   }
 
-  private static NSDictionary payload(NSDictionary profile, String type) {
+  static NSDictionary payload(NSDictionary profile, String type) {
     return payloads(profile).stream()
         .filter(p -> type.equals(String.valueOf(p.get("PayloadType"))))
         .findFirst()

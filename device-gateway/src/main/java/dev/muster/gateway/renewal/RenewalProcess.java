@@ -166,7 +166,7 @@ public final class RenewalProcess implements DeviceProcess<RenewalPlan> {
             .map(issued -> DeviceIdentity.uuid(issued.urn()));
     Optional<String> topic =
         state.channel(device).flatMap(ChannelState::push).map(PushTarget::topic);
-    byte[] profile = profiles.renew(device, identity, topic);
+    byte[] profile = profiles.renew(device, identity, topic, state.signIn());
     return """
     <key>Command</key><dict><key>RequestType</key><string>%s</string>\
     <key>Payload</key><data>%s</data></dict>\

@@ -10,6 +10,8 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Grant;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.SignIn;
+import dev.muster.schemas.AccountMode;
 import dev.muster.schemas.CertificateRevoked;
 import dev.muster.schemas.DeviceBlocked;
 import dev.muster.schemas.DeviceUnblocked;
@@ -24,7 +26,7 @@ import java.util.function.BiFunction;
 /** Identities of devices, and the certificates that show them. */
 final class IdentityMapping {
   private static final dev.muster.schemas.Grant OPEN =
-      new dev.muster.schemas.Grant(GrantKind.OPEN, null, null);
+      new dev.muster.schemas.Grant(GrantKind.OPEN, null, null, null);
 
   private IdentityMapping() {}
 
@@ -87,17 +89,49 @@ final class IdentityMapping {
     return switch (grant) {
       case Grant.Open open -> OPEN;
       case Grant.ForSerialNumber(var serial) ->
-          new dev.muster.schemas.Grant(GrantKind.SERIAL_NUMBER, serial, null);
+          new dev.muster.schemas.Grant(GrantKind.SERIAL_NUMBER, serial, null, null);
       case Grant.ForDevice(var device) ->
-          new dev.muster.schemas.Grant(GrantKind.DEVICE, device.value(), null);
+          new dev.muster.schemas.Grant(GrantKind.DEVICE, device.value(), null, null);
       case Grant.Renewal(var device) ->
-          new dev.muster.schemas.Grant(GrantKind.RENEWAL, device.value(), null);
+          new dev.muster.schemas.Grant(GrantKind.RENEWAL, device.value(), null, null);
       case Grant.ForDepDevice(var serial, var device) ->
-          new dev.muster.schemas.Grant(GrantKind.DEP_DEVICE, device.value(), serial);
+          new dev.muster.schemas.Grant(GrantKind.DEP_DEVICE, device.value(), serial, null);
+      case Grant.SignedIn(var signIn, var devices) -> signedIn(grant(devices), signIn(signIn));
     };
   }
 
+  private static dev.muster.schemas.Grant signedIn(
+      dev.muster.schemas.Grant devices, dev.muster.schemas.SignIn signIn) {
+    return new dev.muster.schemas.Grant(
+        devices.getKind(), devices.getSubject(), devices.getSerialNumber(), signIn);
+  }
+
   private static Grant grant(dev.muster.schemas.Grant grant) {
+    Grant devices = devices(grant);
+    return grant.getSignIn() == null
+        ? devices
+        : new Grant.SignedIn(signIn(grant.getSignIn()), devices);
+  }
+
+  static dev.muster.schemas.SignIn signIn(SignIn signIn) {
+    return new dev.muster.schemas.SignIn(
+        signIn.user(),
+        signIn.subject(),
+        signIn.fullName().orElse(null),
+        signIn.account().orElse(null),
+        signIn.mode().map(mode -> AccountMode.valueOf(mode.name())).orElse(null));
+  }
+
+  static SignIn signIn(dev.muster.schemas.SignIn signIn) {
+    return new SignIn(
+        signIn.getUser(),
+        signIn.getSubject(),
+        Optional.ofNullable(signIn.getFullName()),
+        Optional.ofNullable(signIn.getAccount()),
+        Optional.ofNullable(signIn.getMode()).map(mode -> SignIn.Mode.valueOf(mode.name())));
+  }
+
+  private static Grant devices(dev.muster.schemas.Grant grant) {
     return switch (grant.getKind()) {
       case OPEN -> new Grant.Open();
       case SERIAL_NUMBER -> new Grant.ForSerialNumber(grant.getSubject());

@@ -75,7 +75,8 @@ public final class SnapshotMapping {
         FileVaultMapping.toSchema(state.fileVault()),
         RecoveryLockMapping.toSchema(state.recoveryLock()),
         inventory(state.inventory()),
-        state.identities().blocked());
+        state.identities().blocked(),
+        state.signIn().map(IdentityMapping::signIn).orElse(null));
   }
 
   /**
@@ -108,7 +109,8 @@ public final class SnapshotMapping {
                             new CommandUuid(r.getCommandUuid()),
                             r.getRequestedAt(),
                             r.getAttempts())),
-            s.getBlocked()),
+            s.getBlocked(),
+            Optional.ofNullable(s.getSignIn()).map(IdentityMapping::signIn)),
         DescriptionMapping.description(s.getDescription(), SharedValues.text(s.getTopic())),
         channels,
         ProvisioningSnapshotMapping.toCore(s.getProvisioning()),

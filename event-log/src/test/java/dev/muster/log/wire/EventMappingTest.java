@@ -38,6 +38,7 @@ import dev.muster.core.event.RecoveryLockFact;
 import dev.muster.core.event.RequestFact;
 import dev.muster.core.event.SealedBytes;
 import dev.muster.core.event.SecretFact;
+import dev.muster.core.event.SignIn;
 import dev.muster.core.event.TokenFact;
 import dev.muster.core.event.UrlParameters;
 import java.time.Instant;
@@ -158,7 +159,18 @@ class EventMappingTest {
         new Grant.ForSerialNumber("C02X"),
         new Grant.ForDevice(device),
         new Grant.Renewal(device),
-        new Grant.ForDepDevice("C02X", device));
+        new Grant.ForDepDevice("C02X", device),
+        new Grant.SignedIn(
+            new SignIn("anna", "00u1", Optional.empty(), Optional.empty(), Optional.empty()),
+            new Grant.ForSerialNumber("C02X")),
+        new Grant.SignedIn(
+            new SignIn(
+                "anna",
+                "00u1",
+                Optional.of("Anna"),
+                Optional.of("anna@example.com"),
+                Optional.of(SignIn.Mode.ADDE)),
+            new Grant.Open()));
   }
 
   @ParameterizedTest

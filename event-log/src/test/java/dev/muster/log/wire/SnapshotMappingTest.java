@@ -31,6 +31,7 @@ import dev.muster.core.event.Message.UserNames;
 import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.ProvisionFact.ReleaseReason;
 import dev.muster.core.event.SealedBytes;
+import dev.muster.core.event.SignIn;
 import dev.muster.core.filevault.FileVault;
 import dev.muster.core.inventory.Inventory;
 import dev.muster.core.provision.AdminAccount;
@@ -157,7 +158,14 @@ class SnapshotMappingTest {
             Identities.FOR_EVER,
             NOON.plusSeconds(7),
             Optional.of(new RenewalState(new CommandUuid("renewal"), NOON, 2)),
-            true),
+            true,
+            Optional.of(
+                new SignIn(
+                    "anna@example.com",
+                    "00u1",
+                    Optional.of("Anna Example"),
+                    Optional.of("anna@appleid.example.com"),
+                    Optional.of(SignIn.Mode.BYOD)))),
         new DeviceDescription(
             Optional.of("t"),
             Optional.of("s"),

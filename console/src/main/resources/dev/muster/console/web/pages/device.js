@@ -61,6 +61,7 @@ export function Device({ id, tab = 'timeline', query }) {
           ['OS', [e.os_version, e.build_version && `(${e.build_version})`].filter(Boolean).join(' ')],
           ['State', html`<${State} of=${e.unreachable ? 'unreachable' : e.held ? 'held' : e.status} />`],
           ['Last seen', html`<${Time} at=${e.last_seen} now=${now} />`],
+          ['Signed in', e.sign_in ? [e.sign_in.user, e.sign_in.full_name && `(${e.sign_in.full_name})`].filter(Boolean).join(' ') : ''],
           ['Supervised', e.supervised === undefined ? '' : e.supervised ? 'yes' : 'no'],
           ['By DEP', e.enrolled_via_dep === undefined ? '' : e.enrolled_via_dep ? 'yes' : 'no'],
           ['Channel', e.channel],

@@ -1,0 +1,16 @@
+package dev.muster.gateway;
+
+import dev.muster.gateway.dep.MachineInfoReader;
+import dev.muster.gateway.signin.AccountServers;
+import dev.muster.gateway.signin.SignInFlow;
+import dev.muster.gateway.signin.Words;
+
+/**
+ * How people sign in before a device gets a profile.
+ *
+ * @param words what the server gives out meanwhile
+ * @param reader of what devices say that enroll by their users' accounts
+ * @param servers how they may do that
+ */
+public record SignInAccess(
+    SignInFlow flow, Words words, MachineInfoReader reader, AccountServers servers) {}
