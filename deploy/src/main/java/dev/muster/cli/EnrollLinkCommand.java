@@ -47,6 +47,11 @@ final class EnrollLinkCommand {
         description = "for this device alone, which may be enrolled already")
     private String serial;
 
+    @Option(
+        names = "--sign-in",
+        description = "whoever opens it signs in with the identity provider first")
+    private boolean signIn;
+
     @Option(names = "--qr", description = "show it as a QR code as well, for a camera")
     private boolean qr;
 
@@ -58,6 +63,9 @@ final class EnrollLinkCommand {
       }
       if (serial != null) {
         request.put("serial_number", serial);
+      }
+      if (signIn) {
+        request.put("sign_in", true);
       }
       JsonObject answer = output.api().post("/v1/enrollment-links", request);
       if (output.asJson(answer)) {
@@ -90,6 +98,7 @@ final class EnrollLinkCommand {
                 Column.text(
                     "FOR",
                     e -> e.getString("serial_number", e.getBoolean("single_use") ? "one" : "any")),
+                Column.text("SIGN-IN", e -> e.getBoolean("sign_in", false) ? "yes" : ""),
                 Column.time("EXPIRES", "expires_at")),
             "There is no link yet: muster enroll-link create LABEL makes one.");
 

@@ -112,6 +112,11 @@ final class AdminPart implements Part {
       }
 
       @Override
+      public boolean signsIn() {
+        return node.configuration().oidc().isPresent();
+      }
+
+      @Override
       public boolean used(Link link) {
         return node.enrollment().links().used(link);
       }

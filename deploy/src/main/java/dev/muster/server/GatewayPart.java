@@ -20,6 +20,7 @@ import dev.muster.gateway.signature.SignatureVerifier;
 import dev.muster.server.config.ConfigurationException;
 import dev.muster.server.config.DepSection;
 import dev.muster.server.config.GatewaySection;
+import dev.muster.server.config.OidcSection;
 import dev.muster.server.config.PackagesSection;
 import dev.muster.server.config.PlatformSsoSection;
 import io.vertx.core.Future;
@@ -132,7 +133,8 @@ final class GatewayPart implements Part {
         CheckInSettings.pairings(node),
         new DepPolicy(
             settings.letUnknownIn() ? DepPolicy.Unknown.LET_IN : DepPolicy.Unknown.REFUSE,
-            DepPolicy.DEFAULT.longestAsk()),
+            DepPolicy.DEFAULT.longestAsk(),
+            node.configuration().oidc().filter(OidcSection::setup).isPresent()),
         new RefusalSample(
             "dep",
             limits.refusalsPerSecond(),

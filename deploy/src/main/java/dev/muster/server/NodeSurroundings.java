@@ -3,9 +3,13 @@ package dev.muster.server;
 import dev.muster.admin.checkup.Finding;
 import dev.muster.admin.checkup.Surroundings;
 import dev.muster.gateway.Pem;
+import dev.muster.gateway.signin.IdentityProvider;
+import dev.muster.gateway.signin.SignInTrouble;
 import dev.muster.log.topics.Copies;
 import dev.muster.log.topics.TopicException;
 import dev.muster.server.config.ApnsSection;
+import dev.muster.server.config.ConfigurationException;
+import dev.muster.server.config.OidcSection;
 import dev.muster.server.config.Role;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,7 +59,24 @@ final class NodeSurroundings implements Surroundings {
               apple.getPort() < 0 ? 443 : apple.getPort(),
               "DEP devices are not synced from this node"));
     }
+    if (configuration.node().roles().contains(Role.GATEWAY)) {
+      configuration.oidc().map(this::signIn).ifPresent(found::add);
+    }
     return found;
+  }
+
+  private Finding signIn(OidcSection oidc) {
+    try {
+      new IdentityProvider(SignIns.settings(oidc), node.clock()).checkWhole();
+      return Finding.ok(
+          "sign-in", "the identity provider %s takes this server".formatted(oidc.issuer()));
+    } catch (SignInTrouble | ConfigurationException e) {
+      return Finding.wrong(
+          "sign-in",
+          "nobody can sign in: " + e.getMessage(),
+          "correct the settings that begin with oidc. and start the node again"
+              + " (docs/enrolment.md)");
+    }
   }
 
   @Override

@@ -34,7 +34,8 @@ final class SignIns {
         new SignInFlow(provider, settings, words, node.enrollment().address()),
         words,
         reader,
-        oidc.accounts());
+        oidc.accounts(),
+        oidc.enroll());
   }
 
   /** How the identity provider is asked. */

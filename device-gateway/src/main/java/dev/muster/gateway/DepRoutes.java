@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 /**
  * Where devices come that Apple sends here: {@code /dep/enroll}, by POST with their signed
  * MachineInfo as the body, or by GET with it in a header, as the web view of Setup Assistant does.
- * The header comes with the first page alone, and there is only that one: nobody has to sign in, so
- * it is the profile. And what Apple Configurator asks for: {@code /MDMServiceConfig} and {@code
+ * The header comes with the first page alone. Where nobody has to sign in there is only that one,
+ * and it is the profile. And what Apple Configurator asks for: {@code /MDMServiceConfig} and {@code
  * /dep/anchors}.
  *
  * <p>A body is taken for bytes whatever its content type says: devices send more than one.
@@ -40,19 +40,26 @@ final class DepRoutes {
 
   private final DepEnrollment enrollment;
   private final EnrollmentProfile profile;
+  private final Optional<SignInRoutes> signIn;
   private final EnrollmentWork work;
   private final BodyReader bodies;
   private final Clients clients;
 
-  /** The routes of one gateway. */
+  /**
+   * The routes of one gateway.
+   *
+   * @param signIn where people sign in before, if they can
+   */
   DepRoutes(
       DepEnrollment enrollment,
       EnrollmentProfile profile,
+      Optional<SignInRoutes> signIn,
       EnrollmentWork work,
       BodyReader bodies,
       Clients clients) {
     this.enrollment = enrollment;
     this.profile = profile;
+    this.signIn = signIn;
     this.work = work;
     this.bodies = bodies;
     this.clients = clients;
@@ -71,7 +78,7 @@ final class DepRoutes {
         context,
         address,
         BodyReader.Limits.of(MachineInfoReader.LARGEST),
-        body -> answer(context, address, body),
+        body -> answer(context, address, body, false),
         refusal -> refuse(context, refusal));
   }
 
@@ -89,18 +96,23 @@ final class DepRoutes {
       Answers.refuse(
           context, 400, "This page is for Setup Assistant, which says which device it is on.");
     } else {
-      answer(context, clients.of(context.request()), MachineInfoReader.decode(header));
+      answer(context, clients.of(context.request()), MachineInfoReader.decode(header), true);
     }
   }
 
-  private Future<?> answer(RoutingContext context, String address, byte[] blob) {
+  private Future<?> answer(RoutingContext context, String address, byte[] blob, boolean webView) {
     DepEnrollment.Request request =
-        new DepEnrollment.Request(blob, bearer(context.request()), address);
+        new DepEnrollment.Request(blob, bearer(context.request()), address, webView);
     return work.<DepReply>run(
         context,
         address,
         slot -> enrollment.answer(request, () -> giveBack(slot)),
-        reply -> send(context, reply),
+        reply ->
+            reply
+                .signIn()
+                .ifPresentOrElse(
+                    purpose -> signIn.orElseThrow().begin(context, purpose),
+                    () -> send(context, reply)),
         failure -> Answers.fail(context, failure));
   }
 
@@ -117,7 +129,7 @@ final class DepRoutes {
         .filter(token -> !token.isEmpty() && token.length() <= LONGEST_TOKEN);
   }
 
-  private static void send(RoutingContext context, DepReply reply) {
+  static void send(RoutingContext context, DepReply reply) {
     if (reply.status() == 503) {
       Answers.tellToComeAgain(context);
     } else if (!context.response().ended() && !context.response().closed()) {

@@ -182,19 +182,26 @@ public final class DeviceGateway {
             new Rates(
                 limits.enrollmentsPerSecond(), limits.enrollmentBurst(), InstantSource.system()),
             enrolling);
-    new EnrollmentRoutes(enrollment, scep, work, bodies, clients).addTo(router);
-    enrollment
-        .dep()
-        .ifPresent(
-            dep -> new DepRoutes(dep, enrollment.profile(), work, bodies, clients).addTo(router));
+    Optional<SignInRoutes> signIn =
+        enrollment
+            .signIn()
+            .map(
+                access ->
+                    new SignInRoutes(access, enrollment, work, clients, new SignInPages(meters)));
+    signIn.ifPresent(routes -> routes.addTo(router));
     enrollment
         .signIn()
         .ifPresent(
-            signIn -> {
-              new AccountRoutes(signIn, enrollment.profile(), work, bodies, clients).addTo(router);
-              new SignInRoutes(signIn, enrollment, work, clients, new SignInPages(meters))
-                  .addTo(router);
-            });
+            access ->
+                new AccountRoutes(access, enrollment.profile(), work, bodies, clients)
+                    .addTo(router));
+    new EnrollmentRoutes(enrollment, signIn, scep, work, bodies, clients).addTo(router);
+    enrollment
+        .dep()
+        .ifPresent(
+            dep ->
+                new DepRoutes(dep, enrollment.profile(), signIn, work, bodies, clients)
+                    .addTo(router));
     proxy.ifPresent(
         to ->
             new AuthProxyRoutes(

@@ -1,11 +1,13 @@
 package dev.muster.gateway;
 
 import dev.muster.core.event.Grant;
+import dev.muster.core.fleet.Links.Link;
 import dev.muster.gateway.intake.BodyReader;
 import dev.muster.gateway.intake.Clients;
 import dev.muster.gateway.profile.EnrollmentLinks;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.gateway.scep.ScepService;
+import dev.muster.gateway.signin.Purpose;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -35,17 +37,27 @@ final class EnrollmentRoutes {
   static final String NOWHERE =
       "This link leads nowhere: it was used, revoked, or has expired. Ask your admin for another.";
 
+  private static final String NO_SIGN_IN =
+      "This link is for people who sign in, and nobody can sign in here: ask your admin"
+          + " (oidc.issuer is not set).";
+
   private final EnrollmentProfile profile;
   private final EnrollmentLinks links;
   private final boolean open;
+  private final Optional<SignInRoutes> signIn;
   private final ScepService scep;
   private final EnrollmentWork work;
   private final BodyReader bodies;
   private final Clients clients;
 
-  /** The routes of one gateway. */
+  /**
+   * The routes of one gateway.
+   *
+   * @param signIn where people sign in before, if they can
+   */
   EnrollmentRoutes(
       EnrollmentAccess access,
+      Optional<SignInRoutes> signIn,
       ScepService scep,
       EnrollmentWork work,
       BodyReader bodies,
@@ -53,6 +65,7 @@ final class EnrollmentRoutes {
     this.profile = access.profile();
     this.links = access.links();
     this.open = access.open();
+    this.signIn = signIn;
     this.scep = scep;
     this.work = work;
     this.bodies = bodies;
@@ -67,7 +80,9 @@ final class EnrollmentRoutes {
   }
 
   private void enroll(RoutingContext context) {
-    if (open) {
+    if (open && signIn.filter(SignInRoutes::always).isPresent()) {
+      signIn.get().begin(context, new Purpose.Open());
+    } else if (open) {
       enroll(context, () -> profile.make(new Grant.Open()));
     } else {
       Answers.refuse(context, 403, CLOSED);
@@ -78,8 +93,17 @@ final class EnrollmentRoutes {
     links
         .find(context.pathParam("secret"))
         .ifPresentOrElse(
-            link -> enroll(context, () -> profile.make(link)),
-            () -> Answers.refuse(context, 404, NOWHERE));
+            link -> enrollByLink(context, link), () -> Answers.refuse(context, 404, NOWHERE));
+  }
+
+  private void enrollByLink(RoutingContext context, Link link) {
+    if (signIn.filter(SignInRoutes::always).isPresent() || link.signIn()) {
+      signIn.ifPresentOrElse(
+          routes -> routes.begin(context, new Purpose.ByLink(context.pathParam("secret"))),
+          () -> Answers.refuse(context, 403, NO_SIGN_IN));
+    } else {
+      enroll(context, () -> profile.make(link));
+    }
   }
 
   private void enroll(RoutingContext context, Supplier<byte[]> making) {

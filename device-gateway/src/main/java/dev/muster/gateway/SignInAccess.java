@@ -11,6 +11,11 @@ import dev.muster.gateway.signin.Words;
  * @param words what the server gives out meanwhile
  * @param reader of what devices say that enroll by their users' accounts
  * @param servers how they may do that
+ * @param always whether whoever fetches a profile signs in, and not only who opens a link for that
  */
 public record SignInAccess(
-    SignInFlow flow, Words words, MachineInfoReader reader, AccountServers servers) {}
+    SignInFlow flow,
+    Words words,
+    MachineInfoReader reader,
+    AccountServers servers,
+    boolean always) {}

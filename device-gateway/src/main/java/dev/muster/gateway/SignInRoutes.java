@@ -1,6 +1,8 @@
 package dev.muster.gateway;
 
+import dev.muster.core.event.Grant;
 import dev.muster.core.event.SignIn;
+import dev.muster.gateway.dep.DepEnrollment;
 import dev.muster.gateway.intake.Clients;
 import dev.muster.gateway.profile.EnrollmentLinks;
 import dev.muster.gateway.profile.EnrollmentProfile;
@@ -39,6 +41,7 @@ final class SignInRoutes {
   private final SignInAccess access;
   private final EnrollmentProfile profile;
   private final EnrollmentLinks links;
+  private final Optional<DepEnrollment> dep;
   private final EnrollmentWork work;
   private final Clients clients;
   private final SignInPages pages;
@@ -53,6 +56,7 @@ final class SignInRoutes {
     this.access = access;
     this.profile = enrollment.profile();
     this.links = enrollment.links();
+    this.dep = enrollment.dep();
     this.work = work;
     this.clients = clients;
     this.pages = pages;
@@ -61,6 +65,11 @@ final class SignInRoutes {
   /** Where people sign in for a device that enrolls by its user's account. */
   static String path(SignIn.Mode mode) {
     return SIGN_IN + AccountServers.path(mode);
+  }
+
+  /** Whether whoever fetches a profile signs in first. */
+  boolean always() {
+    return access.always();
   }
 
   void addTo(Router router) {
@@ -117,7 +126,14 @@ final class SignInRoutes {
               .ifPresentOrElse(
                   link -> give(context, () -> profile.make(link, done.who())),
                   () -> Answers.refuse(context, 404, EnrollmentRoutes.NOWHERE));
-      case Purpose.InSetup(var device) -> give(context, () -> profile.make(done.who(), device));
+      case Purpose.Open open -> give(context, () -> profile.make(done.who(), new Grant.Open()));
+      case Purpose.InSetup setup ->
+          Future.fromCompletionStage(
+                  dep.orElseThrow().signedIn(setup, done.who()),
+                  context.vertx().getOrCreateContext())
+              .onComplete(
+                  reply -> DepRoutes.send(context, reply),
+                  failure -> Answers.fail(context, failure));
     }
   }
 

@@ -144,6 +144,7 @@ class DepRoutesTest {
     new DepRoutes(
             enrollment,
             profiles.profile(),
+            Optional.empty(),
             new EnrollmentWork(
                 admission,
                 new Rates(1, BURST, clock),
@@ -296,14 +297,14 @@ class DepRoutesTest {
 
   @Test
   void aDeviceThatNobodyKnowsIsLetInWhereThatIsSet() throws Exception {
-    restart(new DepPolicy(DepPolicy.Unknown.LET_IN, Duration.ofSeconds(10)));
+    restart(new DepPolicy(DepPolicy.Unknown.LET_IN, Duration.ofSeconds(10), false));
     assertEquals(200, post(mac).statusCode());
     assertEquals(Optional.empty(), directory.recorded.getFirst().account());
   }
 
   @Test
   void aDeviceWaitsForAppleNoLongerThanIsSet() throws Exception {
-    restart(new DepPolicy(DepPolicy.Unknown.REFUSE, Duration.ofMillis(200)));
+    restart(new DepPolicy(DepPolicy.Unknown.REFUSE, Duration.ofMillis(200), false));
     directory.apple = CompletableFuture::new;
     refusedWith("com.apple.unrecognized.device", Outcome.UNRECOGNIZED, post(mac));
     assertEquals(

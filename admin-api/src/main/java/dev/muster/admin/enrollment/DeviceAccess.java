@@ -25,6 +25,9 @@ public interface DeviceAccess {
   /** A check-in message that another server received; empty where it can't be read. */
   Optional<ForeignMessage> message(byte[] plist);
 
+  /** Whether people can sign in before a device gets a profile. */
+  boolean signsIn();
+
   /** Whether a link for one device was used by one. */
   boolean used(Link link);
 }

@@ -69,6 +69,13 @@ public final class LinkOperations {
     } catch (IllegalStateException e) {
       throw new Problem(409, "gateway-unknown", e.getMessage());
     }
+    boolean signIn = wanted.getBoolean("sign_in", false);
+    if (signIn && !access.signsIn()) {
+      throw new Problem(
+          409,
+          "sign-in-missing",
+          "nobody can sign in here: set oidc.issuer, or leave out sign_in (docs/enrolment.md)");
+    }
     byte[] bytes = new byte[SECRET_LENGTH];
     random.nextBytes(bytes);
     String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -84,7 +91,8 @@ public final class LinkOperations {
             wanted.getBoolean("single_use", true),
             // As Apple prints them, however they were typed.
             Optional.ofNullable(wanted.getString("serial_number"))
-                .map(serial -> serial.strip().toUpperCase(Locale.ROOT)));
+                .map(serial -> serial.strip().toUpperCase(Locale.ROOT)),
+            signIn);
     return log.append(
             events.fleet(id, new Actor.Admin(call.principal().name()), fact.linkId(), fact))
         .thenApply(
@@ -138,6 +146,7 @@ public final class LinkOperations {
             .put("created_at", link.createdAt().toString())
             .put("expires_at", link.expiresAt().toString())
             .put("single_use", link.single())
+            .put("sign_in", link.signIn())
             .put("state", state(link));
     link.serialNumber().ifPresent(v -> json.put("serial_number", v));
     return json;

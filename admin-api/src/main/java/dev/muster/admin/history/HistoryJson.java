@@ -8,11 +8,13 @@ import dev.muster.core.event.DeviceFact;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.FileVaultReport;
 import dev.muster.core.event.FleetFact;
+import dev.muster.core.event.Grant;
 import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.ImportFact;
 import dev.muster.core.event.ManagedFact;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact;
+import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.ProvisionFact;
 import dev.muster.core.event.PushFact;
 import dev.muster.core.event.QueueFact;
@@ -73,6 +75,8 @@ final class HistoryJson {
 
   private static void describe(DeviceFact fact, String actor, JsonObject json) {
     switch (fact) {
+      case MessageFact.MessageReceived(var certificate, Message.Authenticate begun) ->
+          json.put("text", "began to enroll" + signedIn(certificate));
       case MessageFact.MessageReceived received -> describe(received.message(), json);
       case MessageFact.MessageRefused refused ->
           json.put("reason", refused.reason())
@@ -143,9 +147,17 @@ final class HistoryJson {
     }
   }
 
+  private static String signedIn(PresentedCertificate certificate) {
+    return certificate
+        .grant()
+        .flatMap(Grant::whoSignedIn)
+        .map(who -> ", and %s signed in for it".formatted(who.user()))
+        .orElse("");
+  }
+
   private static void describe(Message message, JsonObject json) {
     switch (message) {
-      case Message.Authenticate a -> json.put("text", "began to enroll");
+      case Message.Authenticate begun -> json.put("text", "began to enroll");
       case Message.TokenUpdate t ->
           json.put(
               "text",

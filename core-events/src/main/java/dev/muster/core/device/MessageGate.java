@@ -186,7 +186,10 @@ final class MessageGate {
       // Of one of ours it has the identity; only that of another CA gives way to a new one.
       case Grant.Renewal here ->
           state.binding().filter(CertificateIdentity.Foreign.class::isInstance).isPresent();
-      case Grant.SignedIn(var signIn, var devices) -> mayReplace(devices, certificate, state);
+      // Whoever enrolled it by signing in may do so anew; it is their device.
+      case Grant.SignedIn(var signIn, var devices) ->
+          state.signIn().filter(signIn::isSamePerson).isPresent()
+              || mayReplace(devices, certificate, state);
     };
   }
 

@@ -13,6 +13,7 @@ public sealed interface LinkFact extends FleetFact {
    * @param expiresAt from then on it leads nowhere
    * @param single whether it is good for one device
    * @param serialNumber the one device that it is for, where it is for a certain one
+   * @param signIn whether whoever opens it signs in with the identity provider first
    */
   record EnrollmentLinkCreated(
       String linkId,
@@ -20,7 +21,8 @@ public sealed interface LinkFact extends FleetFact {
       String label,
       Instant expiresAt,
       boolean single,
-      Optional<String> serialNumber)
+      Optional<String> serialNumber,
+      boolean signIn)
       implements LinkFact {}
 
   /** A link leads nowhere any more. */

@@ -51,6 +51,11 @@ public record SignIn(
     }
   }
 
+  /** Whether both are one person, by the identity provider's word. */
+  public boolean isSamePerson(SignIn other) {
+    return subject.equals(other.subject);
+  }
+
   /** The same person, on a device that enrolls by its account in this way. */
   public SignIn by(Mode way) {
     return new SignIn(user, subject, fullName, account, Optional.of(way));

@@ -28,6 +28,7 @@ public record Links(PersistentMap<String, Link> byId, PersistentMap<Digest256, S
    * @param sha256 SHA-256 of its secret
    * @param single whether it is good for one device
    * @param serialNumber the one device that it is for, where it is for a certain one
+   * @param signIn whether whoever opens it signs in with the identity provider first
    */
   public record Link(
       String id,
@@ -37,6 +38,7 @@ public record Links(PersistentMap<String, Link> byId, PersistentMap<Digest256, S
       Instant expiresAt,
       boolean single,
       Optional<String> serialNumber,
+      boolean signIn,
       Optional<Instant> revokedAt) {
 
     /** Whether it leads anywhere at this moment, as far as nobody has used it up. */
@@ -51,7 +53,7 @@ public record Links(PersistentMap<String, Link> byId, PersistentMap<Digest256, S
 
     private Link revoked(Instant at) {
       return new Link(
-          id, sha256, label, createdAt, expiresAt, single, serialNumber, Optional.of(at));
+          id, sha256, label, createdAt, expiresAt, single, serialNumber, signIn, Optional.of(at));
     }
   }
 
@@ -107,6 +109,7 @@ public record Links(PersistentMap<String, Link> byId, PersistentMap<Digest256, S
         created.expiresAt(),
         created.single(),
         created.serialNumber(),
+        created.signIn(),
         Optional.empty());
   }
 }

@@ -16,6 +16,7 @@ import dev.muster.core.event.IdentityFact;
 import dev.muster.core.event.Message;
 import dev.muster.core.event.MessageFact;
 import dev.muster.core.event.PresentedCertificate;
+import dev.muster.core.event.SignIn;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -196,6 +197,43 @@ class TakeoverTest {
 
   private static Grant dep(String serial, EnrollmentId device) {
     return new Grant.ForDepDevice(serial, device);
+  }
+
+  @Test
+  void whoeverEnrolledADeviceBySigningInMayDoSoAnewAndNobodyElse() {
+    Grant anna = signedIn("anna");
+    assertEquals("nothing", authenticate("first", anna, SERIAL));
+    tokenUpdate("first");
+    assertEquals(REFUSED, authenticate("of-ben", signedIn("ben"), SERIAL));
+    assertEquals(REFUSED, authenticate("of-nobody", new Grant.Open(), SERIAL));
+    assertEquals("nothing", authenticate("anew", anna, SERIAL));
+    assertEquals(Optional.of("anna"), history.state().signIn().map(SignIn::user));
+  }
+
+  @Test
+  void whoSignsInForASerialNumberTakesNoOtherDevicesPlace() {
+    enrolled();
+    Grant.SignedIn anna = signedIn("anna");
+    Grant others = new Grant.SignedIn(anna.signIn(), new Grant.ForSerialNumber("OTHER"));
+    assertEquals(OF_ANOTHER, authenticate("anew", others, SERIAL));
+    Grant own = new Grant.SignedIn(anna.signIn(), new Grant.ForSerialNumber(SERIAL));
+    assertEquals("nothing", authenticate("anew", own, SERIAL));
+  }
+
+  @Test
+  void aRenewalKeepsWhoSignedInAndAnotherEnrollmentDoesNot() {
+    authenticate("first", signedIn("anna"), SERIAL);
+    tokenUpdate("first");
+    authenticate("first", new Grant.Renewal(MAC.id()), SERIAL);
+    assertEquals(Optional.of("anna"), history.state().signIn().map(SignIn::user));
+    authenticate("second", new Grant.ForSerialNumber(SERIAL), SERIAL);
+    assertEquals(Optional.empty(), history.state().signIn());
+  }
+
+  private static Grant.SignedIn signedIn(String name) {
+    return new Grant.SignedIn(
+        new SignIn(name, name, Optional.empty(), Optional.empty(), Optional.empty()),
+        new Grant.Open());
   }
 
   private void enrolled() {

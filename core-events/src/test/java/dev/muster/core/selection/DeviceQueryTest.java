@@ -106,7 +106,7 @@ class DeviceQueryTest {
         "'' | a query says which devices are meant, as in family:Mac os>=26",
         "MacBook | MacBook is no condition: write a field and what it is to be, as in name:MacBook",
         "lable:x | there is no field lable (did you mean label?): there are id, serial, name,"
-            + " model, family, os, build, account, label, supervised, status",
+            + " model, family, os, build, account, label, supervised, user, status",
         "os>=new | new is no version, such as 26 or 15.7.2",
         "name>=5 | name has no order, so >= says nothing of it: only os has",
         "os>=99999999999999999999 | 99999999999999999999 is no version, such as 26 or 15.7.2",

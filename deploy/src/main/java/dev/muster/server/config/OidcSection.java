@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param allowed who may sign in; empty: whoever the identity provider lets
  * @param trustedCas in PEM, in place of those of the Java runtime
  * @param accounts how devices may enroll by their users' accounts
- * @param links whether whoever opens an enrollment link signs in first
+ * @param enroll whether whoever fetches a profile, by a link or without one, signs in first
  * @param setup whether whoever sets up a device that Apple sends here signs in first
  */
 public record OidcSection(
@@ -39,7 +39,7 @@ public record OidcSection(
     Optional<Allowed> allowed,
     Optional<Path> trustedCas,
     AccountServers accounts,
-    boolean links,
+    boolean enroll,
     boolean setup) {
   private static final String ISSUER = "oidc.issuer";
   private static final String CLIENT = "oidc.client.id";
@@ -47,7 +47,7 @@ public record OidcSection(
   private static final String ALLOWED_CLAIM = "oidc.allowed.claim";
   private static final String ALLOWED_VALUES = "oidc.allowed.values";
   private static final String ACCOUNTS = "enrollment.account";
-  private static final String LINKS = "enrollment.links.sign.in";
+  private static final String ENROLL = "enrollment.sign.in";
   private static final String SETUP = "dep.sign.in";
   private static final String WAYS = "byod or adde, or both, each for all or as adde:Mac";
 
@@ -64,13 +64,13 @@ public record OidcSection(
           Map.entry(ALLOWED_VALUES, ""),
           Map.entry("oidc.trusted.cas", ""),
           Map.entry(ACCOUNTS, ""),
-          Map.entry(LINKS, "false"),
+          Map.entry(ENROLL, "false"),
           Map.entry(SETUP, "false"));
 
   /** Reads the section; empty where nobody can sign in. */
   public static Optional<OidcSection> read(Settings settings) {
     AccountServers accounts = settings.value(ACCOUNTS, WAYS, OidcSection::ways);
-    boolean links = settings.flag(LINKS);
+    boolean enroll = settings.flag(ENROLL);
     boolean setup = settings.flag(SETUP);
     Optional<Allowed> allowed = allowed(settings);
     Optional<URI> issuer = settings.url(ISSUER, "https://login.example.com", OidcSection::isIssuer);
@@ -78,7 +78,7 @@ public record OidcSection(
     Optional<Path> secret = settings.path(SECRET);
     if (issuer.isEmpty() || client.isEmpty() || secret.isEmpty()) {
       List<String> needing =
-          Stream.of(ISSUER, CLIENT, SECRET, ALLOWED_CLAIM, ACCOUNTS, LINKS, SETUP)
+          Stream.of(ISSUER, CLIENT, SECRET, ALLOWED_CLAIM, ACCOUNTS, ENROLL, SETUP)
               .filter(key -> !settings.raw(key).strip().equals(DEFAULTS.get(key)))
               .toList();
       if (!needing.isEmpty()) {
@@ -100,7 +100,7 @@ public record OidcSection(
             allowed,
             settings.path("oidc.trusted.cas"),
             accounts,
-            links,
+            enroll,
             setup));
   }
 

@@ -5,6 +5,8 @@ import dev.muster.gateway.dep.DepEnrollmentAsked.Outcome;
 import dev.muster.gateway.intake.Rates;
 import dev.muster.gateway.intake.RefusalSample;
 import dev.muster.gateway.profile.EnrollmentProfile;
+import dev.muster.gateway.signin.Purpose;
+import dev.muster.gateway.signin.Words.SignedIn;
 import dev.muster.gateway.token.WatchPairing;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -72,8 +74,9 @@ public final class DepEnrollment {
    * @param blob the signed MachineInfo
    * @param bearer the token of a sign-in, if it brought one
    * @param address where it comes from
+   * @param webView whether it comes with a web view, in which a person can sign in
    */
-  public record Request(byte[] blob, Optional<String> bearer, String address) {
+  public record Request(byte[] blob, Optional<String> bearer, String address, boolean webView) {
     /** Without the token. */
     @Override
     public String toString() {
@@ -97,8 +100,8 @@ public final class DepEnrollment {
         }
         yield switch (directory.lookUp(info)) {
           case DepAnswer.Unknown unknown when info.isWatch() -> watch(info);
-          case DepAnswer.Unknown unknown -> unknown(info, request.bearer(), waits);
-          case DepAnswer known -> decide(info, known, request.bearer(), Optional.empty(), waits);
+          case DepAnswer.Unknown unknown -> unknown(info, request, waits);
+          case DepAnswer known -> decide(info, known, request, Optional.empty(), waits);
         };
       }
     };
@@ -142,8 +145,7 @@ public final class DepEnrollment {
   }
 
   /** It may have been assigned a minute ago, so Apple is asked before it is sent away. */
-  private CompletionStage<DepReply> unknown(
-      MachineInfo info, Optional<String> bearer, Runnable waits) {
+  private CompletionStage<DepReply> unknown(MachineInfo info, Request request, Runnable waits) {
     if (!asking.tryAcquire()) {
       refusals.count("too-many");
       return CompletableFuture.completedStage(DepReply.comeAgain());
@@ -153,7 +155,7 @@ public final class DepEnrollment {
         .handle((done, failure) -> Optional.ofNullable(failure).map(this::why))
         .whenComplete((done, failure) -> asking.release())
         .thenComposeAsync(
-            trouble -> decide(info, directory.lookUp(info), bearer, trouble, waits),
+            trouble -> decide(info, directory.lookUp(info), request, trouble, waits),
             Thread::startVirtualThread);
   }
 
@@ -192,7 +194,7 @@ public final class DepEnrollment {
   private CompletionStage<DepReply> decide(
       MachineInfo info,
       DepAnswer answer,
-      Optional<String> bearer,
+      Request request,
       Optional<String> trouble,
       Runnable waits) {
     return switch (answer) {
@@ -200,8 +202,7 @@ public final class DepEnrollment {
         Optional<String> reason =
             Optional.of(trouble.orElse("no account has this serial number, and Apple was asked"));
         yield policy.unknown() == DepPolicy.Unknown.LET_IN
-            // Whoever is let in without that Apple names them takes nobody's place.
-            ? give(info, Optional.empty(), reason, new Grant.Open())
+            ? letIn(info, reason, request)
             : refuse(info, Optional.empty(), Outcome.UNRECOGNIZED, reason, Refusals.unrecognized());
       }
       case DepAnswer.OtherDevice(var account, var other) ->
@@ -220,7 +221,7 @@ public final class DepEnrollment {
             version ->
                 version
                     .map(wanted -> update(info, known, wanted))
-                    .orElseGet(() -> signIn(info, known, bearer)));
+                    .orElseGet(() -> signIn(info, known, request)));
       }
     };
   }
@@ -248,8 +249,11 @@ public final class DepEnrollment {
   }
 
   private CompletionStage<DepReply> signIn(
-      MachineInfo info, DepAnswer.Known known, Optional<String> bearer) {
+      MachineInfo info, DepAnswer.Known known, Request request) {
     Optional<String> account = Optional.of(known.account());
+    if (policy.signIn()) {
+      return signInHere(info, account, request.webView());
+    }
     if (known.signIn().isEmpty()) {
       return give(info, account, Optional.empty());
     }
@@ -257,9 +261,9 @@ public final class DepEnrollment {
     if (info.takesPlatformSso()) {
       return refuse(info, account, Outcome.PSSO_REQUIRED, Optional.empty(), Refusals.signIn(sso));
     }
-    if (bearer.isPresent()) {
+    if (request.bearer().isPresent()) {
       return directory
-          .signedIn(info, bearer.get())
+          .signedIn(info, request.bearer().get())
           .thenCompose(
               good ->
                   good
@@ -269,6 +273,35 @@ public final class DepEnrollment {
     return sso.compulsory()
         ? noSignIn(info, account, "nobody signed in, and it did not ask how")
         : give(info, account, Optional.of("it can't sign in with Platform SSO"));
+  }
+
+  /** Whoever is let in without that Apple names them takes nobody's place. */
+  private CompletionStage<DepReply> letIn(
+      MachineInfo info, Optional<String> reason, Request request) {
+    return policy.signIn()
+        ? signInHere(info, Optional.empty(), request.webView())
+        : give(info, Optional.empty(), reason, new Grant.Open());
+  }
+
+  private CompletionStage<DepReply> signInHere(
+      MachineInfo info, Optional<String> account, boolean webView) {
+    if (!webView) {
+      return noSignIn(info, account, "its profile has no configuration_web_url to sign in at");
+    }
+    Grant.ForDepDevice device = new Grant.ForDepDevice(info.serialNumber(), info.device());
+    return refuse(
+        info,
+        account,
+        Outcome.PSSO_REQUIRED,
+        Optional.of("in the web view of Setup Assistant"),
+        DepReply.signIn(new Purpose.InSetup(device, account)));
+  }
+
+  /** Gives a device its profile for which somebody signed in. */
+  public CompletionStage<DepReply> signedIn(Purpose.InSetup purpose, SignedIn who) {
+    return record(
+        DepEnrollmentAsked.signedIn(purpose, who.signIn().user()),
+        () -> DepReply.profile(profile.make(who, purpose.grant())));
   }
 
   private CompletionStage<DepReply> noSignIn(

@@ -1,6 +1,7 @@
 package dev.muster.gateway.dep;
 
 import dev.muster.core.event.EnrollmentId;
+import dev.muster.gateway.signin.Purpose;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -48,6 +49,18 @@ public record DepEnrollmentAsked(
     String code() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+  }
+
+  static DepEnrollmentAsked signedIn(Purpose.InSetup purpose, String user) {
+    return new DepEnrollmentAsked(
+        purpose.account(),
+        Optional.of(purpose.device().device()),
+        Optional.of(purpose.device().serialNumber()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Outcome.PROFILE,
+        Optional.of(user + " signed in"));
   }
 
   static DepEnrollmentAsked unproven(MachineInfoReader.Flaw flaw) {

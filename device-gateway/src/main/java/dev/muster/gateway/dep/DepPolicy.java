@@ -9,10 +9,13 @@ import java.time.Duration;
  *     was asked
  * @param longestAsk how long a device waits until Apple was asked about it; Setup Assistant gives
  *     up after about a minute
+ * @param signIn whether a person signs in, in the web view of Setup Assistant, before a device of
+ *     an account gets its profile
  */
-public record DepPolicy(Unknown unknown, Duration longestAsk) {
+public record DepPolicy(Unknown unknown, Duration longestAsk, boolean signIn) {
   /** As it is where nobody sets anything. */
-  public static final DepPolicy DEFAULT = new DepPolicy(Unknown.REFUSE, Duration.ofSeconds(10));
+  public static final DepPolicy DEFAULT =
+      new DepPolicy(Unknown.REFUSE, Duration.ofSeconds(10), false);
 
   /** What becomes of a device that no account has. */
   public enum Unknown {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class ClaimReader {
   /** The longest name, in characters; a user whose own is longer is nobody that an admin knows. */
-  private static final int LONGEST = 100;
+  static final int LONGEST = 100;
 
   /** Neither controls nor what turns the writing around or is not to be seen. */
   private static final Pattern UNSEEN =
@@ -104,6 +104,10 @@ final class ClaimReader {
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    return text.substring(
+        0, Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
   }
 }

@@ -132,9 +132,23 @@ public final class IdentityProvider {
     return claims;
   }
 
-  /** Asks for what it needs of the identity provider, which shows whether it is set up right. */
+  /** Asks where the identity provider's addresses are, which shows whether it is found. */
   public void check() throws SignInTrouble {
     discover();
+  }
+
+  /**
+   * The same, and whether the identity provider takes this server's secret: it is shown with a code
+   * that nobody was given.
+   */
+  public void checkWhole() throws SignInTrouble {
+    try {
+      exchange(discover().metadata(), "check", SignInSecrets.fresh(), settings.issuer());
+    } catch (SignInTrouble e) {
+      if (e.kind() != Kind.INVALID) {
+        throw e;
+      }
+    }
   }
 
   private Discovered discover() throws SignInTrouble {

@@ -23,16 +23,29 @@ public sealed interface Purpose {
     }
   }
 
-  /** The profile of a device that Apple sent here, and that said who it is. */
-  record InSetup(Grant.ForDepDevice device) implements Purpose {}
+  /** A profile where enrollment is open to whoever signs in. */
+  record Open() implements Purpose {}
+
+  /**
+   * The profile of a device that Apple sent here, and that said who it is.
+   *
+   * @param account of DEP that has it; empty where none does and it is let in nevertheless
+   */
+  record InSetup(Grant.ForDepDevice device, Optional<String> account) implements Purpose {
+    /** What its certificate is for: one that Apple does not name takes nobody's place. */
+    public Grant grant() {
+      return account.<Grant>map(has -> device).orElseGet(Grant.Open::new);
+    }
+  }
 
   /** Without line ends. */
   default String text() {
     return switch (this) {
       case Account(var mode) -> "account " + mode;
       case ByLink(var secret) -> "link " + secret;
-      case InSetup(Grant.ForDepDevice(var serial, var device)) ->
-          "setup " + serial + '/' + device.value();
+      case Open none -> "open ";
+      case InSetup(Grant.ForDepDevice(var serial, var device), var account) ->
+          "setup " + serial + '/' + device.value() + '/' + account.orElse("");
     };
   }
 
@@ -45,13 +58,14 @@ public sealed interface Purpose {
     String rest = text.substring(blank + 1);
     return switch (text.substring(0, blank)) {
       case "account" -> Optional.of(new Account(SignIn.Mode.valueOf(rest)));
+      case "open" -> Optional.of(new Open());
       case "link" -> Optional.of(new ByLink(rest));
       case "setup" -> {
-        int slash = rest.indexOf('/');
+        String[] parts = rest.split("/", 3);
         yield Optional.of(
             new InSetup(
-                new Grant.ForDepDevice(
-                    rest.substring(0, slash), new EnrollmentId(rest.substring(slash + 1)))));
+                new Grant.ForDepDevice(parts[0], new EnrollmentId(parts[1])),
+                Optional.of(parts[2]).filter(account -> !account.isEmpty())));
       }
       default -> Optional.empty();
     };

@@ -13,7 +13,7 @@ import javax.crypto.SecretKey;
  * the nonce follows from the value. Safe for any thread.
  */
 public final class LinkSealer {
-  private static final int LONGEST = 1024;
+  private static final int LONGEST = 2 * 1024;
 
   private final Supplier<InstallationKeys> keys;
   private final String purpose;

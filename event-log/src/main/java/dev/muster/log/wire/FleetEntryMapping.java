@@ -62,7 +62,8 @@ public final class FleetEntryMapping {
                       link.label(),
                       link.expiresAt(),
                       link.single(),
-                      link.serialNumber())),
+                      link.serialNumber(),
+                      link.signIn())),
               link.createdAt(),
               link.revokedAt().orElse(null));
       case FleetEntry.SpentEntry(var challenge, var certificate) ->
@@ -162,6 +163,7 @@ public final class FleetEntryMapping {
             created.expiresAt(),
             created.single(),
             created.serialNumber(),
+            created.signIn(),
             Optional.ofNullable(entry.getRevokedAt())));
   }
 

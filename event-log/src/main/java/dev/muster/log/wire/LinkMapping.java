@@ -33,7 +33,8 @@ final class LinkMapping {
         created.label(),
         created.expiresAt(),
         created.single(),
-        created.serialNumber().orElse(null));
+        created.serialNumber().orElse(null),
+        created.signIn());
   }
 
   static LinkFact.EnrollmentLinkCreated created(EnrollmentLinkCreated p) {
@@ -43,6 +44,7 @@ final class LinkMapping {
         p.getLabel(),
         p.getExpiresAt(),
         p.getSingle(),
-        Optional.ofNullable(p.getSerialNumber()));
+        Optional.ofNullable(p.getSerialNumber()),
+        p.getSignIn());
   }
 }

@@ -307,7 +307,13 @@ class FleetSnapshotProperties {
       case REFUSE -> new ApiAccessRefused("token-unknown", "address", which);
       case LINK ->
           new EnrollmentLinkCreated(
-              "l" + which, digest(which), "lab", now, which % 2 == 0, Optional.of("C02X"));
+              "l" + which,
+              digest(which),
+              "lab",
+              now,
+              which % 2 == 0,
+              Optional.of("C02X"),
+              which % 3 == 0);
       case REVOKE_LINK -> new EnrollmentLinkRevoked("l" + which);
       case CERTIFICATE ->
           new CertificateIssued(

@@ -311,7 +311,8 @@ class EventMappingTest {
             new CertificateFact.CertificateRefused("challenge-spent", Optional.of("t")),
             new IdentityFact.CertificateRevoked(OURS.identity()),
             new IdentityFact.CertificateRevoked(FOREIGN.identity()),
-            new LinkFact.EnrollmentLinkCreated("l", DIGEST, "lab", NOON, true, Optional.of("C02X")),
+            new LinkFact.EnrollmentLinkCreated(
+                "l", DIGEST, "lab", NOON, true, Optional.of("C02X"), true),
             new LinkFact.EnrollmentLinkRevoked("l"),
             new SecretFact.SecretMade(
                 "s", "kind", "C02X", Optional.of(new EnrollmentId("D-1")), SEALED),

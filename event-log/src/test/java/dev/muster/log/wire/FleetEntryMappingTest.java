@@ -112,6 +112,7 @@ class FleetEntryMappingTest {
                 NOON.plusSeconds(1),
                 true,
                 Optional.of("C02X"),
+                true,
                 Optional.of(NOON.plusSeconds(2)))),
         new FleetEntry.SpentEntry(
             new SpentChallenge(Bytes.wrap(new byte[] {1, 2, 3}), NOON), Bytes.wrap(new byte[] {4})),

@@ -35,6 +35,7 @@ public final class WebView {
 
   private final HttpClient client;
   private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+  private final List<URI> visited = new ArrayList<>();
 
   /** A person's, who has no cookies yet. */
   public WebView(Network network) {
@@ -57,6 +58,11 @@ public final class WebView {
     public String text() {
       return answer.map(a -> new String(a.body(), StandardCharsets.UTF_8)).orElse("");
     }
+  }
+
+  /** Every address that it went to, in the order in which it did. */
+  public List<URI> visited() {
+    return List.copyOf(visited);
   }
 
   /** Goes to a page, and from there wherever it is sent. */
@@ -98,10 +104,9 @@ public final class WebView {
 
   private Page follow(HttpRequest.Builder first) throws IOException, InterruptedException {
     HttpRequest.Builder request = first;
-    List<URI> seen = new ArrayList<>();
-    while (seen.size() < MOST_STEPS) {
+    for (int steps = 0; steps < MOST_STEPS; steps++) {
       HttpRequest sent = request.timeout(PATIENCE).build();
-      seen.add(sent.uri());
+      visited.add(sent.uri());
       HttpResponse<byte[]> answer = client.send(sent, BodyHandlers.ofByteArray());
       Optional<String> location = answer.headers().firstValue("Location");
       if (answer.statusCode() / 100 != 3 || location.isEmpty()) {
@@ -113,7 +118,7 @@ public final class WebView {
       }
       request = HttpRequest.newBuilder(next).GET();
     }
-    throw new IOException("too many redirections: " + seen);
+    throw new IOException("too many redirections: " + visited);
   }
 
   private static String encoded(String text) {
