@@ -86,7 +86,8 @@ class ArchitectureTest {
         .resideOutsideOfPackage("dev.muster.gateway.dep..")
         .and()
         .haveNameNotMatching(
-            "dev\\.muster\\.gateway\\.(DepRoutes|DeviceGateway|EnrollmentAccess)(\\$.*)?")
+            "dev\\.muster\\.gateway\\.(AccountRoutes|DepRoutes|DeviceGateway|EnrollmentAccess"
+                + "|SignInAccess|SignInRoutes)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.muster.gateway.dep..")

@@ -125,7 +125,7 @@ final class AccountRoutes {
 
   private Answer answer(SignIn.Mode way, Optional<String> token, byte[] machineInfo) {
     try {
-      access.reader().readOfAccount(machineInfo);
+      access.reader().checkOfAccount(machineInfo);
     } catch (MachineInfoReader.UnprovenException e) {
       return new Answer.Refusal(
           e.flaw() == MachineInfoReader.Flaw.CERTIFICATE_UNTRUSTED ? 403 : 400,

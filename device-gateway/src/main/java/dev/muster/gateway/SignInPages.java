@@ -1,6 +1,5 @@
 package dev.muster.gateway;
 
-import dev.muster.gateway.signin.SignInFlow.Done;
 import dev.muster.gateway.signin.SignInTrouble;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpHeaders;
@@ -28,7 +27,7 @@ final class SignInPages {
   }
 
   /** Somebody signed in. */
-  void count(Done done) {
+  void signedIn() {
     count("signed-in");
   }
 

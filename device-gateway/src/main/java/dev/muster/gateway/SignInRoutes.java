@@ -20,6 +20,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -116,7 +118,7 @@ final class SignInRoutes {
   }
 
   private void go(RoutingContext context, Done done) {
-    pages.count(done);
+    pages.signedIn();
     switch (done.purpose()) {
       case Purpose.Account account ->
           go(context, 308, URI.create(RESULTS + access.flow().token(done.who())));
@@ -137,15 +139,11 @@ final class SignInRoutes {
     }
   }
 
-  private interface Making {
-    byte[] profile();
-  }
-
   /** To make a profile takes CPU, so no event loop does it. */
-  private void give(RoutingContext context, Making making) {
+  private void give(RoutingContext context, Supplier<byte[]> making) {
     context
         .vertx()
-        .executeBlocking(making::profile, false)
+        .executeBlocking(making::get, false)
         .onComplete(
             made -> {
               context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -154,28 +152,21 @@ final class SignInRoutes {
             failure -> Answers.fail(context, failure));
   }
 
-  private interface Asking<T> {
-    CompletionStage<T> begin();
-  }
-
-  private interface Taking<T> {
-    void take(T answer);
-  }
-
   /**
    * Whoever waits for the identity provider is not at work, and holds no place of those who are.
    */
-  private <T> Future<?> ask(RoutingContext context, Asking<T> asking, Taking<T> taking) {
+  private <T> Future<?> ask(
+      RoutingContext context, Supplier<CompletionStage<T>> asking, Consumer<T> taking) {
     return work.<T>run(
         context,
         clients.of(context.request()),
         slot -> {
-          CompletionStage<T> answer = asking.begin();
+          CompletionStage<T> answer = asking.get();
           slot.serve();
           slot.leave();
           return answer;
         },
-        taking::take,
+        taking,
         failure -> pages.fail(context, failure));
   }
 

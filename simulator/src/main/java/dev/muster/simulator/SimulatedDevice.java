@@ -25,6 +25,10 @@ public final class SimulatedDevice {
 
   private static final String BOOTSTRAP_TOKEN = "com.apple.mdm.bootstraptoken";
 
+  /** What a person's own device does not say. */
+  private static final List<String> NAMING_THE_DEVICE =
+      List.of("UDID", "SerialNumber", "DeviceName", "WiFiMAC", "BluetoothMAC", "EthernetMAC");
+
   /** A conversation ends here if the server never does: no queue is this long. */
   private static final int LONGEST_CONVERSATION = 10_000;
 
@@ -331,7 +335,12 @@ public final class SimulatedDevice {
             ? EnrollmentInstructions.in(network, payload.bytes())
             : Optional.empty();
     if (again.isEmpty()) {
-      return memory.obey(uuid, requestType, command, result);
+      Optional<Failure> failure = memory.obey(uuid, requestType, command, result);
+      if (instructions.isUserEnrollment()
+          && result.get("QueryResponses") instanceof NSDictionary told) {
+        NAMING_THE_DEVICE.forEach(told::remove);
+      }
+      return failure;
     }
     if (!again.get().topic().equals(topic())) {
       // A device does not let a profile change the topic that it enrolled with.

@@ -127,28 +127,73 @@ public record Identities(
     Set<CertificateIdentity> more = new HashSet<>(revoked);
     more.add(identity);
     return new Identities(
-        binding, certificate, superseded, former, more, openUntil, learnUntil, renewal, blocked, signIn);
+        binding,
+        certificate,
+        superseded,
+        former,
+        more,
+        openUntil,
+        learnUntil,
+        renewal,
+        blocked,
+        signIn);
   }
 
   Identities open(Instant until) {
     return new Identities(
-        binding, certificate, superseded, former, revoked, until, learnUntil, renewal, blocked, signIn);
+        binding,
+        certificate,
+        superseded,
+        former,
+        revoked,
+        until,
+        learnUntil,
+        renewal,
+        blocked,
+        signIn);
   }
 
   Identities renewing(Optional<RenewalState> state) {
     return new Identities(
-        binding, certificate, superseded, former, revoked, openUntil, learnUntil, state, blocked, signIn);
+        binding,
+        certificate,
+        superseded,
+        former,
+        revoked,
+        openUntil,
+        learnUntil,
+        state,
+        blocked,
+        signIn);
   }
 
   Identities blocked(boolean now) {
     return new Identities(
-        binding, certificate, superseded, former, revoked, openUntil, learnUntil, renewal, now, signIn);
+        binding,
+        certificate,
+        superseded,
+        former,
+        revoked,
+        openUntil,
+        learnUntil,
+        renewal,
+        now,
+        signIn);
   }
 
   /** It came over from another server, and is to show this certificate, or whichever it has. */
   Identities expecting(Optional<CertificateIdentity> identity, Instant until) {
     return new Identities(
-        identity, certificate, superseded, former, revoked, openUntil, until, renewal, blocked, signIn);
+        identity,
+        certificate,
+        superseded,
+        former,
+        revoked,
+        openUntil,
+        until,
+        renewal,
+        blocked,
+        signIn);
   }
 
   /** Whether this certificate may be taken for that of a device whose own is not known. */

@@ -4,6 +4,7 @@ import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Grant;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1UTF8String;
@@ -60,12 +61,15 @@ public final class GrantExtension {
     } else if (text.startsWith(DEP_DEVICE)) {
       return depDevice(text.substring(DEP_DEVICE.length()));
     } else if (text.startsWith(SIGNED_IN)) {
-      int end = text.lastIndexOf('\n');
-      return new Grant.SignedIn(
-          SignInText.read(text.substring(SIGNED_IN.length(), Math.max(end, SIGNED_IN.length()))),
-          of(text.substring(end + 1)));
+      return signedIn(text.substring(SIGNED_IN.length()));
     }
     throw new IllegalArgumentException("not a grant");
+  }
+
+  private static Grant signedIn(String subject) {
+    String[] lines = subject.split("\n", SignInText.LINES + 1);
+    String names = String.join("\n", Arrays.asList(lines).subList(0, lines.length - 1));
+    return new Grant.SignedIn(SignInText.read(names), of(lines[lines.length - 1]));
   }
 
   private static Grant depDevice(String subject) {

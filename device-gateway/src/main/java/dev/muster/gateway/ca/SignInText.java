@@ -8,7 +8,7 @@ import java.util.Optional;
  * empty that say nothing. No name has a line's end in it.
  */
 public final class SignInText {
-  private static final int LINES = 5;
+  static final int LINES = 5;
 
   private SignInText() {}
 

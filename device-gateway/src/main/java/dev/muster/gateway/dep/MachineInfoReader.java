@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -135,18 +134,13 @@ public final class MachineInfoReader {
   }
 
   /**
-   * Whether a device with a key that Apple certified says something: one that enrolls by its user's
-   * account may leave out which device it is.
+   * Checks what a device says that enrolls by its user's account: that it has a key which Apple
+   * certified. It may leave out which device it is.
    *
-   * @return the device that it says it is, if it says so
    * @throws UnprovenException if it proves nothing
    */
-  public Optional<MachineInfo> readOfAccount(byte[] blob) throws UnprovenException {
-    byte[] content = content(blob);
-    if (!MachineInfoPlist.isDictionary(content)) {
-      throw new UnprovenException(Flaw.CONTENT_UNREADABLE);
-    }
-    return MachineInfoPlist.read(content);
+  public void checkOfAccount(byte[] blob) throws UnprovenException {
+    check(MachineInfoPlist.isDictionary(content(blob)), Flaw.CONTENT_UNREADABLE);
   }
 
   /**

@@ -2,12 +2,8 @@ package dev.muster.gateway.signin;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
@@ -25,7 +21,6 @@ import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
-import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
@@ -41,10 +36,8 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import dev.muster.gateway.signin.SignInTrouble.Kind;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -58,37 +51,21 @@ import java.util.Optional;
  * than some seconds.
  */
 public final class IdentityProvider {
-  private static final Duration CONNECT = Duration.ofSeconds(3);
-  private static final Duration READ = Duration.ofSeconds(6);
-  private static final Duration KNOWN_FOR = Duration.ofHours(1);
-  private static final Duration KEYS_FOR = Duration.ofMinutes(15);
-  private static final int LARGEST = 512 * 1024;
-  private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+  static final Duration CONNECT = Duration.ofSeconds(3);
+  static final Duration READ = Duration.ofSeconds(6);
 
   /** What a token may be signed with: keys of the identity provider's own. */
   private static final JWSAlgorithm.Family SIGNATURES = JWSAlgorithm.Family.SIGNATURE;
 
   private final ProviderSettings settings;
-  private final InstantSource clock;
-  private final DefaultResourceRetriever documents;
+  private final Discovery discovery;
   private final ClientID client;
-  private volatile Discovered discovered;
-
-  private record Discovered(
-      OIDCProviderMetadata metadata, JWKSource<SecurityContext> keys, Instant until) {}
 
   /** An identity provider, which nobody asks for anything yet. */
   public IdentityProvider(ProviderSettings settings, InstantSource clock) {
     this.settings = settings;
-    this.clock = clock;
     this.client = new ClientID(settings.clientId());
-    this.documents =
-        new DefaultResourceRetriever(
-            (int) CONNECT.toMillis(),
-            (int) READ.toMillis(),
-            LARGEST,
-            true,
-            settings.trust().orElse(null));
+    this.discovery = new Discovery(settings, clock);
   }
 
   /**
@@ -105,7 +82,7 @@ public final class IdentityProvider {
     settings.scopes().forEach(scope::add);
     AuthenticationRequest.Builder request =
         new AuthenticationRequest.Builder(ResponseType.CODE, scope, client, back)
-            .endpointURI(discover().metadata().getAuthorizationEndpointURI())
+            .endpointURI(discovery.now().metadata().getAuthorizationEndpointURI())
             .state(new State(state))
             .nonce(new Nonce(secrets.nonce()))
             .codeChallenge(new CodeVerifier(secrets.verifier()), CodeChallengeMethod.S256);
@@ -121,7 +98,7 @@ public final class IdentityProvider {
    * @param back as it was when the sign-in began
    */
   Map<String, Object> claims(String code, SignInSecrets secrets, URI back) throws SignInTrouble {
-    Discovered provider = discover();
+    Discovery.Found provider = discovery.now();
     OIDCTokenResponse tokens = exchange(provider.metadata(), code, secrets, back);
     IDTokenClaimsSet proven =
         validate(provider, tokens.getOIDCTokens().getIDToken(), secrets.nonce());
@@ -134,7 +111,7 @@ public final class IdentityProvider {
 
   /** Asks where the identity provider's addresses are, which shows whether it is found. */
   public void check() throws SignInTrouble {
-    discover();
+    discovery.now();
   }
 
   /**
@@ -143,65 +120,12 @@ public final class IdentityProvider {
    */
   public void checkWhole() throws SignInTrouble {
     try {
-      exchange(discover().metadata(), "check", SignInSecrets.fresh(), settings.issuer());
+      exchange(discovery.now().metadata(), "check", SignInSecrets.fresh(), settings.issuer());
     } catch (SignInTrouble e) {
       if (e.kind() != Kind.INVALID) {
         throw e;
       }
     }
-  }
-
-  private Discovered discover() throws SignInTrouble {
-    Discovered known = discovered;
-    if (known != null && clock.instant().isBefore(known.until())) {
-      return known;
-    }
-    String issuer = settings.issuer().toString();
-    URI address =
-        URI.create(
-            (issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer)
-                + WELL_KNOWN);
-    try {
-      OIDCProviderMetadata metadata =
-          OIDCProviderMetadata.parse(documents.retrieveResource(address.toURL()).getContent());
-      if (!metadata.getIssuer().equals(new Issuer(issuer))) {
-        throw new SignInTrouble(
-            Kind.MISCONFIGURED,
-            "%s calls itself %s: set oidc.issuer to just that"
-                .formatted(address, metadata.getIssuer()));
-      }
-      if (metadata.getAuthorizationEndpointURI() == null
-          || metadata.getTokenEndpointURI() == null
-          || metadata.getJWKSetURI() == null) {
-        throw new SignInTrouble(
-            Kind.MISCONFIGURED, address + " has no addresses for the authorization code flow");
-      }
-      Discovered fresh = new Discovered(metadata, keys(metadata), clock.instant().plus(KNOWN_FOR));
-      discovered = fresh;
-      return fresh;
-    } catch (ParseException e) {
-      throw new SignInTrouble(
-          Kind.MISCONFIGURED,
-          address
-              + " is no OpenID Connect configuration: check oidc.issuer ("
-              + e.getMessage()
-              + ")");
-    } catch (IOException e) {
-      throw new SignInTrouble(
-          Kind.AWAY,
-          "%s can't be had: check oidc.issuer, and that this server can reach it (%s)"
-              .formatted(address, e.getMessage()));
-    }
-  }
-
-  private JWKSource<SecurityContext> keys(OIDCProviderMetadata metadata)
-      throws MalformedURLException {
-    return JWKSourceBuilder.create(metadata.getJWKSetURI().toURL(), documents)
-        .cache(KEYS_FOR.toMillis(), CONNECT.plus(READ).toMillis())
-        .refreshAheadCache(false)
-        // Tokens come from the identity provider itself: no stranger can have keys asked for.
-        .rateLimited(false)
-        .build();
   }
 
   private OIDCTokenResponse exchange(
@@ -251,7 +175,7 @@ public final class IdentityProvider {
     };
   }
 
-  private IDTokenClaimsSet validate(Discovered provider, JWT token, String nonce)
+  private IDTokenClaimsSet validate(Discovery.Found provider, JWT token, String nonce)
       throws SignInTrouble {
     IDTokenValidator validator =
         new IDTokenValidator(

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.muster.core.event.CertificateFact.SpentChallenge;
 import dev.muster.core.event.EnrollmentId;
 import dev.muster.core.event.Grant;
+import dev.muster.core.event.SignIn;
 import dev.muster.gateway.ca.Challenges.StaticChallenge;
 import dev.muster.gateway.ca.Challenges.Verdict;
 import dev.muster.log.seal.InstallationKey;
@@ -13,6 +15,7 @@ import dev.muster.log.seal.InstallationKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,34 @@ class ChallengesTest {
     Grant grant = new Grant.ForDepDevice("C02XY", new EnrollmentId("00008112-000E34/A"));
     Verdict.Once once = assertInstanceOf(Verdict.Once.class, at(NOW).check(at(NOW).issue(grant)));
     assertEquals(grant, once.grant());
+  }
+
+  @Test
+  void whoSignedInStandsInIt() {
+    SignIn anna =
+        new SignIn(
+            "anna@example.com",
+            "00u1",
+            Optional.of("Ánna Example"),
+            Optional.empty(),
+            Optional.of(SignIn.Mode.ADDE));
+    for (Grant devices : List.of(new Grant.Open(), new Grant.ForSerialNumber("C02\nXY"))) {
+      Grant grant = new Grant.SignedIn(anna, devices);
+      Verdict.Once once = assertInstanceOf(Verdict.Once.class, at(NOW).check(at(NOW).issue(grant)));
+      assertEquals(grant, once.grant());
+    }
+  }
+
+  @Test
+  void thoseOfOneSignInAreOneToTheLog() {
+    Grant open = new Grant.Open();
+    Instant until = NOW.plusSeconds(60);
+    assertEquals(spent(at(NOW).issue("a", until, open)), spent(at(NOW).issue("a", until, open)));
+    assertNotEquals(spent(at(NOW).issue("a", until, open)), spent(at(NOW).issue("b", until, open)));
+  }
+
+  private SpentChallenge spent(String challenge) {
+    return assertInstanceOf(Verdict.Once.class, at(NOW).check(challenge)).challenge();
   }
 
   @Test
