@@ -108,7 +108,8 @@ final class GatewayPart implements Part {
 
   private EnrollmentAccess access() {
     boolean open = node.configuration().enrollment().open();
-    if (open) {
+    boolean signedIn = node.configuration().oidc().filter(OidcSection::enroll).isPresent();
+    if (open && !signedIn) {
       LOG.warn(
           "enrollment.open lets whoever reaches this gateway enroll a device: use muster"
               + " enroll-link in its place");
