@@ -5,6 +5,7 @@ import dev.muster.gateway.intake.Admission;
 import dev.muster.gateway.intake.Admission.Slot;
 import dev.muster.gateway.intake.BodyReader;
 import dev.muster.gateway.intake.Clients;
+import dev.muster.gateway.message.UrlQuery;
 import dev.muster.gateway.signature.Credentials;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -93,7 +94,7 @@ final class MessageRoutes {
       return;
     }
     Credentials shown = credentials.of(context.request());
-    UrlParameters parameters = UrlParameters.parse(context.request().query());
+    UrlParameters parameters = UrlQuery.read(context.request().query());
     bodies.read(
         context,
         address,

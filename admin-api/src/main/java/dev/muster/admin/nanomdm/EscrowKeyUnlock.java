@@ -9,14 +9,15 @@ import dev.muster.core.event.ActivationLockFact;
 import dev.muster.core.event.ActivationLockFact.ActivationUnlockAnswered;
 import dev.muster.core.event.ActivationLockFact.ActivationUnlockAsked;
 import dev.muster.core.event.Actor;
-import dev.muster.core.event.UrlParameters;
 import dev.muster.log.EventFactory;
 import dev.muster.log.EventLog;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore.PrivateKeyEntry;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,8 +50,7 @@ final class EscrowKeyUnlock {
   }
 
   CompletionStage<CompatAnswer> post(CompatCall call) {
-    Map<String, String> form =
-        UrlParameters.parse(new String(call.body(), StandardCharsets.UTF_8)).values();
+    Map<String, String> form = form(new String(call.body(), StandardCharsets.US_ASCII));
     for (String name :
         new String[] {"serial", "productType", "orgName", "guid", "escrowKey", "topic"}) {
       if (form.getOrDefault(name, "").isEmpty()) {
@@ -75,6 +75,23 @@ final class EscrowKeyUnlock {
             new ActivationUnlockAsked(
                 serial, form.get("productType"), topic, form.get("orgName"), form.get("guid")))
         .thenComposeAsync(recorded -> ask(identity, form, serial, by), ASIDE);
+  }
+
+  private static Map<String, String> form(String body) {
+    Map<String, String> values = new HashMap<>();
+    try {
+      for (String pair : body.strip().split("&")) {
+        int equals = pair.indexOf('=');
+        if (equals > 0) {
+          values.putIfAbsent(
+              URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
+              URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest("the body is no form");
+    }
+    return values;
   }
 
   private CompletionStage<CompatAnswer> ask(

@@ -1,6 +1,6 @@
 package dev.muster.server.config;
 
-import dev.muster.core.event.UrlParameters;
+import dev.muster.gateway.message.UrlQuery;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +70,7 @@ public record EnrollmentSection(
         settings.value(
             "enrollment.url.parameters",
             "parameters such as site=berlin&team=labs, escaped as in a URL, with %d characters at most"
-                .formatted(UrlParameters.LARGEST),
+                .formatted(UrlQuery.LARGEST),
             EnrollmentSection::query),
         topic(settings));
   }
@@ -86,9 +86,9 @@ public record EnrollmentSection(
       return text;
     }
     URI url = URI.create("https://mdm.example.com/mdm?" + text);
-    if (text.length() > UrlParameters.LARGEST
+    if (text.length() > UrlQuery.LARGEST
         || !text.equals(url.getRawQuery())
-        || UrlParameters.parse(text).values().size() != text.split("&", -1).length) {
+        || UrlQuery.read(text).values().size() != text.split("&", -1).length) {
       throw new IllegalArgumentException(text);
     }
     return text;

@@ -44,6 +44,7 @@ import dev.muster.core.event.UrlParameters;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -396,7 +397,7 @@ class EventMappingTest {
                 SEALED,
                 Optional.of(Bytes.wrap(new byte[] {7})),
                 Optional.of(Bytes.wrap(new byte[] {8})),
-                UrlParameters.parse("site=berlin&note=a%20%26%20b"))),
+                new UrlParameters(Map.of("site", "berlin", "note", "a & b")))),
         fact);
   }
 

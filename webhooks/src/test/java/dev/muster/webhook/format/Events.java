@@ -20,6 +20,7 @@ import dev.muster.core.event.UrlParameters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -59,14 +60,14 @@ final class Events {
         message);
   }
 
-  /** What a device sent to a URL with this query. */
-  static Told cameTo(String query, Message message) {
+  /** What a device sent to a URL with these parameters. */
+  static Told cameTo(Map<String, String> parameters, Message message) {
     RawRequest request =
         new RawRequest(
             new SealedBytes("key", Bytes.wrap(new byte[24]), Bytes.wrap(new byte[16])),
             Optional.empty(),
             Optional.empty(),
-            UrlParameters.parse(query));
+            new UrlParameters(parameters));
     return told(
         "D-1", Channel.DEVICE, received(message), OptionalInt.empty(), Optional.of(request));
   }

@@ -9,6 +9,7 @@ import dev.muster.core.event.Message;
 import dev.muster.core.event.QueueFact;
 import dev.muster.core.event.WebhookFormat;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -92,11 +93,12 @@ class MdmFormatTest {
     String parameters = "\"url_params\":{\"note\":\"a & b\",\"site\":\"berlin\"},";
     Told authenticate =
         Events.cameTo(
-            "site=berlin&note=a%20%26%20b&site=paris",
+            Map.of("site", "berlin", "note", "a & b"),
             new Message.Authenticate(Message.DeviceDescription.EMPTY));
     Told report =
         Events.cameTo(
-            "site=berlin&note=a+%26+b", Events.report(Message.ReportStatus.ACKNOWLEDGED, "c-1"));
+            Map.of("site", "berlin", "note", "a & b"),
+            Events.report(Message.ReportStatus.ACKNOWLEDGED, "c-1"));
     assertEquals(
         "{\"topic\":\"mdm.Authenticate\""
             + HEAD
