@@ -92,6 +92,12 @@ class ITAuthProxy {
     if (exchange.getRequestURI().getPath().endsWith("/never")) {
       return;
     }
+    if (exchange.getRequestURI().getPath().endsWith("/nothing")) {
+      exchange.sendResponseHeaders(204, -1);
+      exchange.close();
+      return;
+    }
+    exchange.getResponseHeaders().add("X-Request-Id", "theirs");
     exchange.getResponseHeaders().add("X-Answer", "theirs");
     exchange.getResponseHeaders().add("Keep-Alive", "timeout=77");
     exchange.sendResponseHeaders(207, 0);
@@ -124,6 +130,16 @@ class ITAuthProxy {
     assertEquals(
         List.of("127.0.0.1:" + program.getAddress().getPort()), asked.headers().get("Host"));
     assertFalse(asked.headers().containsKey("Mdm-Signature"));
+  }
+
+  @Test
+  void anAnswerWithoutABodyHasNone() throws Exception {
+    Network network = running.network.as(device);
+    HttpResponse<byte[]> nothing = network.send(request("nothing").DELETE());
+    assertEquals(204, nothing.statusCode());
+    assertTrue(nothing.headers().firstValue("Transfer-Encoding").isEmpty());
+    assertEquals(207, network.send(request("x").HEAD()).statusCode());
+    assertEquals(207, network.send(request("x").GET()).statusCode());
   }
 
   @Test

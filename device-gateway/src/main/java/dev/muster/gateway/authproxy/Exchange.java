@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -23,6 +24,12 @@ import java.util.concurrent.TimeoutException;
  * device is no failure of the program's. For one event loop.
  */
 final class Exchange {
+  /** By which the request stands in our log. */
+  private static final Set<String> OURS = Set.of("x-request-id");
+
+  /** No Content, and Not Modified. */
+  private static final Set<Integer> BARE = Set.of(204, 304);
+
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -141,8 +148,8 @@ final class Exchange {
           return;
         }
         response.setStatusCode(answer.statusCode());
-        ProxiedHeaders.copy(answer.headers(), response.headers(), Set.of());
-        if (answer.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
+        ProxiedHeaders.copy(answer.headers(), response.headers(), OURS);
+        if (answer.getHeader(HttpHeaders.CONTENT_LENGTH) == null && mayHaveBody(answer)) {
           response.setChunked(true);
         }
         progress();
@@ -154,6 +161,10 @@ final class Exchange {
             .onFailure(failure -> abort());
       }
     }
+  }
+
+  private boolean mayHaveBody(HttpClientResponse answer) {
+    return request.method() != HttpMethod.HEAD && !BARE.contains(answer.statusCode());
   }
 
   /** Ends it without an answer of the program. */
