@@ -61,6 +61,24 @@ class ITMicroMdm {
   }
 
   @Test
+  void aKeyThatNoDeviceKnowsSaysNothing() throws Exception {
+    SimulatedDevice device = devices.get(0);
+    // As tools/api/commands/set_recovery_lock sends it.
+    JsonObject wanted =
+        new JsonObject()
+            .put("udid", device.hardware().udid())
+            .put("current_password", "old")
+            .put("new_password", "new")
+            .put("request_requires_network_tether", "false")
+            .put("allow_oroms", "true")
+            .put("request_type", "SetRecoveryLock");
+    JsonObject payload =
+        json(201, call("POST", "/v1/commands", wanted.encode())).getJsonObject("payload");
+    device.converse();
+    assertFalse(state(payload.getString("command_uuid")).isEmpty());
+  }
+
+  @Test
   void aQueueIsShownAndCleared() throws Exception {
     String udid = devices.get(1).hardware().udid();
     String plist =

@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * MicroMDM's names of keys, such as {@code manifest_url}, as Apple has them. Which one is meant is
- * told by the command's own keys; what is not among them stays as it is.
+ * told by the command's own keys. A name in snake case that is not among them says nothing, as with
+ * MicroMDM, whose scripts send some that no device knows; any other name stays as it is.
  */
 final class SnakeCase {
   private SnakeCase() {}
@@ -19,9 +20,11 @@ final class SnakeCase {
     for (String name : given.fieldNames()) {
       Key key =
           keys.stream().filter(k -> bare(k.name()).equals(bare(name))).findFirst().orElse(null);
-      apple.put(
-          key == null ? name : key.name(),
-          value(given.getValue(name), key == null ? List.of() : key.keys()));
+      if (key != null) {
+        apple.put(key.name(), value(given.getValue(name), key.keys()));
+      } else if (keys.isEmpty() || !name.equals(name.toLowerCase(Locale.ROOT))) {
+        apple.put(name, value(given.getValue(name), List.of()));
+      }
     }
     return apple;
   }
