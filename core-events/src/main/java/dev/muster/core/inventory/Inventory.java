@@ -2,7 +2,6 @@ package dev.muster.core.inventory;
 
 import dev.muster.core.event.CommandUuid;
 import dev.muster.core.event.EnrollmentId;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,7 +65,16 @@ public record Inventory(Map<String, Asked> asked) {
       EnrollmentId device, Instant since, String requestType, int time) {
     String name =
         "%s inventory %d %s %d".formatted(device.value(), since.toEpochMilli(), requestType, time);
-    return new CommandUuid(
-        UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
+    return new CommandUuid(UUID.nameUUIDFromBytes(bytes(name)).toString());
+  }
+
+  /** Each character in two bytes: what a UUID follows from need not be read by anybody. */
+  private static byte[] bytes(String text) {
+    byte[] bytes = new byte[2 * text.length()];
+    for (int i = 0; i < text.length(); i++) {
+      bytes[2 * i] = (byte) (text.charAt(i) >> Byte.SIZE);
+      bytes[2 * i + 1] = (byte) text.charAt(i);
+    }
+    return bytes;
   }
 }
