@@ -3,6 +3,7 @@ package dev.muster.server;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.Headers;
@@ -12,7 +13,10 @@ import dev.muster.simulator.Identity;
 import dev.muster.simulator.Network;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -174,6 +178,31 @@ class ITAuthProxy {
         running.network.as(device).send(request("").POST(BodyPublishers.ofByteArray(body)));
     assertArrayEquals(body, answer.body());
     assertEquals(List.of("DEVICE"), ASKED.getFirst().headers().get("X-Enrollment-ID"));
+  }
+
+  @Test
+  void devicesThatGoAwayWhileTheySendAreNoFailureOfTheProgram() throws Exception {
+    for (int times = 0; times < 6; times++) {
+      assertThrows(
+          IOException.class,
+          () ->
+              running
+                  .network
+                  .as(device)
+                  .send(request("").POST(BodyPublishers.ofInputStream(ITAuthProxy::breakingOff))));
+    }
+    assertEquals(207, running.network.as(device).send(request("x").GET()).statusCode());
+  }
+
+  private static InputStream breakingOff() {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("the device goes away");
+          }
+        };
+    return new SequenceInputStream(new ByteArrayInputStream(new byte[100_000]), broken);
   }
 
   @Test

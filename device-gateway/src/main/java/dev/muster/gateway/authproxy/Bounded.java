@@ -50,10 +50,20 @@ final class Bounded implements ReadStream<Buffer> {
     }
   }
 
+  /** Whoever sends it does not send the rest. */
+  static final class BrokenOff extends IOException {
+    private static final long serialVersionUID = 1;
+
+    BrokenOff(Throwable cause) {
+      super("the body breaks off", cause);
+    }
+  }
+
   @Override
   public ReadStream<Buffer> exceptionHandler(Handler<Throwable> handler) {
     failed = handler == null ? failure -> {} : handler;
-    body.exceptionHandler(handler);
+    body.exceptionHandler(
+        handler == null ? null : failure -> handler.handle(new BrokenOff(failure)));
     return this;
   }
 

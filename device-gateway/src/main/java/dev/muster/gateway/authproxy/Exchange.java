@@ -129,10 +129,11 @@ final class Exchange {
             })
         .onFailure(
             failure -> {
-              if (failure instanceof Bounded.TooLarge) {
-                begun.tryComplete(new Begun.GivenUp(413, "too-large"));
-              } else {
-                begun.tryFail(failure);
+              switch (failure) {
+                case Bounded.TooLarge large ->
+                    begun.tryComplete(new Begun.GivenUp(413, "too-large"));
+                case Bounded.BrokenOff gone -> begun.tryComplete(new Begun.GivenUp(408, "gone"));
+                default -> begun.tryFail(failure);
               }
               passed.reset();
             });

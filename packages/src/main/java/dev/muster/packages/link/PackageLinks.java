@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /**
  * Where devices fetch packages. The bytes at such a URL never change. Safe for any thread.
  *
- * @param gateway where devices reach a gateway: a URL without a path
+ * @param gateway where devices reach a gateway: a URL without a slash at its end
  * @param elsewhere the URL under which a CDN or another server has the packages, in place of the
  *     gateways; what devices fetch there is not known
  */
