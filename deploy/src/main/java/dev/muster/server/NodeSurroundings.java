@@ -67,7 +67,8 @@ final class NodeSurroundings implements Surroundings {
 
   private Finding signIn(OidcSection oidc) {
     try {
-      new IdentityProvider(SignIns.settings(oidc), node.clock()).checkWhole();
+      new IdentityProvider(SignIns.settings(oidc), node.clock())
+          .checkWhole(node.enrollment().address().get());
       return Finding.ok(
           "sign-in", "the identity provider %s takes this server".formatted(oidc.issuer()));
     } catch (SignInTrouble | ConfigurationException e) {

@@ -81,6 +81,7 @@ class ITDepCommands {
                 "admin.port", "0",
                 "operations.port", "0",
                 "kafka.embedded.port", "0",
+                "inventory.enabled", "false",
                 "dep.url", apple.url().toString(),
                 "dep.interval", "PT1S"));
     settings.put("dep.trusted.cas", file("apple.pem", apple.caPem()));

@@ -51,6 +51,7 @@ class ITPackageCommands {
             "admin.port", "0",
             "operations.port", "0",
             "kafka.embedded.port", "0",
+            "inventory.enabled", "false",
             "packages.roots", roots.toString(),
             "packages.largest", "1000000");
     server =

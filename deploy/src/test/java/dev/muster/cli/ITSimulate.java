@@ -38,7 +38,8 @@ class ITSimulate {
                     "gateway.port", "0",
                     "admin.port", "0",
                     "operations.port", "0",
-                    "kafka.embedded.port", "0")));
+                    "kafka.embedded.port", "0",
+                    "inventory.enabled", "false")));
   }
 
   @AfterAll

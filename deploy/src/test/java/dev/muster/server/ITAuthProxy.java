@@ -116,6 +116,9 @@ class ITAuthProxy {
             request("a/b%20c?x=1&y=%2F")
                 .header("Mdm-Signature", sign(device, new byte[0]))
                 .header("X-Enrollment-ID", "SOMEONE-ELSE")
+                .header("X_Enrollment_ID", "SOMEONE-ELSE")
+                .header("X-Enrollment-Type", "User")
+                .header("Forwarded", "for=203.0.113.7")
                 .header("X-Trace-ID", "forged")
                 .header("X-Forwarded-For", "203.0.113.7")
                 .header("X-Own", "kept")
@@ -133,7 +136,31 @@ class ITAuthProxy {
     assertEquals(List.of("kept"), asked.headers().get("X-Own"));
     assertEquals(
         List.of("127.0.0.1:" + program.getAddress().getPort()), asked.headers().get("Host"));
-    assertFalse(asked.headers().containsKey("Mdm-Signature"));
+    for (String name :
+        List.of("Mdm-Signature", "X_Enrollment_ID", "X-Enrollment-Type", "Forwarded")) {
+      assertFalse(asked.headers().containsKey(name), name);
+    }
+  }
+
+  @Test
+  void aQuestionWithABodyIsNotPassedOnForItsBodyWouldBeTheNextOne() throws Exception {
+    Network network = running.network.as(device);
+    for (String method : List.of("GET", "HEAD")) {
+      HttpRequest.Builder hidden = request("x").method(method, BodyPublishers.ofString("hidden"));
+      assertEquals(400, network.send(hidden).statusCode(), method);
+    }
+    assertEquals(List.of(), ASKED);
+    assertEquals(207, network.send(request("x").GET()).statusCode());
+  }
+
+  @Test
+  void anEmptyBodyThatIsSignedIsSaidToBeEmpty() throws Exception {
+    HttpRequest.Builder empty =
+        request("x")
+            .header("Mdm-Signature", sign(device, new byte[0]))
+            .POST(BodyPublishers.noBody());
+    assertEquals(207, running.network.send(empty).statusCode());
+    assertEquals(List.of("0"), ASKED.getFirst().headers().get("Content-Length"));
   }
 
   @Test
@@ -235,7 +262,13 @@ class ITAuthProxy {
 
   @Test
   void nothingAboveTheProgramsUrlIsReached() throws Exception {
-    for (String path : List.of("../secret", "a/%2e%2E/%2e%2e/secret", "a%2F..%2f..%2fsecret")) {
+    for (String path :
+        List.of(
+            "../secret",
+            "..;/secret",
+            "%2e.%3Bx=1/secret",
+            "a/%2e%2E/%2e%2e/secret",
+            "a%2F..%2f..%2fsecret")) {
       int status = running.network.as(device).send(request(path).GET()).statusCode();
       assertTrue(status == 400 || status == 404, () -> path + ": " + status);
     }

@@ -107,6 +107,28 @@ class ITMicroMdm {
   }
 
   @Test
+  void whatIsSecretInAQueueIsShownToWhoMaySeeSecrets() throws Exception {
+    String udid = devices.get(1).hardware().udid();
+    JsonObject lock =
+        new JsonObject().put("udid", udid).put("request_type", "DeviceLock").put("pin", "739152");
+    json(201, call("POST", "/v1/commands", lock.encode()));
+    assertTrue(waiting(client, udid).contains("739152"));
+    String outline = waiting(client.withScopes("fleet:read"), udid);
+    assertTrue(outline.contains("DeviceLock"), outline);
+    assertFalse(outline.contains("739152"), outline);
+    json(200, call("DELETE", "/v1/commands/" + udid, ""));
+  }
+
+  private static String waiting(MicroMdmClient reader, String udid) throws Exception {
+    String payload =
+        json(200, reader.curl("GET", "/v1/commands/" + udid, ""))
+            .getJsonArray("commands")
+            .getJsonObject(0)
+            .getString("payload");
+    return new String(Base64.getDecoder().decode(payload), StandardCharsets.UTF_8);
+  }
+
+  @Test
   void devicesAreListedInPagesAndByTheirSerialNumber() throws Exception {
     JsonArray all = json(200, call("POST", "/v1/devices", "{}")).getJsonArray("devices");
     assertEquals(devices.size(), all.size());

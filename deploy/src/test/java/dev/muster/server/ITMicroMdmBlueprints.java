@@ -161,6 +161,15 @@ class ITMicroMdmBlueprints {
             .getJsonObject(0);
     assertEquals("itadmin", listed.getString("user_shortname"));
     assertNull(listed.getString("password_hash"));
+    // As it was shown, with another name: what is not shown stays.
+    JsonObject again =
+        client
+            .mdmctl(
+                "PUT",
+                USERS,
+                new JsonObject().put("user", listed.put("user_longname", "IT team")).encode())
+            .getJsonObject("user");
+    assertEquals(HASH, decoded(again.getString("password_hash")));
     client.mdmctl(
         "PUT",
         BLUEPRINTS,

@@ -149,6 +149,15 @@ class ITProxiedIdentity {
     return page.substring(start, page.indexOf("```", start)).replace("/etc/ssl", files.toString());
   }
 
+  @Test
+  void thePathInFrontAloneAndInOtherSpellingsIsNoPlace() throws Exception {
+    for (String path : List.of("/apple", "/%61pple/nowhere", "/apple/nowhere")) {
+      HttpRequest.Builder asked =
+          HttpRequest.newBuilder(running.server.deviceUrl().resolve(path)).GET();
+      assertEquals(404, running.network.send(asked).statusCode(), path);
+    }
+  }
+
   /** Linux has all of 127.0.0.0/8, and macOS one address of it. */
   private static void needsAddresses() {
     try {

@@ -18,7 +18,9 @@ import dev.muster.log.view.View;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -92,14 +94,24 @@ final class AuthProxyRoutes {
   }
 
   private void receive(RoutingContext context) {
-    Credentials shown = credentials.of(context.request());
-    boolean bodiless = WITHOUT_BODY.contains(context.request().method());
+    HttpServerRequest request = context.request();
+    if (!request.path().startsWith(PATH)) {
+      Answers.refuse(context, 404, "nothing for you here");
+      return;
+    }
+    boolean bodiless = WITHOUT_BODY.contains(request.method());
+    if (bodiless && hasBody(request)) {
+      Answers.refuse(context, 400, "a %s has no body here".formatted(request.method()));
+      return;
+    }
+    Credentials shown = credentials.of(request);
     if (bodiless || shown.signatures().isEmpty()) {
-      if (!bodiless) {
-        context.request().pause();
-      }
+      request.pause();
       Optional<Buffer> body = bodiless ? Optional.of(Buffer.buffer()) : Optional.empty();
-      judged(context, body, judge(NOTHING, shown));
+      workers
+          .executeBlocking(() -> judge(NOTHING, shown), false)
+          .onSuccess(judged -> judged(context, body, judged))
+          .onFailure(failure -> Answers.fail(context, failure));
       return;
     }
     bodies.read(
@@ -117,6 +129,13 @@ final class AuthProxyRoutes {
                   case NO_ROOM -> 503;
                 },
                 "the body can't be taken"));
+  }
+
+  /** What is declared and not passed on would be taken for the beginning of the next request. */
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length != null && !length.equals("0")
+        || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
   }
 
   private Future<?> signed(RoutingContext context, byte[] body, Credentials shown) {

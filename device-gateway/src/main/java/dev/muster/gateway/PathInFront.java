@@ -20,7 +20,13 @@ record PathInFront(String path) {
 
   private void without(RoutingContext context) {
     String uri = context.request().uri();
-    context.reroute(without(uri));
+    String own = without(uri);
+    if (own.equals(uri)) {
+      // Written in another way, or the path alone: to route it once more would never end.
+      context.next();
+    } else {
+      context.reroute(own);
+    }
   }
 
   /** The gateway's own path in this one, or in a URI that begins with it. */

@@ -4,6 +4,7 @@ import dev.muster.core.event.Grant;
 import dev.muster.core.event.SignIn;
 import dev.muster.gateway.dep.DepEnrollment;
 import dev.muster.gateway.intake.Clients;
+import dev.muster.gateway.intake.Rates;
 import dev.muster.gateway.profile.EnrollmentLinks;
 import dev.muster.gateway.profile.EnrollmentProfile;
 import dev.muster.gateway.signin.AccountServers;
@@ -18,6 +19,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -40,6 +42,15 @@ final class SignInRoutes {
   private static final String RESULTS =
       "apple-remotemanagement-user-login://authentication-results?access-token=";
 
+  /**
+   * Each end asks the identity provider, and anybody can begin: an office behind one address, not a
+   * flood.
+   */
+  private static final int ENDS_PER_SECOND = 2;
+
+  private static final int ENDS_AT_ONCE = 60;
+
+  private final Rates ends = new Rates(ENDS_PER_SECOND, ENDS_AT_ONCE, InstantSource.system());
   private final SignInAccess access;
   private final EnrollmentProfile profile;
   private final EnrollmentLinks links;
@@ -112,6 +123,12 @@ final class SignInRoutes {
       pages.tell(
           context,
           new SignInTrouble(SignInTrouble.Kind.REFUSED, "the identity provider signed nobody in"));
+      return;
+    }
+    if (ends.count(clients.of(context.request())) != Rates.Verdict.PASS) {
+      pages.tell(
+          context,
+          new SignInTrouble(SignInTrouble.Kind.BUSY, "one address ends sign-ins without end"));
       return;
     }
     ask(context, () -> access.flow().end(state, code, kept(context)), done -> go(context, done));

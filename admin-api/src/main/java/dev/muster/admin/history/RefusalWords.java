@@ -77,7 +77,11 @@ final class RefusalWords {
           Map.entry("renewal-revoked", "it is signed with a certificate that was revoked"),
           Map.entry(
               "renewal-superseded",
-              "it is signed with a certificate that was replaced: someone else may have its key"));
+              "it is signed with a certificate that was replaced: someone else may have its key"),
+          Map.entry(
+              "renewal-unbound",
+              "it is signed with a certificate that a person signed in for and enrolled nothing"
+                  + " with"));
 
   private RefusalWords() {}
 

@@ -1,11 +1,13 @@
 package dev.muster.admin.micromdm;
 
+import com.dd.plist.NSDictionary;
 import dev.muster.admin.command.Cancelling;
 import dev.muster.admin.command.SubmittedCommand;
 import dev.muster.admin.compat.CompatAnswer;
 import dev.muster.admin.compat.CompatCall;
 import dev.muster.admin.compat.CompatQueue;
 import dev.muster.admin.http.Problem;
+import dev.muster.admin.http.Scope;
 import dev.muster.catalog.CommandCatalog;
 import dev.muster.catalog.CommandType;
 import dev.muster.catalog.Key;
@@ -107,7 +109,13 @@ final class MicroCommands {
       all.add(
           new JsonObject()
               .put("uuid", command.uuid().value())
-              .put("payload", Base64.getEncoder().encodeToString(plist(command))));
+              .put(
+                  "payload",
+                  Base64.getEncoder()
+                      .encodeToString(
+                          call.caller().may(Scope.REVEAL_SECRETS)
+                              ? plist(command)
+                              : outline(command))));
     }
     return CompletableFuture.completedFuture(
         CompatAnswer.json(200, new JsonObject().put("commands", all)));
@@ -131,6 +139,14 @@ final class MicroCommands {
 
   private Optional<ChannelState> channel(EnrollmentId id) {
     return log.view().device(id.device()).channel(id);
+  }
+
+  /** What a command is, without what may be secret in it: PINs, passwords, profiles. */
+  private static byte[] outline(QueuedCommand command) {
+    return PlistEntries.document(
+        PlistEntries.command(command.requestType(), new NSDictionary()),
+        "CommandUUID",
+        command.uuid().value());
   }
 
   private byte[] plist(QueuedCommand command) {

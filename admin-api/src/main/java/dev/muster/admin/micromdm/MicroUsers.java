@@ -8,6 +8,7 @@ import dev.muster.core.event.MicroMdmFact.MicroKind;
 import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,7 @@ final class MicroUsers {
                 uuid.isEmpty() ? UUID.randomUUID().toString() : uuid,
                 given.required(SHORT_NAME),
                 given.text(LONG_NAME))
-            .put(HASH, hash.length == 0 ? null : GoJson.base64(hash))
+            .put(HASH, hash.length == 0 ? kept(uuid) : GoJson.base64(hash))
             .put("hidden", given.flag("hidden"));
     CompatAnswer answer = CompatAnswer.json(200, new JsonObject().put("user", user));
     return plan.change(
@@ -56,6 +57,17 @@ final class MicroUsers {
                     user.toBuffer().getBytes(),
                     call.caller()))
         .thenApply(done -> answer);
+  }
+
+  /** Nobody is shown the hash of a password, so one that is applied as it was shown keeps it. */
+  private String kept(String uuid) {
+    return things.all(MicroKind.USER).stream()
+        .map(things::json)
+        .filter(user -> uuid.equals(user.getString(UUID_KEY)))
+        .map(user -> user.getString(HASH))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   CompletionStage<CompatAnswer> list(CompatCall call) {

@@ -121,53 +121,53 @@ public record DeviceState(
 
   DeviceState describedBy(DeviceDescription newer) {
     DeviceDescription updated = description.updatedBy(newer);
-    return updated.equals(description) ? this : with(copy -> copy.description = updated);
+    return updated.equals(description) ? this : copied(next -> next.description = updated);
   }
 
   DeviceState withChannels(Map<EnrollmentId, ChannelState> changed) {
-    return with(copy -> copy.channels = changed);
+    return copied(next -> next.channels = changed);
   }
 
   DeviceState withForeign(String kind) {
-    return with(copy -> copy.foreign = Optional.of(kind));
+    return copied(next -> next.foreign = Optional.of(kind));
   }
 
   DeviceState withIdentities(Identities changed) {
-    return changed == identities ? this : with(copy -> copy.identities = changed);
+    return changed == identities ? this : copied(next -> next.identities = changed);
   }
 
   DeviceState withProvisioning(Optional<Provisioning> changed) {
-    return changed.equals(provisioning) ? this : with(copy -> copy.provisioning = changed);
+    return changed.equals(provisioning) ? this : copied(next -> next.provisioning = changed);
   }
 
   DeviceState withBootstrapToken(BootstrapToken changed) {
-    return with(copy -> copy.bootstrapToken = changed);
+    return copied(next -> next.bootstrapToken = changed);
   }
 
   DeviceState withManaged(Managed changed) {
-    return changed == managed ? this : with(copy -> copy.managed = changed);
+    return changed == managed ? this : copied(next -> next.managed = changed);
   }
 
   DeviceState withFileVault(FileVault changed) {
-    return changed.equals(fileVault) ? this : with(copy -> copy.fileVault = changed);
+    return changed.equals(fileVault) ? this : copied(next -> next.fileVault = changed);
   }
 
   DeviceState withRecoveryLock(RecoveryLock changed) {
-    return changed.equals(recoveryLock) ? this : with(copy -> copy.recoveryLock = changed);
+    return changed.equals(recoveryLock) ? this : copied(next -> next.recoveryLock = changed);
   }
 
   DeviceState withInventory(Inventory changed) {
-    return with(copy -> copy.inventory = changed);
+    return copied(next -> next.inventory = changed);
   }
 
-  private DeviceState with(Consumer<Copy> change) {
-    Copy copy = new Copy(this);
-    change.accept(copy);
-    return copy.done();
+  private DeviceState copied(Consumer<Changed> change) {
+    Changed next = new Changed(this);
+    change.accept(next);
+    return next.made();
   }
 
-  /** One in the making, so that a change names what it changes and nothing else. */
-  private static final class Copy {
+  /** The components of the next state, of which a change names those that it changes. */
+  private static final class Changed {
     private Identities identities;
     private DeviceDescription description;
     private Map<EnrollmentId, ChannelState> channels;
@@ -179,7 +179,7 @@ public record DeviceState(
     private Inventory inventory;
     private Optional<String> foreign;
 
-    private Copy(DeviceState of) {
+    private Changed(DeviceState of) {
       identities = of.identities;
       description = of.description;
       channels = of.channels;
@@ -192,7 +192,7 @@ public record DeviceState(
       foreign = of.foreign;
     }
 
-    private DeviceState done() {
+    private DeviceState made() {
       return new DeviceState(
           identities,
           description,

@@ -15,10 +15,15 @@ import dev.muster.core.event.Message.UserAuthenticate;
 import dev.muster.core.event.MessageFact.MessageReceived;
 import dev.muster.core.event.PresentedCertificate;
 import dev.muster.core.event.RefusalReason;
+import dev.muster.core.event.SignIn;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Whether a proven message counts: whether its certificate speaks for the device it claims. */
 final class MessageGate {
+  /** So long after a certificate's beginning a sign-in is good for an enrollment. */
+  private static final Duration SIGNED_IN = Duration.ofDays(1);
+
   private MessageGate() {}
 
   /** Why it does not count; empty if it does. */
@@ -140,11 +145,19 @@ final class MessageGate {
           ? Optional.of(RefusalReason.CERTIFICATE_SUPERSEDED)
           : Optional.empty();
     }
+    if (grant instanceof Grant.SignedIn && late(event, certificate)) {
+      return Optional.of(RefusalReason.CERTIFICATE_EXPIRED);
+    }
     return known.binding().isEmpty()
             || ended(state, event, device)
             || mayReplace(grant, certificate, state)
         ? Optional.empty()
         : Optional.of(RefusalReason.ENROLLED_UNDER_ANOTHER_IDENTITY);
+  }
+
+  /** Who signs in is sent a profile at once; a person who may no more has nothing to keep. */
+  private static boolean late(Event event, PresentedCertificate certificate) {
+    return event.occurredAt().isAfter(certificate.validFrom().plus(SIGNED_IN));
   }
 
   private static boolean forAnother(Grant grant, EnrollmentId device, Authenticate message) {
@@ -156,7 +169,12 @@ final class MessageGate {
       case Grant.ForDepDevice(var serial, var one) ->
           !one.equals(device) || saysAnother(message.device().serialNumber(), serial);
       case Grant.Renewal(var one) -> !one.equals(device);
-      case Grant.SignedIn(var signIn, var devices) -> forAnother(devices, device, message);
+      // A person's own device tells nobody its serial number; labels and more go by those of
+      // others.
+      case Grant.SignedIn(var signIn, var devices) ->
+          signIn.mode().equals(Optional.of(SignIn.Mode.BYOD))
+                  && message.device().serialNumber().isPresent()
+              || forAnother(devices, device, message);
     };
   }
 
@@ -186,9 +204,15 @@ final class MessageGate {
       // Of one of ours it has the identity; only that of another CA gives way to a new one.
       case Grant.Renewal here ->
           state.binding().filter(CertificateIdentity.Foreign.class::isInstance).isPresent();
-      // Whoever enrolled it by signing in may do so anew; it is their device.
+      // Whoever enrolled it by their account may do so anew. One that came by a link or by Apple
+      // was
+      // handed to them: they could put anything in its place.
       case Grant.SignedIn(var signIn, var devices) ->
-          state.signIn().filter(signIn::isSamePerson).isPresent()
+          state
+                  .signIn()
+                  .filter(before -> before.mode().isPresent())
+                  .filter(signIn::isSamePerson)
+                  .isPresent()
               || mayReplace(devices, certificate, state);
     };
   }

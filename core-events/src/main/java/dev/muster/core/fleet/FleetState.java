@@ -18,6 +18,7 @@ import dev.muster.core.event.TokenFact;
 import dev.muster.core.event.WebhookFact;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * What the fleet log says of the installation, at one offset: each family of facts folds into a
@@ -144,194 +145,103 @@ public record FleetState(
   }
 
   private FleetState with(Tokens changed) {
-    return new FleetState(
-        changed,
-        links,
-        spent,
-        requests,
-        pushCertificates,
-        expiryWarnings,
-        secrets,
-        packages,
-        webhooks,
-        desired,
-        escrowKeys,
-        microMdm);
+    return copied(next -> next.tokens = changed);
   }
 
   private FleetState with(Links changed) {
-    return new FleetState(
-        tokens,
-        changed,
-        spent,
-        requests,
-        pushCertificates,
-        expiryWarnings,
-        secrets,
-        packages,
-        webhooks,
-        desired,
-        escrowKeys,
-        microMdm);
+    return copied(next -> next.links = changed);
   }
 
   private FleetState with(SpentChallenges changed) {
-    return new FleetState(
-        tokens,
-        links,
-        changed,
-        requests,
-        pushCertificates,
-        expiryWarnings,
-        secrets,
-        packages,
-        webhooks,
-        desired,
-        escrowKeys,
-        microMdm);
+    return copied(next -> next.spent = changed);
   }
 
   private FleetState with(Requests changed) {
-    return new FleetState(
-        tokens,
-        links,
-        spent,
-        changed,
-        pushCertificates,
-        expiryWarnings,
-        secrets,
-        packages,
-        webhooks,
-        desired,
-        escrowKeys,
-        microMdm);
+    return copied(next -> next.requests = changed);
   }
 
   private FleetState with(PushCertificates changed) {
-    return new FleetState(
-        tokens,
-        links,
-        spent,
-        requests,
-        changed,
-        expiryWarnings,
-        secrets,
-        packages,
-        webhooks,
-        desired,
-        escrowKeys,
-        microMdm);
+    return copied(next -> next.pushCertificates = changed);
   }
 
   private FleetState with(ExpiryWarnings changed) {
-    return new FleetState(
-        tokens,
-        links,
-        spent,
-        requests,
-        pushCertificates,
-        changed,
-        secrets,
-        packages,
-        webhooks,
-        desired,
-        escrowKeys,
-        microMdm);
+    return copied(next -> next.expiryWarnings = changed);
   }
 
   private FleetState with(Secrets changed) {
-    return new FleetState(
-        tokens,
-        links,
-        spent,
-        requests,
-        pushCertificates,
-        expiryWarnings,
-        changed,
-        packages,
-        webhooks,
-        desired,
-        escrowKeys,
-        microMdm);
+    return copied(next -> next.secrets = changed);
   }
 
   private FleetState with(Packages changed) {
-    return new FleetState(
-        tokens,
-        links,
-        spent,
-        requests,
-        pushCertificates,
-        expiryWarnings,
-        secrets,
-        changed,
-        webhooks,
-        desired,
-        escrowKeys,
-        microMdm);
+    return copied(next -> next.packages = changed);
   }
 
   private FleetState with(Webhooks changed) {
-    return new FleetState(
-        tokens,
-        links,
-        spent,
-        requests,
-        pushCertificates,
-        expiryWarnings,
-        secrets,
-        packages,
-        changed,
-        desired,
-        escrowKeys,
-        microMdm);
+    return copied(next -> next.webhooks = changed);
   }
 
   private FleetState with(DesiredSets changed) {
-    return new FleetState(
-        tokens,
-        links,
-        spent,
-        requests,
-        pushCertificates,
-        expiryWarnings,
-        secrets,
-        packages,
-        webhooks,
-        changed,
-        escrowKeys,
-        microMdm);
+    return copied(next -> next.desired = changed);
   }
 
   private FleetState with(EscrowKeys changed) {
-    return new FleetState(
-        tokens,
-        links,
-        spent,
-        requests,
-        pushCertificates,
-        expiryWarnings,
-        secrets,
-        packages,
-        webhooks,
-        desired,
-        changed,
-        microMdm);
+    return copied(next -> next.escrowKeys = changed);
   }
 
   private FleetState with(MicroMdmThings changed) {
-    return new FleetState(
-        tokens,
-        links,
-        spent,
-        requests,
-        pushCertificates,
-        expiryWarnings,
-        secrets,
-        packages,
-        webhooks,
-        desired,
-        escrowKeys,
-        changed);
+    return copied(next -> next.microMdm = changed);
+  }
+
+  private FleetState copied(Consumer<Changed> change) {
+    Changed next = new Changed(this);
+    change.accept(next);
+    return next.made();
+  }
+
+  /** The components of the next state, of which a change names those that it changes. */
+  private static final class Changed {
+    private Tokens tokens;
+    private Links links;
+    private SpentChallenges spent;
+    private Requests requests;
+    private PushCertificates pushCertificates;
+    private ExpiryWarnings expiryWarnings;
+    private Secrets secrets;
+    private Packages packages;
+    private Webhooks webhooks;
+    private DesiredSets desired;
+    private EscrowKeys escrowKeys;
+    private MicroMdmThings microMdm;
+
+    private Changed(FleetState of) {
+      tokens = of.tokens;
+      links = of.links;
+      spent = of.spent;
+      requests = of.requests;
+      pushCertificates = of.pushCertificates;
+      expiryWarnings = of.expiryWarnings;
+      secrets = of.secrets;
+      packages = of.packages;
+      webhooks = of.webhooks;
+      desired = of.desired;
+      escrowKeys = of.escrowKeys;
+      microMdm = of.microMdm;
+    }
+
+    private FleetState made() {
+      return new FleetState(
+          tokens,
+          links,
+          spent,
+          requests,
+          pushCertificates,
+          expiryWarnings,
+          secrets,
+          packages,
+          webhooks,
+          desired,
+          escrowKeys,
+          microMdm);
+    }
   }
 }

@@ -200,14 +200,27 @@ class TakeoverTest {
   }
 
   @Test
-  void whoeverEnrolledADeviceBySigningInMayDoSoAnewAndNobodyElse() {
-    Grant anna = signedIn("anna");
+  void whoeverEnrolledADeviceByTheirAccountMayDoSoAnewAndNobodyElse() {
+    Grant anna = byAccount("anna", SignIn.Mode.ADDE);
     assertEquals("nothing", authenticate("first", anna, SERIAL));
     tokenUpdate("first");
-    assertEquals(REFUSED, authenticate("of-ben", signedIn("ben"), SERIAL));
+    assertEquals(REFUSED, authenticate("of-ben", byAccount("ben", SignIn.Mode.ADDE), SERIAL));
     assertEquals(REFUSED, authenticate("of-nobody", new Grant.Open(), SERIAL));
     assertEquals("nothing", authenticate("anew", anna, SERIAL));
     assertEquals(Optional.of("anna"), history.state().signIn().map(SignIn::user));
+  }
+
+  @Test
+  void whoWasHandedADeviceByALinkDoesNotTakeItsPlaceBySigningInOnceMore() {
+    assertEquals("nothing", authenticate("first", signedIn("anna"), SERIAL));
+    tokenUpdate("first");
+    assertEquals(REFUSED, authenticate("anew", signedIn("anna"), SERIAL));
+    assertEquals(REFUSED, authenticate("anew", byAccount("anna", SignIn.Mode.ADDE), SERIAL));
+  }
+
+  @Test
+  void aPersonsOwnDeviceThatNamesASerialNumberIsNone() {
+    assertEquals(OF_ANOTHER, authenticate("first", byAccount("anna", SignIn.Mode.BYOD), SERIAL));
   }
 
   @Test
@@ -228,6 +241,10 @@ class TakeoverTest {
     assertEquals(Optional.of("anna"), history.state().signIn().map(SignIn::user));
     authenticate("second", new Grant.ForSerialNumber(SERIAL), SERIAL);
     assertEquals(Optional.empty(), history.state().signIn());
+  }
+
+  private static Grant.SignedIn byAccount(String name, SignIn.Mode mode) {
+    return new Grant.SignedIn(signedIn(name).signIn().by(mode), new Grant.Open());
   }
 
   private static Grant.SignedIn signedIn(String name) {

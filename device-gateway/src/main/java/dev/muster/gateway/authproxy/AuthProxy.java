@@ -34,7 +34,14 @@ public final class AuthProxy implements AutoCloseable {
 
   /** What a device says in these is no business of the program, or is said by us. */
   private static final Set<String> NOT_PASSED_ON =
-      Set.of("host", "expect", "mdm-signature", "x-forwarded-for", "x-enrollment-id", "x-trace-id");
+      Set.of(
+          "host",
+          "expect",
+          "mdm-signature",
+          "forwarded",
+          "x-forwarded-for",
+          "x-real-ip",
+          "x-trace-id");
 
   private static final int BAD_GATEWAY = 502;
   private static final int HTTPS = 443;
@@ -97,7 +104,10 @@ public final class AuthProxy implements AutoCloseable {
     Exchange exchange =
         new Exchange(vertx, context, settings.timeout(), settings.largest(), place::close);
     place
-        .ask(() -> exchange.begin(upstream.client(), options(request, target.get(), caller), body))
+        .ask(
+            () ->
+                exchange.begin(
+                    upstream.client(), options(request, target.get(), body, caller), body))
         .onSuccess(
             begun -> {
               count(begun.outcome());
@@ -110,11 +120,16 @@ public final class AuthProxy implements AutoCloseable {
             });
   }
 
-  private RequestOptions options(HttpServerRequest request, String target, Caller caller) {
+  private RequestOptions options(
+      HttpServerRequest request, String target, Optional<Buffer> body, Caller caller) {
     URI base = settings.base();
     boolean tls = "https".equals(base.getScheme());
     MultiMap headers = HttpHeaders.headers();
-    ProxiedHeaders.copy(request.headers(), headers, NOT_PASSED_ON);
+    ProxiedHeaders.copyOfDevice(request.headers(), headers, NOT_PASSED_ON);
+    if (body.isPresent()) {
+      // As long as what is passed on is, and not as the device said.
+      headers.remove(HttpHeaders.CONTENT_LENGTH);
+    }
     headers
         .set(ENROLLMENT, caller.device().value())
         .set(TRACE, caller.trace())

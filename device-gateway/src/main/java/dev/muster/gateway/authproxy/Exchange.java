@@ -111,7 +111,8 @@ final class Exchange {
   private void send(Optional<Buffer> body) {
     if (body.isPresent()) {
       sent = true;
-      Future<Void> end = body.get().length() == 0 ? passed.end() : passed.end(body.get());
+      boolean bodiless = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+      Future<Void> end = bodiless ? passed.end() : passed.end(body.get());
       end.onFailure(begun::tryFail);
       return;
     }

@@ -24,6 +24,23 @@ final class ProxiedHeaders {
   private ProxiedHeaders() {}
 
   /**
+   * Copies those of a device that go through. Many programs take an underscore for a hyphen, and
+   * who a device is is our word, however it is spelled.
+   *
+   * @param others which don't either, in lower case
+   */
+  static void copyOfDevice(MultiMap from, MultiMap to, Set<String> others) {
+    MultiMap own = MultiMap.caseInsensitiveMultiMap();
+    for (Map.Entry<String, String> header : from) {
+      String plain = header.getKey().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (!others.contains(plain) && !plain.startsWith("x-enrollment-")) {
+        own.add(header.getKey(), header.getValue());
+      }
+    }
+    copy(own, to, Set.of());
+  }
+
+  /**
    * Copies those that go through.
    *
    * @param others which don't either, in lower case

@@ -3,9 +3,13 @@ package dev.muster.gateway.authproxy;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Where a request goes below the URL of the program that it is passed on to. */
 final class Target {
+  /** What some take for a slash, or for the end of the path. */
+  private static final Pattern ESCAPES = Pattern.compile("(?i)%2f|%5c|[\\\\#]");
+
   private Target() {}
 
   /**
@@ -17,13 +21,10 @@ final class Target {
    */
   static Optional<String> below(URI base, String rest, String query) {
     for (String part : rest.split("/", -1)) {
-      String plain = part.toLowerCase(Locale.ROOT).replace("%2e", ".");
-      if (plain.equals(".")
-          || plain.equals("..")
-          || plain.contains("%2f")
-          || plain.contains("%5c")
-          || plain.contains("\\")
-          || plain.contains("#")) {
+      // Some take away what stands behind a semicolon before they look for dots.
+      String plain =
+          part.toLowerCase(Locale.ROOT).replace("%2e", ".").replace("%3b", ";").split(";", 2)[0];
+      if (plain.equals(".") || plain.equals("..") || ESCAPES.matcher(part).find()) {
         return Optional.empty();
       }
     }

@@ -129,11 +129,17 @@ public final class CertificateIssuer {
 
   /** Whoever enrolled nothing with it yet may do with the next one what they may with this. */
   private static Grant granted(X509Certificate current) {
+    Grant grant;
     try {
-      return GrantExtension.of(current);
+      grant = GrantExtension.of(current);
     } catch (IOException e) {
       throw new IssueException("renewal-untrusted");
     }
+    if (grant instanceof Grant.SignedIn) {
+      // Else one sign-in would be good for ever, whatever became of the person.
+      throw new IssueException("renewal-unbound");
+    }
+    return grant;
   }
 
   /** Records that a request was refused. */

@@ -43,8 +43,11 @@ public final class Clients {
    */
   public String forwardedFor(HttpServerRequest request) {
     String peer = text(request.connection().remoteAddress());
-    String before = byProxy(request) ? request.getHeader("X-Forwarded-For") : null;
-    return before == null ? peer : before + ", " + peer;
+    List<String> before =
+        byProxy(request)
+            ? proxies.header().map(request.headers()::getAll).orElse(List.of())
+            : List.of();
+    return before.isEmpty() ? peer : String.join(", ", before) + ", " + peer;
   }
 
   /**

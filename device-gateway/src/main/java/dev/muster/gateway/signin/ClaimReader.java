@@ -24,6 +24,7 @@ final class ClaimReader {
   private static final Pattern ACCOUNT = Pattern.compile("[\\w.+'-]{1,64}@[\\w.-]{1,63}");
   private static final Pattern SUBJECT = Pattern.compile("[\\x20-\\x7e]{1,255}");
   private static final String EMAIL = "email";
+  private static final String USERNAME = "preferred_username";
 
   private final ProviderSettings settings;
 
@@ -33,9 +34,12 @@ final class ClaimReader {
 
   SignIn read(Map<String, Object> given) throws SignInTrouble {
     Map<String, Object> claims = new HashMap<>(given);
-    if (Boolean.FALSE.equals(claims.get("email_verified"))) {
+    Object verified = claims.get("email_verified");
+    if (verified != null && !verified.toString().equals("true")) {
       // Whoever has an account there could give the address of anyone.
       claims.remove(EMAIL);
+      claims.computeIfPresent(
+          USERNAME, (claim, name) -> name.toString().contains("@") ? null : name);
     }
     String subject =
         Optional.ofNullable(claims.get("sub"))
@@ -46,7 +50,10 @@ final class ClaimReader {
     return new SignIn(
         user(claims, subject),
         subject,
-        text(claims, "name").map(ClaimReader::cut),
+        text(claims, "name")
+            .map(ClaimReader::seen)
+            .filter(name -> !name.isBlank())
+            .map(ClaimReader::cut),
         settings.accountClaims().stream()
             .flatMap(claim -> text(claims, claim).stream())
             .filter(account -> ACCOUNT.matcher(account).matches())
@@ -58,6 +65,8 @@ final class ClaimReader {
     String user =
         settings.userClaims().stream()
             .flatMap(claim -> text(claims, claim).stream())
+            // With what is not seen it is another name to the identity provider, and not to people.
+            .filter(name -> !UNSEEN.matcher(name).find())
             .findFirst()
             .orElseThrow(
                 () ->
@@ -99,8 +108,13 @@ final class ClaimReader {
   private static Optional<String> text(Map<String, Object> claims, String claim) {
     return Optional.ofNullable(claims.get(claim))
         .filter(String.class::isInstance)
-        .map(text -> UNSEEN.matcher((String) text).replaceAll("").strip())
+        .map(text -> ((String) text).strip())
         .filter(text -> !text.isBlank());
+  }
+
+  /** What a person is called, without what is not seen. */
+  private static String seen(String text) {
+    return UNSEEN.matcher(text).replaceAll("").strip();
   }
 
   private static String cut(String text) {

@@ -21,6 +21,7 @@ import java.time.InstantSource;
  */
 final class Discovery {
   private static final Duration KNOWN_FOR = Duration.ofHours(1);
+  private static final Duration AWAY_FOR = Duration.ofMinutes(1);
   private static final Duration KEYS_FOR = Duration.ofMinutes(15);
   private static final int LARGEST = 512 * 1024;
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
@@ -86,6 +87,11 @@ final class Discovery {
               + e.getMessage()
               + ")");
     } catch (IOException e) {
+      if (known != null) {
+        // What it said an hour ago is most likely so, and it may be back before a person has typed.
+        found = new Found(known.metadata(), known.keys(), clock.instant().plus(AWAY_FOR));
+        return known;
+      }
       throw new SignInTrouble(
           Kind.AWAY,
           "%s can't be had: check oidc.issuer, and that this server can reach it (%s)"

@@ -2,6 +2,7 @@ package dev.muster.gateway.signin;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jwt.JWT;
@@ -117,10 +118,13 @@ public final class IdentityProvider {
   /**
    * The same, and whether the identity provider takes this server's secret: it is shown with a code
    * that nobody was given.
+   *
+   * @param address where browsers reach the gateway
    */
-  public void checkWhole() throws SignInTrouble {
+  public void checkWhole(String address) throws SignInTrouble {
+    URI back = URI.create(address + SignInFlow.BACK);
     try {
-      exchange(discovery.now().metadata(), "check", SignInSecrets.fresh(), settings.issuer());
+      exchange(discovery.now().metadata(), "check", SignInSecrets.fresh(), back);
     } catch (SignInTrouble e) {
       if (e.kind() != Kind.INVALID) {
         throw e;
@@ -185,6 +189,9 @@ public final class IdentityProvider {
             null);
     try {
       return validator.validate(token, new Nonce(nonce));
+    } catch (KeySourceException e) {
+      throw new SignInTrouble(
+          Kind.AWAY, "the identity provider's keys can't be had: " + e.getMessage());
     } catch (BadJOSEException | JOSEException e) {
       throw new SignInTrouble(Kind.REFUSED, "an ID token does not count: " + e.getMessage());
     }

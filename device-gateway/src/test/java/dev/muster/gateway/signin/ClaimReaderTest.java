@@ -67,6 +67,21 @@ class ClaimReaderTest {
   }
 
   @Test
+  void nobodyIsKnownByAnAddressThatTheyChoseThemselves() throws Exception {
+    for (Object said : List.of(false, "false", "no")) {
+      assertEquals(
+          Kind.MISCONFIGURED,
+          refused(Map.of("email_verified", said, "preferred_username", "anna@example.com")),
+          said.toString());
+    }
+  }
+
+  @Test
+  void aUserWithWhatCantBeSeenIsNobody() {
+    assertEquals(Kind.MISCONFIGURED, refused(Map.of("email", "anna@example.com\u200b")));
+  }
+
+  @Test
   void whatCantBeSeenIsLeftOutOfNames() throws Exception {
     assertEquals(
         Optional.of("<b>Anna</b>[31m evil"),

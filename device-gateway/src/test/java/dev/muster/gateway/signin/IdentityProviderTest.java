@@ -165,10 +165,12 @@ class IdentityProviderTest {
   @Test
   void theSecretIsCheckedWithoutAnyoneWhoSignsIn() throws Exception {
     fake.refusal = Optional.of("invalid_grant");
-    provider.checkWhole();
+    provider.checkWhole("https://mdm.example.com");
     fake.refusal = Optional.of("invalid_client");
     assertEquals(
-        Kind.MISCONFIGURED, assertThrows(SignInTrouble.class, provider::checkWhole).kind());
+        Kind.MISCONFIGURED,
+        assertThrows(SignInTrouble.class, () -> provider.checkWhole("https://mdm.example.com"))
+            .kind());
   }
 
   @Test
