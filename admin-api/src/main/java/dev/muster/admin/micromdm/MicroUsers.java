@@ -8,7 +8,6 @@ import dev.muster.core.event.MicroMdmFact.MicroKind;
 import dev.muster.log.EventLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -61,12 +60,10 @@ final class MicroUsers {
 
   /** Nobody is shown the hash of a password, so one that is applied as it was shown keeps it. */
   private String kept(String uuid) {
-    return things.all(MicroKind.USER).stream()
+    return things
+        .find(MicroKind.USER, uuid)
         .map(things::json)
-        .filter(user -> uuid.equals(user.getString(UUID_KEY)))
         .map(user -> user.getString(HASH))
-        .filter(Objects::nonNull)
-        .findFirst()
         .orElse(null);
   }
 
